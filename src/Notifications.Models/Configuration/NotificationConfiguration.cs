@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Notifications.Models.Configuration;
+
+internal sealed class NotificationConfiguration(NotificationModelOptions options) : IEntityTypeConfiguration<Notification>
+{
+    private const string NotDeleted = "deleted_at IS NULL";
+
+    // Leaves room for a new version of a row beside the old one, so that setting a delivered flag touches no index.
+    private const int FillFactor = 90;
+
+    public void Configure(EntityTypeBuilder<Notification> builder)
+    {
+        builder.IsTable(options.NotificationsTable, options);
+        builder.HasStorageParameter("fillfactor", FillFactor);
+        builder.HasKeyOfTable(n => n.Id);
+        MapColumns(builder);
+        MapIndexes(builder);
+        MapChecks(builder);
+    }
+
+    private static void MapColumns(EntityTypeBuilder<Notification> builder)
+    {
+        builder.Property(n => n.Id).IsColumn(0, "id", "uuid").IsMadeOnAdd();
+        builder.Property(n => n.UserId).IsColumn(1, "user_id", "uuid");
+        builder.Property(n => n.Type).IsText(2, "type", Notification.TypeMaxLength);
+        builder.Property(n => n.Title).IsText(3, "title", Notification.TitleMaxLength);
+        builder.Property(n => n.Message).IsColumn(4, "message", "text");
+        builder.Property(n => n.Data).IsJsonObject(5, "data");
+        builder.Property(n => n.Status).IsText(6, "status", 20).HasConversion<NotificationStatusConverter>().HasDefaultForOthers("'unread'");
+        builder.Property(n => n.ReadAt).IsInstant(7, "read_at");
+        builder.Property(n => n.DeliveredViaWs).IsColumn(8, "delivered_via_ws", "boolean").HasDefaultForOthers("false");
+        builder.Property(n => n.DeliveredViaEmail).IsColumn(9, "delivered_via_email", "boolean").HasDefaultForOthers("false");
+        builder.Property(n => n.AggregationId).IsColumn(10, "aggregation_id", "uuid");
+        builder.Property(n => n.CreatedAt).IsInstant(11, "created_at").IsMadeOnAdd();
+        builder.Property(n => n.DeletedAt).IsInstant(12, "deleted_at");
+    }
+
+    private void MapIndexes(EntityTypeBuilder<Notification> builder)
+    {
+        builder.HasIndexOfTable("user_id_created_at_id", n => new { n.UserId, n.CreatedAt, n.Id })
+            .IsDescending(false, true, true).HasFilter(NotDeleted);
+        builder.HasIndexOfTable("unread", n => new { n.UserId, n.CreatedAt, n.Id })
+            .IsDescending(false, true, true).HasFilter($"status = 'unread' AND {NotDeleted}");
+        builder.HasIndexOfTable("type", n => n.Type);
+        builder.HasIndexOfTable("created_at", n => n.CreatedAt);
+        builder.HasIndexOfTable("aggregation_id", n => new { n.AggregationId, n.CreatedAt, n.Id })
+            .IsDescending(false, true, true).HasFilter("aggregation_id IS NOT NULL");
+        if (options.IndexByType)
+        {
+            builder.HasIndexOfTable("user_id_type_created_at_id", n => new { n.UserId, n.Type, n.CreatedAt, n.Id })
+                .IsDescending(false, false, true, true).HasFilter(NotDeleted);
+        }
+    }
+
+    private static void MapChecks(EntityTypeBuilder<Notification> builder)
+    {
+        builder.HasCheckOfTable("status", "status IN ('unread', 'read')");
+        builder.HasCheckOfTable("read_at", "(status = 'read') = (read_at IS NOT NULL)");
+        builder.HasCheckOfTable("data", "jsonb_typeof(data) = 'object'");
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Notifications.Models.Configuration;
+
+internal sealed class NotificationPreferenceConfiguration(NotificationModelOptions options)
+    : StoredPreferencesConfiguration<NotificationPreference>(options.NotificationPreferencesTable, options)
+{
+    protected override void MapOwner(EntityTypeBuilder<NotificationPreference> builder)
+    {
+        builder.Property(p => p.UserId).IsColumn(1, "user_id", "uuid");
+        builder.Property(p => p.OrganizationId).IsColumn(2, "organization_id", "uuid");
+        builder.HasIndexOfTable("user_id", p => p.UserId).IsUnique();
+        builder.HasIndexOfTable("organization_id", p => p.OrganizationId).HasFilter("organization_id IS NOT NULL");
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Notifications.Models.Configuration;
+
+internal sealed class OrganizationNotificationPreferenceConfiguration(NotificationModelOptions options)
+    : StoredPreferencesConfiguration<OrganizationNotificationPreference>(options.OrganizationNotificationPreferencesTable, options)
+{
+    protected override void MapOwner(EntityTypeBuilder<OrganizationNotificationPreference> builder)
+    {
+        builder.Property(p => p.OrganizationId).IsColumn(1, "organization_id", "uuid");
+        builder.HasIndexOfTable("organization_id", p => p.OrganizationId).IsUnique();
+    }
+}

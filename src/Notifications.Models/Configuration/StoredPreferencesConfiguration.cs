@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Notifications.Models.Configuration;
+
+/// <summary>What the tables of both kinds of preferences have in common.</summary>
+internal abstract class StoredPreferencesConfiguration<TPreferences>(string table, NotificationModelOptions options)
+    : IEntityTypeConfiguration<TPreferences>
+    where TPreferences : StoredPreferences
+{
+    public void Configure(EntityTypeBuilder<TPreferences> builder)
+    {
+        builder.IsTable(table, options);
+        builder.HasKeyOfTable(p => p.Id);
+        builder.HasCheckOfTable("preferences", "jsonb_typeof(preferences) = 'object'");
+
+        builder.Property(p => p.Id).IsColumn(0, "id", "uuid").IsMadeOnAdd();
+        MapOwner(builder);
+        builder.Property(p => p.Preferences).IsColumn(3, "preferences", "jsonb").HasConversion<PreferenceSetConverter>().HasDefaultForOthers("'{}'");
+        builder.Property(p => p.CreatedAt).IsInstant(4, "created_at").IsMadeOnAdd();
+        builder.Property(p => p.UpdatedAt).IsInstant(5, "updated_at").IsMadeOnAdd();
+
+        // A system column that changes with every update of the row: it needs no space and no trigger, and other programs move it too.
+        builder.Property<uint>("xmin").HasColumnName("xmin").HasColumnType("xid").IsRowVersion();
+    }
+
+    /// <summary>Maps whose preferences they are: columns 1 and 2, and their indexes.</summary>
+    protected abstract void MapOwner(EntityTypeBuilder<TPreferences> builder);
+}

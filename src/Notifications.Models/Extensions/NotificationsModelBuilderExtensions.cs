@@ -1,0 +1,36 @@
+using Notifications.Models;
+using Notifications.Models.Configuration;
+
+// In the namespace of its receiver, so that it is found wherever a model is built.
+namespace Microsoft.EntityFrameworkCore;
+
+/// <summary>Plugs notifications into the model of a host.</summary>
+public static class NotificationsModelBuilderExtensions
+{
+    /// <summary>Maps <see cref="Notification"/>, <see cref="NotificationPreference"/> and <see cref="OrganizationNotificationPreference"/>.</summary>
+    /// <remarks>
+    /// <para>Call it in <c>OnModelCreating</c>; nothing else is needed. A second call changes nothing.</para>
+    /// <para>
+    /// Tables, columns, types, defaults, keys, indexes and checks are all named explicitly, so that the host's conventions and default lengths do
+    /// not reach them; of the host's model they take the default schema, unless <see cref="NotificationModelOptions.Schema"/> is set. What
+    /// the host wants to add (a foreign key, a column, an index) it adds after the call, with <c>modelBuilder.Entity&lt;Notification&gt;()</c>.
+    /// </para>
+    /// </remarks>
+    /// <param name="modelBuilder">The model that is being built.</param>
+    /// <param name="configure">Sets the options, if the defaults do not fit.</param>
+    /// <returns>The same model builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="modelBuilder"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">An option has a value that cannot be; the exception has the option's name.</exception>
+    public static ModelBuilder AddNotificationModels(this ModelBuilder modelBuilder, Action<NotificationModelOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+
+        var options = new NotificationModelOptions();
+        configure?.Invoke(options);
+
+        return modelBuilder
+            .ApplyConfiguration(new NotificationConfiguration(options))
+            .ApplyConfiguration(new NotificationPreferenceConfiguration(options))
+            .ApplyConfiguration(new OrganizationNotificationPreferenceConfiguration(options));
+    }
+}

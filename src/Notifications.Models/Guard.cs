@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+
+namespace Notifications.Models;
+
+/// <summary>Refuses what the database would refuse, before anything is sent, and says which property it was meant for.</summary>
+internal static class Guard
+{
+    /// <summary>A text that PostgreSQL can store, of 1 to <paramref name="limit"/> characters.</summary>
+    /// <remarks>Characters are counted as <c>varchar(n)</c> counts them: a code point is one, however many UTF-16 units it takes.</remarks>
+    public static string Text(string? value, int limit = int.MaxValue, [CallerMemberName] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        if (value.Length == 0)
+        {
+            throw new ArgumentException($"{name} is empty (0 characters); it takes at least 1.", name);
+        }
+
+        if (UnstorableText.Find(value) is { } problem)
+        {
+            throw new ArgumentException($"{name} has {problem}, which PostgreSQL cannot store. Remove it.", name);
+        }
+
+        if (value.Length > limit && CountCharacters(value) is var length && length > limit)
+        {
+            throw new ArgumentException($"{name} has {length} characters; the limit is {limit}. Shorten it.", name);
+        }
+
+        return value;
+    }
+
+    /// <summary>An identifier that somebody set: the empty <see cref="Guid"/> is one that was forgotten.</summary>
+    public static Guid Identifier(Guid value, [CallerMemberName] string name = "") =>
+        value != Guid.Empty ? value : throw new ArgumentException($"{name} is the empty Guid ({value}). Set the identifier it stands for.", name);
+
+    /// <inheritdoc cref="Identifier(Guid, string)"/>
+    public static Guid? Identifier(Guid? value, [CallerMemberName] string name = "") =>
+        value is { } identifier ? Identifier(identifier, name) : null;
+
+    private static int CountCharacters(string value) => value.Length - value.Count(char.IsHighSurrogate);
+}

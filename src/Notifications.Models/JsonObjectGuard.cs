@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Notifications.Models;
+
+/// <summary>Lets through only a JSON object that <c>jsonb</c> takes, and that default settings can read back.</summary>
+internal static class JsonObjectGuard
+{
+    /// <summary>The depth to which <see cref="JsonDocument"/> reads by default: deeper JSON could be stored, but never read again.</summary>
+    public const int MaxDepth = 64;
+
+    // The digits that PostgreSQL's numeric, and so a number in jsonb, has room for on either side of the point.
+    private const int MaxDigitsBeforePoint = 131_072;
+    private const int MaxDigitsAfterPoint = 16_383;
+
+    // As lenient as any JsonDocument could have been: the element was parsed before, only its content is in question.
+    private static readonly JsonReaderOptions ReadAnything = new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = int.MaxValue,
+    };
+
+    public static JsonElement Empty { get; } = JsonElement.Parse("{}");
+
+    /// <summary>The same object, detached from a <see cref="JsonDocument"/> that its owner may dispose.</summary>
+    public static JsonElement Check(JsonElement value, [CallerMemberName] string name = "")
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            throw new ArgumentException($"{name} is {Describe(value)}; it takes a JSON object, such as {{}}.", name);
+        }
+
+        if (FindProblem(JsonMarshal.GetRawUtf8Value(value)) is { } problem)
+        {
+            throw new ArgumentException($"{name} has {problem}.", name);
+        }
+
+        return value.Clone();
+    }
+
+    private static string Describe(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Undefined => "default(JsonElement), which is no JSON at all",
+        JsonValueKind.Array => "a JSON array",
+        JsonValueKind.String => "a JSON string",
+        JsonValueKind.Number => "a JSON number",
+        _ => $"a JSON {value.GetRawText()}",
+    };
+
+    private static string? FindProblem(ReadOnlySpan<byte> json)
+    {
+        if (!Utf8.IsValid(json))
+        {
+            return "bytes that are not valid UTF-8";
+        }
+
+        var depth = 0;
+        var reader = new Utf8JsonReader(json, ReadAnything);
+        while (reader.Read())
+        {
+            depth = Math.Max(depth, reader.CurrentDepth);
+            if (FindProblem(ref reader) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return depth > MaxDepth ? $"{depth} levels of nesting; the limit is {MaxDepth}" : null;
+    }
+
+    private static string? FindProblem(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        // NUL and unpaired surrogates get into valid UTF-8 only as escapes.
+        JsonTokenType.PropertyName or JsonTokenType.String when reader.ValueIsEscaped => FindUnstorableText(ref reader),
+        JsonTokenType.Number when !FitsNumeric(reader.ValueSpan) => "a number beyond the range of PostgreSQL's numeric",
+        _ => null,
+    };
+
+    private static string? FindUnstorableText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return UnstorableText.Find(reader.GetString()) is { } problem ? $"a text with {problem}, which PostgreSQL cannot store" : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return $"a text with an unpaired surrogate ({Encoding.UTF8.GetString(reader.ValueSpan)}), which PostgreSQL cannot store";
+        }
+    }
+
+    private static bool FitsNumeric(ReadOnlySpan<byte> number)
+    {
+        var mantissa = number;
+        long exponent = 0;
+        if (number.IndexOfAny((byte)'e', (byte)'E') is >= 0 and var e)
+        {
+            mantissa = number[..e];
+            if (!long.TryParse(number[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+            {
+                return false;
+            }
+        }
+
+        var point = mantissa.IndexOf((byte)'.');
+        var before = point < 0 ? mantissa.Length : point;
+        var after = point < 0 ? 0 : mantissa.Length - point - 1;
+        return before + exponent <= MaxDigitsBeforePoint && after - exponent <= MaxDigitsAfterPoint;
+    }
+}

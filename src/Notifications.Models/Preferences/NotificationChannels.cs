@@ -1,0 +1,11 @@
+namespace Notifications.Models;
+
+/// <summary>The channels that the library knows by name; a host may use any other name of 1 to 50 characters.</summary>
+public static class NotificationChannels
+{
+    /// <summary>The inbox inside the application: <c>in_app</c>.</summary>
+    public const string InApp = "in_app";
+
+    /// <summary>E-mail: <c>email</c>.</summary>
+    public const string Email = "email";
+}
