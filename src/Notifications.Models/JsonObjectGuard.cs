@@ -63,7 +63,11 @@ internal static class JsonObjectGuard
         var reader = new Utf8JsonReader(json, ReadAnything);
         while (reader.Read())
         {
-            depth = Math.Max(depth, reader.CurrentDepth);
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                depth = Math.Max(depth, reader.CurrentDepth + 1);
+            }
+
             if (FindProblem(ref reader) is { } problem)
             {
                 return problem;

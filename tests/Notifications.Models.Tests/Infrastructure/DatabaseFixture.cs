@@ -1,0 +1,26 @@
+using Npgsql;
+
+namespace Notifications.Models.Tests.Infrastructure;
+
+/// <summary>A fixture with a database of its own, which has the three tables.</summary>
+public abstract class DatabaseFixture
+{
+    protected string ConnectionString { get; private set; } = "";
+
+    [OneTimeSetUp]
+    public async Task CreateDatabaseAsync() => ConnectionString = await TestServer.CreateDatabaseAsync();
+
+    [OneTimeTearDown]
+    public Task DropDatabaseAsync() => TestServer.Current.DropDatabaseAsync(ConnectionString);
+
+    protected TestDbContext CreateContext() => new(TestDbContext.OptionsFor(ConnectionString));
+
+    /// <summary>Runs SQL as any other program would, which knows nothing of EF.</summary>
+    protected async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

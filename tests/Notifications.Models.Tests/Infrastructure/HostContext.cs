@@ -1,0 +1,16 @@
+namespace Notifications.Models.Tests.Infrastructure;
+
+/// <summary>A host whose model a test makes up.</summary>
+public sealed class HostContext(
+    string connectionString,
+    Action<ModelBuilder> model,
+    Action<ModelConfigurationBuilder>? conventions = null) : DbContext
+{
+    // Without a cache of services there is none of models either, which EF would otherwise share between all hosts of this type.
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
+        optionsBuilder.UseNpgsql(connectionString).EnableServiceProviderCaching(false);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => conventions?.Invoke(configurationBuilder);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => model(modelBuilder);
+}

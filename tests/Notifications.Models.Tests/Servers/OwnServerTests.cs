@@ -1,0 +1,113 @@
+using LocalPostgres;
+using Npgsql;
+
+namespace Notifications.Models.Tests.Servers;
+
+[TestFixture]
+public sealed class OwnServerTests
+{
+    private LocalPostgresServer _server = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => _server = await LocalPostgresServer.StartAsync(new LocalPostgresOptions(), Probe.OwnServer);
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await _server.DisposeAsync();
+
+    [Test]
+    public async Task It_answers()
+    {
+        var version = await Probe.QueryAsync(_server.ConnectionString, "SHOW server_version");
+
+        version.Should().BeOfType<string>().Which.Should().StartWith(_server.ServerVersion.ToString());
+        _server.Origin.Should().StartWith($"PostgreSQL {_server.ServerVersion} from ");
+    }
+
+    [Test]
+    public async Task It_lets_nobody_in_without_the_password()
+    {
+        var guess = new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Password = "guess" }.ConnectionString;
+
+        var login = () => Probe.QueryAsync(guess, "SELECT 1");
+
+        (await login.Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be(PostgresErrorCodes.InvalidPassword);
+    }
+
+    [Test]
+    public async Task It_is_gone_when_disposed_and_others_are_not()
+    {
+        var first = await LocalPostgresServer.StartAsync(new LocalPostgresOptions(), Probe.OwnServer);
+        await using var second = await LocalPostgresServer.StartAsync(new LocalPostgresOptions(), Probe.OwnServer);
+        var folder = await Probe.FolderAsync(first.ConnectionString);
+
+        await first.DisposeAsync();
+
+        Directory.Exists(folder).Should().BeFalse();
+        (await Probe.AnswersAsync(first.ConnectionString)).Should().BeFalse();
+        (await Probe.AnswersAsync(second.ConnectionString)).Should().BeTrue();
+    }
+
+    [Test]
+    public async Task A_copy_of_a_database_has_its_rows()
+    {
+        var original = await _server.CreateDatabaseAsync("original");
+        await using (var connection = new NpgsqlConnection(original))
+        {
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand("CREATE TABLE numbers AS SELECT generate_series(1, 3)", connection);
+            _ = await command.ExecuteNonQueryAsync();
+        }
+
+        var copy = await _server.CreateDatabaseAsync("copy", template: "original");
+
+        (await Probe.QueryAsync(copy, "SELECT count(*) FROM numbers")).Should().Be(3L);
+    }
+
+    [Test]
+    public async Task A_database_in_use_can_be_dropped()
+    {
+        var connectionString = await _server.CreateDatabaseAsync("a \"quoted\" name");
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+
+        await _server.DropDatabaseAsync(connectionString);
+
+        (await Probe.QueryAsync(_server.ConnectionString, "SELECT datname FROM pg_database WHERE datname LIKE '%quoted%'")).Should().BeNull();
+    }
+
+    [Test]
+    public async Task A_database_from_elsewhere_cannot_be_dropped()
+    {
+        var drop = () => _server.DropDatabaseAsync(_server.ConnectionString);
+
+        await drop.Should().ThrowAsync<ArgumentException>().WithMessage("*postgres was not created here*");
+    }
+
+    [Test]
+    public async Task Its_settings_are_those_asked_for()
+    {
+        var options = new LocalPostgresOptions
+        {
+            Durable = true,
+            MaxConnections = 20,
+            Settings = new Dictionary<string, string> { ["search_path"] = @"""it's a \ path""" },
+        };
+
+        await using var server = await LocalPostgresServer.StartAsync(options, Probe.OwnServer);
+
+        (await Probe.QueryAsync(server.ConnectionString, "SHOW fsync")).Should().Be("on");
+        (await Probe.QueryAsync(_server.ConnectionString, "SHOW fsync")).Should().Be("off");
+        (await Probe.QueryAsync(server.ConnectionString, "SHOW max_connections")).Should().Be("20");
+        (await Probe.QueryAsync(server.ConnectionString, "SHOW search_path")).Should().Be(@"""it's a \ path""");
+    }
+
+    [Test]
+    public async Task A_start_that_fails_tells_what_the_server_said()
+    {
+        var options = new LocalPostgresOptions { Settings = new Dictionary<string, string> { ["shared_buffers"] = "plenty" } };
+
+        var start = () => LocalPostgresServer.StartAsync(options, Probe.OwnServer);
+
+        await start.Should().ThrowAsync<InvalidOperationException>().WithMessage("*invalid value for parameter \"shared_buffers\"*");
+    }
+}

@@ -1,0 +1,39 @@
+using LocalPostgres;
+
+namespace Notifications.Models.Tests.Servers;
+
+[TestFixture]
+public sealed class ServerChoiceTests
+{
+    [TestCase("13")]
+    [TestCase("19")]
+    [TestCase("latest")]
+    public async Task A_version_that_cannot_be_had_is_an_error(string version)
+    {
+        var start = () => LocalPostgresServer.StartAsync(new LocalPostgresOptions(), new EnvironmentSettings { MajorVersion = version });
+
+        await start.Should().ThrowAsync<InvalidOperationException>()
+            .WithMessage($"PostgreSQL '{version}' was asked for with NOTIFICATIONS_POSTGRES_VERSION*one of 14, 15, 16, 17, 18.");
+    }
+
+    [Test]
+    public async Task The_version_in_the_options_wins()
+    {
+        var options = new LocalPostgresOptions { MajorVersion = 9 };
+
+        var start = () => LocalPostgresServer.StartAsync(options, new EnvironmentSettings { MajorVersion = "17" });
+
+        await start.Should().ThrowAsync<InvalidOperationException>().WithMessage("PostgreSQL '9' was asked for*");
+    }
+
+    [Test]
+    public async Task Where_there_is_no_server_the_error_tells_what_to_install()
+    {
+        var nothing = new EnvironmentSettings { CacheFolder = Path.Combine(TestContext.CurrentContext.WorkDirectory, "no-cache") };
+
+        var start = () => LocalPostgresServer.StartAsync(new LocalPostgresOptions(), nothing);
+
+        await start.Should().ThrowAsync<InvalidOperationException>()
+            .WithMessage("There is no PostgreSQL server on this machine*apt*dnf*brew*winget*npm*NOTIFICATIONS_POSTGRES*");
+    }
+}

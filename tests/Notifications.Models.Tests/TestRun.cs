@@ -1,0 +1,16 @@
+using Notifications.Models.Tests.Infrastructure;
+
+[assembly: Parallelizable(ParallelScope.Fixtures)]
+
+namespace Notifications.Models.Tests;
+
+/// <summary>Starts a PostgreSQL server for the run of all fixtures, and stops it at the end.</summary>
+[SetUpFixture]
+public sealed class TestRun
+{
+    [OneTimeSetUp]
+    public Task StartServerAsync() => TestServer.StartAsync();
+
+    [OneTimeTearDown]
+    public Task StopServerAsync() => TestServer.StopAsync();
+}
