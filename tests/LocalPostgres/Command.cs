@@ -5,21 +5,24 @@ namespace LocalPostgres;
 /// <summary>Runs a program to its end.</summary>
 internal static class Command
 {
-    /// <summary>Throws an exception with everything the program said if it fails.</summary>
-    public static async Task RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    /// <summary>Returns what the program wrote to its output, or throws an exception with everything it said if it fails.</summary>
+    public static Task<string> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken = default) =>
+        RunAsync(new ProcessStartInfo(program, arguments), cancellationToken);
+
+    /// <inheritdoc cref="RunAsync(string, IEnumerable{string}, CancellationToken)"/>
+    public static async Task<string> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken = default)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        using var process = Process.Start(start)!;
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
             var errors = process.StandardError.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
-            if (process.ExitCode != 0)
-                throw new InvalidOperationException($"{program} failed:{Environment.NewLine}{await output}{await errors}");
+            return process.ExitCode == 0
+                ? await output
+                : throw new InvalidOperationException($"{start.FileName} failed:{Environment.NewLine}{await output}{await errors}");
         }
         catch (OperationCanceledException)
         {

@@ -21,7 +21,9 @@ internal static class GuardScript
         // We read what the server says about a taken port.
         start.Environment["LC_ALL"] = "C";
         foreach (var (name, value) in variables)
+        {
             start.Environment[name] = value;
+        }
 
         return Process.Start(start)!;
     }

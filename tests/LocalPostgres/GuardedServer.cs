@@ -86,7 +86,10 @@ internal sealed class GuardedServer : IAsyncDisposable
         while (await _guard.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
             if (line == "ready")
+            {
                 return;
+            }
+
             _ = output.AppendLine(line);
         }
 

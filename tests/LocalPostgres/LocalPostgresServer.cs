@@ -57,7 +57,9 @@ public sealed class LocalPostgresServer : IAsyncDisposable
     {
         var major = options.MajorVersion?.ToString(CultureInfo.InvariantCulture) ?? environment.MajorVersion;
         if (major is null && environment.SharedServer is { } shared)
+        {
             return await new LocalPostgresServer(shared).ConnectAsync(cancellationToken);
+        }
 
         var binaries = await ServerBinaries.ProvideAsync(major, environment, cancellationToken);
         var server = new LocalPostgresServer(await GuardedServer.StartAsync(binaries, options, cancellationToken), binaries);
@@ -81,7 +83,9 @@ public sealed class LocalPostgresServer : IAsyncDisposable
     {
         var database = new NpgsqlConnectionStringBuilder(connectionString).Database!;
         if (!_databases.ContainsKey(database))
+        {
             throw new ArgumentException($"The database {database} was not created here.", nameof(connectionString));
+        }
 
         ClearPool(connectionString);
         await ExecuteAsync($"DROP DATABASE IF EXISTS {Quote(database)} WITH (FORCE)", cancellationToken);
@@ -92,19 +96,27 @@ public sealed class LocalPostgresServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true))
+        {
             return;
+        }
 
         foreach (var connectionString in _databases.Values)
         {
             if (_own is null)
+            {
                 await DropDatabaseAsync(connectionString);
+            }
             else
+            {
                 ClearPool(connectionString);
+            }
         }
 
         await _maintenance.DisposeAsync();
         if (_own is not null)
+        {
             await _own.DisposeAsync();
+        }
     }
 
     private async Task<LocalPostgresServer> ConnectAsync(CancellationToken cancellationToken)
@@ -125,9 +137,14 @@ public sealed class LocalPostgresServer : IAsyncDisposable
     private string FromTemplate(string? name)
     {
         if (name is null)
+        {
             return "";
+        }
+
         if (!_databases.TryGetValue(_prefix + name, out var connectionString))
+        {
             return " TEMPLATE " + Quote(name);
+        }
 
         // PostgreSQL copies only a database to which nobody is connected.
         ClearPool(connectionString);

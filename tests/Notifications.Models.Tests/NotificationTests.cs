@@ -6,7 +6,7 @@ namespace Notifications.Models.Tests;
 
 public sealed class NotificationTests
 {
-    private static readonly DateTimeOffset _noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Test]
     public void A_new_one_is_unread_undelivered_not_deleted_and_has_empty_data()
@@ -27,11 +27,11 @@ public sealed class NotificationTests
     {
         var notification = Sample.Notification();
 
-        notification.MarkRead(_noon);
-        notification.MarkRead(_noon.AddHours(1));
+        notification.MarkRead(Noon);
+        notification.MarkRead(Noon.AddHours(1));
 
         notification.Status.Should().Be(NotificationStatus.Read);
-        notification.ReadAt.Should().Be(_noon);
+        notification.ReadAt.Should().Be(Noon);
     }
 
     [Test]
@@ -39,7 +39,7 @@ public sealed class NotificationTests
     {
         var notification = Sample.Notification();
 
-        notification.MarkRead(_noon);
+        notification.MarkRead(Noon);
         notification.MarkUnread();
 
         notification.Status.Should().Be(NotificationStatus.Unread);
@@ -50,15 +50,15 @@ public sealed class NotificationTests
     public void Deleting_it_twice_keeps_the_first_time_and_restoring_it_brings_it_back_as_it_was()
     {
         var notification = Sample.Notification();
-        notification.MarkRead(_noon);
+        notification.MarkRead(Noon);
 
-        notification.Delete(_noon.AddHours(1));
-        notification.Delete(_noon.AddHours(2));
-        notification.DeletedAt.Should().Be(_noon.AddHours(1));
+        notification.Delete(Noon.AddHours(1));
+        notification.Delete(Noon.AddHours(2));
+        notification.DeletedAt.Should().Be(Noon.AddHours(1));
 
         notification.Restore();
         notification.DeletedAt.Should().BeNull();
-        notification.ReadAt.Should().Be(_noon);
+        notification.ReadAt.Should().Be(Noon);
     }
 
     [Test]
@@ -77,7 +77,7 @@ public sealed class NotificationTests
     public void Instants_are_kept_in_UTC_to_the_microsecond_whatever_is_given()
     {
         var local = new DateTimeOffset(2026, 3, 1, 14, 30, 0, TimeSpan.FromHours(2.5)).AddTicks(1_234_567);
-        var stored = _noon.AddTicks(1_234_560);
+        var stored = Noon.AddTicks(1_234_560);
         var notification = new Notification { UserId = Guid.NewGuid(), Type = "t", Title = "t", Message = "m", CreatedAt = local };
 
         notification.MarkRead(local);
@@ -246,12 +246,12 @@ public sealed class NotificationTests
     {
         var notification = Sample.Notification();
         notification.SetData(new Ticket("T-1", 3));
-        notification.MarkRead(_noon);
+        notification.MarkRead(Noon);
 
         var json = JsonSerializer.SerializeToElement(notification, new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
 
         json.GetProperty("status").GetString().Should().Be("read");
-        json.GetProperty("read_at").GetDateTimeOffset().Should().Be(_noon);
+        json.GetProperty("read_at").GetDateTimeOffset().Should().Be(Noon);
         json.GetProperty("data").GetProperty("Key").GetString().Should().Be("T-1");
         json.GetProperty("delivered_via_ws").GetBoolean().Should().BeFalse();
     }

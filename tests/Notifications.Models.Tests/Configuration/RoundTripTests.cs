@@ -6,9 +6,9 @@ namespace Notifications.Models.Tests.Configuration;
 /// <summary>What is saved is what is read, to the last property and at the edges of what each can hold.</summary>
 public sealed class RoundTripTests : DatabaseFixture
 {
-    private static readonly Guid _highestGuid = Guid.Parse("ffffffff-ffff-ffff-ffff-ffffffffffff");
+    private static readonly Guid HighestGuid = Guid.Parse("ffffffff-ffff-ffff-ffff-ffffffffffff");
 
-    private static readonly DateTimeOffset[] _instants =
+    private static readonly DateTimeOffset[] SomeInstants =
     [
         DateTimeOffset.MinValue.AddDays(1),
         new(1969, 12, 31, 23, 59, 59, 999, 999, TimeSpan.Zero),
@@ -18,7 +18,7 @@ public sealed class RoundTripTests : DatabaseFixture
         DateTimeOffset.MaxValue,
     ];
 
-    private static readonly string[] _texts =
+    private static readonly string[] SomeTexts =
     [
         "x",
         " ",
@@ -28,7 +28,7 @@ public sealed class RoundTripTests : DatabaseFixture
         "line\r\nline\ttab\u0001\u007f",
     ];
 
-    private static readonly string[] _objects =
+    private static readonly string[] SomeObjects =
     [
         "{}",
         """{"a":1,"b":[true,false,null],"c":{"d":"e"}}""",
@@ -36,7 +36,7 @@ public sealed class RoundTripTests : DatabaseFixture
         """{"big":123456789012345678901234567890,"small":0.000000000000000000000000000001,"exponent":1e308}""",
     ];
 
-    [TestCaseSource(nameof(_texts))]
+    [TestCaseSource(nameof(SomeTexts))]
     public async Task Texts(string text)
     {
         var saved = await SaveAndReadAsync(new Notification { UserId = Guid.NewGuid(), Type = text, Title = text, Message = text });
@@ -60,7 +60,7 @@ public sealed class RoundTripTests : DatabaseFixture
         saved.Message.Should().Be(message);
     }
 
-    [TestCaseSource(nameof(_instants))]
+    [TestCaseSource(nameof(SomeInstants))]
     public async Task Instants(DateTimeOffset instant)
     {
         var notification = new Notification { UserId = Guid.NewGuid(), Type = "t", Title = "t", Message = "m", CreatedAt = instant };
@@ -76,7 +76,7 @@ public sealed class RoundTripTests : DatabaseFixture
         }
     }
 
-    [TestCaseSource(nameof(_objects))]
+    [TestCaseSource(nameof(SomeObjects))]
     public async Task Data(string json)
     {
         var notification = Sample.Notification();
@@ -105,16 +105,16 @@ public sealed class RoundTripTests : DatabaseFixture
     [Test]
     public async Task Identifiers_and_flags()
     {
-        var notification = new Notification { Id = _highestGuid, UserId = _highestGuid, Type = "t", Title = "t", Message = "m" };
-        notification.AggregationId = _highestGuid;
+        var notification = new Notification { Id = HighestGuid, UserId = HighestGuid, Type = "t", Title = "t", Message = "m" };
+        notification.AggregationId = HighestGuid;
         notification.DeliveredViaWs = true;
         notification.DeliveredViaEmail = true;
 
         var saved = await SaveAndReadAsync(notification);
 
-        saved.Id.Should().Be(_highestGuid);
-        saved.UserId.Should().Be(_highestGuid);
-        saved.AggregationId.Should().Be(_highestGuid);
+        saved.Id.Should().Be(HighestGuid);
+        saved.UserId.Should().Be(HighestGuid);
+        saved.AggregationId.Should().Be(HighestGuid);
         saved.DeliveredViaWs.Should().BeTrue();
         saved.DeliveredViaEmail.Should().BeTrue();
     }
@@ -146,7 +146,7 @@ public sealed class RoundTripTests : DatabaseFixture
     {
         var preference = new NotificationPreference
         {
-            UserId = _highestGuid,
+            UserId = HighestGuid,
             OrganizationId = Guid.NewGuid(),
             Preferences = PreferenceSet.Empty.With("in_app", "🔔", true).With("email", "*", false),
         };
@@ -167,14 +167,14 @@ public sealed class RoundTripTests : DatabaseFixture
     }
 
     [Test]
-    public async Task Imported_preferences_keep_their_instants()
+    public async Task Imported_preferences_keep_theirSomeInstants()
     {
-        var preference = new NotificationPreference { UserId = Guid.NewGuid(), CreatedAt = _instants[1], UpdatedAt = _instants[2] };
+        var preference = new NotificationPreference { UserId = Guid.NewGuid(), CreatedAt = SomeInstants[1], UpdatedAt = SomeInstants[2] };
 
         var saved = await SaveAndReadAsync(preference);
 
-        saved.CreatedAt.Should().Be(_instants[1]);
-        saved.UpdatedAt.Should().Be(_instants[2]);
+        saved.CreatedAt.Should().Be(SomeInstants[1]);
+        saved.UpdatedAt.Should().Be(SomeInstants[2]);
     }
 
     private async Task<TEntity> SaveAndReadAsync<TEntity>(TEntity entity)

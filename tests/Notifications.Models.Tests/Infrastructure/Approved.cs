@@ -1,21 +1,15 @@
-using System.Reflection;
-
 namespace Notifications.Models.Tests.Infrastructure;
 
 /// <summary>Texts that somebody has read and approved, each in a file beside the tests.</summary>
 internal static class Approved
 {
-    public static string ProjectDirectory { get; } = typeof(Approved).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == nameof(ProjectDirectory)).Value!;
-
     /// <summary>Fails unless the text is the approved one; then the text stands beside it, in a file to compare with and to approve by renaming.</summary>
     /// <param name="received">The text of this run.</param>
     /// <param name="file">The approved file, from the project's folder, without <c>.approved</c>: <c>Folder/Name.sql</c>.</param>
     public static void ShouldBeApproved(this string received, string file)
     {
-        var approvedFile = Path.Combine(ProjectDirectory, Path.ChangeExtension(file, $".approved{Path.GetExtension(file)}"));
-        var receivedFile = Path.Combine(ProjectDirectory, Path.ChangeExtension(file, $".received{Path.GetExtension(file)}"));
+        var approvedFile = Path.Combine(SourceTree.ProjectDirectory, Path.ChangeExtension(file, $".approved{Path.GetExtension(file)}"));
+        var receivedFile = Path.Combine(SourceTree.ProjectDirectory, Path.ChangeExtension(file, $".received{Path.GetExtension(file)}"));
         var text = received.ReplaceLineEndings("\n").TrimEnd() + "\n";
 
         File.WriteAllText(receivedFile, text);

@@ -10,7 +10,7 @@ internal static class PublicApi
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly NullabilityInfoContext _nullability = new();
+    private static readonly NullabilityInfoContext Nullability = new();
 
     public static string Of(Assembly assembly)
     {
@@ -58,12 +58,12 @@ internal static class PublicApi
         PropertyInfo property when property.GetAccessors(nonPublic: true).Any(IsVisible) => Property(property),
         ConstructorInfo constructor when IsVisible(constructor) => $"{Access(constructor)} {Name(constructor.DeclaringType!)}({Parameters(constructor)});",
         MethodInfo { IsSpecialName: false } method when IsVisible(method) =>
-            $"{Access(method)} {Modifiers(method)}{Name(_nullability.Create(method.ReturnParameter))} {method.Name}{Generics(method)}({Parameters(method)});",
+            $"{Access(method)} {Modifiers(method)}{Name(Nullability.Create(method.ReturnParameter))} {method.Name}{Generics(method)}({Parameters(method)});",
         _ => null,
     };
 
     private static string Field(FieldInfo field) =>
-        $"public {(field.IsLiteral ? "const" : "static readonly")} {Name(_nullability.Create(field))} {field.Name}"
+        $"public {(field.IsLiteral ? "const" : "static readonly")} {Name(Nullability.Create(field))} {field.Name}"
         + (field.IsLiteral ? $" = {Literal(field.GetRawConstantValue())};" : ";");
 
     private static string Property(PropertyInfo property)
@@ -73,7 +73,7 @@ internal static class PublicApi
             : accessor.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ? "init;" : "set;");
         var first = property.GetAccessors(nonPublic: true).First(IsVisible);
         var required = property.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "";
-        return $"{Access(first)} {Modifiers(first)}{required}{Name(_nullability.Create(property))} {property.Name} {{ {string.Join(' ', accessors.Order(StringComparer.Ordinal))} }}";
+        return $"{Access(first)} {Modifiers(first)}{required}{Name(Nullability.Create(property))} {property.Name} {{ {string.Join(' ', accessors.Order(StringComparer.Ordinal))} }}";
     }
 
     private static string Generics(MethodInfo method) =>
@@ -81,7 +81,7 @@ internal static class PublicApi
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter =>
         (method.IsDefined(typeof(ExtensionAttribute)) && parameter.Position == 0 ? "this " : "")
-        + $"{Name(_nullability.Create(parameter))} {parameter.Name}"
+        + $"{Name(Nullability.Create(parameter))} {parameter.Name}"
         + (parameter.HasDefaultValue ? $" = {Literal(parameter.DefaultValue)}" : "")));
 
     private static string Literal(object? value) => value switch

@@ -44,7 +44,10 @@ internal static class Probe
         while (!await condition())
         {
             if (watch.Elapsed > Deadline)
+            {
                 return false;
+            }
+
             await Task.Delay(50);
         }
 

@@ -43,7 +43,9 @@ public sealed class SharedServerTests
         _ = await _server.CreateDatabaseAsync("precious_work");
 
         await using (var shared = await ShareAsync())
+        {
             _ = await shared.CreateDatabaseAsync("work");
+        }
 
         (await CountAsync("%work")).Should().Be(1);
     }

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using LocalPostgres;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Packaging;
+
+/// <summary>The package as a host gets it: packed, looked into, and restored into a project that knows nothing of this tree.</summary>
+public sealed partial class PackageTests
+{
+    private const string Version = "0.0.0-test";
+
+    private static readonly string Repository = Path.GetFullPath(Path.Combine(SourceTree.ProjectDirectory, "..", ".."));
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("notifications-package-").FullName;
+
+    [OneTimeSetUp]
+    public Task PackAsync() => Command.RunAsync(
+        "dotnet",
+        ["pack", Path.Combine(Repository, "src", "Notifications.Models"), "--output", _folder, "--artifacts-path", Path.Combine(_folder, "artifacts"), $"-p:Version={Version}"]);
+
+    [OneTimeTearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void It_has_the_library_its_documentation_and_the_README()
+    {
+        using var package = ZipFile.OpenRead(Package("nupkg"));
+
+        package.Entries.Select(entry => entry.FullName).Where(name => !name.StartsWith("_rels", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal))
+            .Should().BeEquivalentTo("[Content_Types].xml", "Notifications.Models.nuspec", "README.md", "lib/net10.0/Notifications.Models.dll", "lib/net10.0/Notifications.Models.xml");
+    }
+
+    [Test]
+    public void It_says_what_it_is_and_asks_for_no_more_than_EF_Core_and_Npgsql()
+    {
+        using var package = ZipFile.OpenRead(Package("nupkg"));
+        using var stream = package.GetEntry("Notifications.Models.nuspec")!.Open();
+        var nuspec = XDocument.Load(stream).Root!;
+        var metadata = nuspec.Element(nuspec.Name.Namespace + "metadata")!;
+
+        string Value(string name) => metadata.Element(metadata.Name.Namespace + name)!.Value;
+        Value("license").Should().Be("MIT");
+        Value("readme").Should().Be("README.md");
+        Value("description").Should().NotBeEmpty();
+        Value("tags").Should().Contain("notifications").And.Contain("efcore").And.Contain("postgresql");
+        metadata.Element(metadata.Name.Namespace + "repository")!.Attribute("commit")!.Value.Should().MatchRegex("^[0-9a-f]{40}$");
+        metadata.Descendants(metadata.Name.Namespace + "dependency").Select(dependency => dependency.Attribute("id")!.Value)
+            .Should().BeEquivalentTo("Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "Npgsql.EntityFrameworkCore.PostgreSQL");
+    }
+
+    [Test]
+    public void Its_symbols_lead_to_the_sources_of_their_commit()
+    {
+        using var package = ZipFile.OpenRead(Package("snupkg"));
+        using var symbols = new MemoryStream();
+        using (var stream = package.GetEntry("lib/net10.0/Notifications.Models.pdb")!.Open())
+        {
+            stream.CopyTo(symbols);
+        }
+
+        Encoding.UTF8.GetString(symbols.ToArray()).Should().MatchRegex("https://raw\\.githubusercontent\\.com/[^\"]+/[0-9a-f]{40}/\\*");
+    }
+
+    [Test]
+    public async Task The_program_in_the_README_runs_with_it_outside_of_this_tree()
+    {
+        var host = Directory.CreateDirectory(Path.Combine(_folder, "host")).FullName;
+        await WriteAsync("Host.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <RestorePackagesPath>packages</RestorePackagesPath>
+                <RestoreFallbackFolders>{SourceTree.NuGetPackageRoot}</RestoreFallbackFolders>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Notifications.Models" Version="{Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        await WriteAsync("nuget.config", $"""<configuration><packageSources><add key="packed" value="{_folder}" /></packageSources></configuration>""");
+        await WriteAsync("Program.cs", ProgramOfReadme());
+
+        var run = new ProcessStartInfo("dotnet", "run") { WorkingDirectory = host };
+        run.Environment["APP_DATABASE"] = await TestServer.CreateEmptyDatabaseAsync();
+
+        (await Command.RunAsync(run)).Should().Contain("T-42 is yours (Read, T-42)");
+
+        Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(host, file), text);
+    }
+
+    private static string ProgramOfReadme() =>
+        CSharp().Matches(File.ReadAllText(Path.Combine(Repository, "README.md")))
+            .Select(block => block.Groups["code"].Value)
+            .Single(code => code.Contains("class AppDbContext", StringComparison.Ordinal));
+
+    private string Package(string extension) => Path.Combine(_folder, $"Notifications.Models.{Version}.{extension}");
+
+    [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CSharp();
+}
