@@ -12,8 +12,13 @@ namespace Notifications.Models.Configuration;
 internal static class EntityTypeBuilderExtensions
 {
     public static void IsTable<TEntity>(this EntityTypeBuilder<TEntity> builder, string name, NotificationModelOptions options)
-        where TEntity : class =>
+        where TEntity : class
+    {
         builder.ToTable(name, options.Schema, table => table.ExcludeFromMigrations(options.ExcludeFromMigrations));
+
+        // A row that is read is no change, but whatever is set later (CurrentValues.SetValues, say) goes through the setters and their guards.
+        builder.UsePropertyAccessMode(PropertyAccessMode.PreferFieldDuringConstruction);
+    }
 
     public static void HasKeyOfTable<TEntity>(this EntityTypeBuilder<TEntity> builder, Expression<Func<TEntity, object?>> columns)
         where TEntity : class =>

@@ -8,6 +8,11 @@ namespace Notifications.Models.Configuration;
 /// <remarks>Part of the mapping, and public only because a host's compiled model names it.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class JsonElementComparer() : ValueComparer<JsonElement>(
-    (left, right) => JsonElement.DeepEquals(left, right),
+    (left, right) => SayTheSame(left, right),
     element => (int)element.ValueKind,
-    element => element);
+    element => element)
+{
+    // default(JsonElement) gets here on its way to the setter that refuses it.
+    private static bool SayTheSame(JsonElement left, JsonElement right) =>
+        left.ValueKind == right.ValueKind && (left.ValueKind == JsonValueKind.Undefined || JsonElement.DeepEquals(left, right));
+}

@@ -6,6 +6,19 @@ namespace Notifications.Models.Configuration;
 /// <summary>Stores a status as the word that the specification has for it.</summary>
 /// <remarks>Part of the mapping, and public only because a host's compiled model names it.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class NotificationStatusConverter() : ValueConverter<NotificationStatus, string>(
-    status => status == NotificationStatus.Read ? "read" : "unread",
-    word => word == "read" ? NotificationStatus.Read : NotificationStatus.Unread);
+public sealed class NotificationStatusConverter() : ValueConverter<NotificationStatus, string>(status => ToWord(status), word => FromWord(word))
+{
+    private static string ToWord(NotificationStatus status) => status switch
+    {
+        NotificationStatus.Unread => "unread",
+        NotificationStatus.Read => "read",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "There is no such status."),
+    };
+
+    private static NotificationStatus FromWord(string word) => word switch
+    {
+        "unread" => NotificationStatus.Unread,
+        "read" => NotificationStatus.Read,
+        _ => throw new InvalidOperationException($"A notification has the status \"{word}\", which is neither \"unread\" nor \"read\"."),
+    };
+}

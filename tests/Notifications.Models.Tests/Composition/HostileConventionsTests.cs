@@ -32,12 +32,13 @@ public sealed class HostileConventionsTests : DatabaseFixture
         (await plain.Notifications.SingleAsync(n => n.Id == notification.Id)).Should().BeEquivalentTo(notification, options => options.Excluding(n => n.Data));
         (await plain.Preferences.SingleAsync(p => p.Id == preference.Id)).Should().BeEquivalentTo(preference);
         host.ChangeTracker.Clear();
+        (await host.Set<NotificationPreference>().SingleAsync(p => p.Id == preference.Id)).UpdatedAt.Should().Be(preference.CreatedAt, "reading is no change");
         (await host.Set<Notification>().SingleAsync(n => n.UserId == notification.UserId && n.Status == NotificationStatus.Read)).Data.GetProperty("a").GetInt32().Should().Be(1);
     }
 
     private HostContext CreateHost() => new(
         ConnectionString,
-        model => model.AddNotificationModels(),
+        model => model.UsePropertyAccessMode(PropertyAccessMode.Property).AddNotificationModels(),
         conventions =>
         {
             conventions.Properties<string>().HaveMaxLength(77).AreFixedLength().AreUnicode(false).HaveColumnType("citext").UseCollation("C");

@@ -100,6 +100,39 @@ public sealed class ChangeTrackingTests : DatabaseFixture
     }
 
     [Test]
+    public async Task Values_that_are_set_through_the_context_pass_the_same_guards()
+    {
+        await using var context = CreateContext();
+        var notification = context.Add(Sample.Notification()).Entity;
+        var preference = context.Add(Sample.Preference()).Entity;
+        await context.SaveChangesAsync();
+
+        FluentActions.Invoking(() => context.Entry(notification).CurrentValues.SetValues(new { Title = new string('x', 256) }))
+            .Should().Throw<ArgumentException>().WithParameterName("Title");
+        FluentActions.Invoking(() => context.Entry(notification).Property(n => n.Data).CurrentValue = default)
+            .Should().Throw<ArgumentException>().WithParameterName("Data");
+        context.Entry(preference).CurrentValues.SetValues(new { OrganizationId = Guid.NewGuid() });
+
+        context.Entry(notification).State.Should().Be(EntityState.Unchanged);
+        preference.UpdatedAt.Should().BeAfter(preference.CreatedAt);
+    }
+
+    [Test]
+    public async Task Reloading_preferences_is_no_change_of_them()
+    {
+        await using var context = CreateContext();
+        var preference = context.Add(Sample.Preference()).Entity;
+        await context.SaveChangesAsync();
+        await ExecuteAsync($$"""UPDATE notification_preferences SET preferences = '{"email":{"*":true} }', updated_at = '2030-01-01Z' WHERE id = '{{preference.Id}}'""");
+
+        await context.Entry(preference).ReloadAsync();
+
+        preference.Preferences.Find("email", "*").Should().BeTrue();
+        preference.UpdatedAt.Should().Be(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        context.ChangeTracker.HasChanges().Should().BeFalse();
+    }
+
+    [Test]
     public void Preferences_are_never_null()
     {
         var preference = Sample.Preference();

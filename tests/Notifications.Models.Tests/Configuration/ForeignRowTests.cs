@@ -79,6 +79,21 @@ public sealed class ForeignRowTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_status_that_only_another_program_knows_is_never_taken_for_unread()
+    {
+        await using var context = CreateContext();
+        await using var transaction = await context.Database.BeginTransactionAsync();
+        await context.Database.ExecuteSqlRawAsync("""
+            ALTER TABLE notifications DROP CONSTRAINT ck_notifications_status;
+            INSERT INTO notifications (user_id, type, title, message, status) VALUES (gen_random_uuid(), 't', 't', 'm', 'archived');
+            """);
+
+        var read = () => context.Notifications.Where(n => n.Type == "t").ToListAsync();
+
+        (await read.Should().ThrowAsync<Exception>()).Which.ToString().Should().Contain("the status \"archived\", which is neither");
+    }
+
+    [Test]
     public async Task Preferences_of_a_Python_program_keep_what_we_do_not_know()
     {
         var userId = Guid.NewGuid();

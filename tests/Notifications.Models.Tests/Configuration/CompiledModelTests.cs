@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Notifications.Models.Configuration;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Configuration;
+
+/// <summary>What <c>dotnet ef dbcontext optimize</c> writes into a host's assembly has to compile there, and to load.</summary>
+public sealed class CompiledModelTests
+{
+    // The annotations under which EF keeps the types that were configured.
+    private const string ValueComparerType = "ValueComparerType";
+    private const string ValueGeneratorFactoryType = "ValueGeneratorFactoryType";
+
+    private static readonly IProperty[] Properties = [.. DesignTimeModel().GetEntityTypes().SelectMany(entity => entity.GetProperties())];
+
+    [Test]
+    public void The_types_that_it_names_are_public()
+    {
+        var named = Properties.SelectMany(property => new[]
+        {
+            property.GetValueConverter()?.GetType(),
+            (Type?)property[ValueComparerType],
+            (Type?)property[ValueGeneratorFactoryType],
+        }).OfType<Type>().Distinct();
+
+        named.Should().BeEquivalentTo(
+        [
+            typeof(InstantConverter), typeof(NotificationStatusConverter), typeof(PreferenceSetConverter),
+            typeof(JsonElementComparer), typeof(UuidGeneratorFactory), typeof(InstantGeneratorFactory),
+        ]);
+        named.Should().OnlyContain(type => type.IsVisible && type.GetConstructor(Type.EmptyTypes) != null);
+    }
+
+    [Test]
+    public void Every_generator_comes_from_a_factory_that_it_can_name() =>
+        Properties.Where(property => property.GetValueGeneratorFactory() is not null)
+            .Should().OnlyContain(property => property[ValueGeneratorFactoryType] != null);
+
+    [Test]
+    public void The_sentinel_of_data_can_be_written_as_JSON() =>
+        Properties.Single(property => property.Name == nameof(Notification.Data)).Sentinel
+            .Should().BeOfType<JsonElement>().Which.GetRawText().Should().Be("{}");
+
+    private static IModel DesignTimeModel()
+    {
+        using var context = new TestDbContext(TestDbContext.OptionsFor(""));
+        return context.GetService<IDesignTimeModel>().Model;
+    }
+}
