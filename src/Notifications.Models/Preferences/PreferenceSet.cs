@@ -80,8 +80,9 @@ public sealed class PreferenceSet : IEquatable<PreferenceSet>
     /// <returns>Whether they say the same.</returns>
     public bool Equals(PreferenceSet? other) => other is not null && JsonElement.DeepEquals(_document, other._document);
 
-    /// <inheritdoc cref="Equals(PreferenceSet?)"/>
-    /// <param name="obj">The other set; nothing else is equal to a set.</param>
+    /// <summary>Whether the other object is a set that says the same.</summary>
+    /// <param name="obj">The other object, or <see langword="null"/>.</param>
+    /// <returns>Whether it is, and does.</returns>
     public override bool Equals(object? obj) => Equals(obj as PreferenceSet);
 
     /// <summary>A hash code that is the same for every set that says the same.</summary>
