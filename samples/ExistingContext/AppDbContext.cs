@@ -1,16 +1,14 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Notifications.Models;
 
 namespace ExistingContext;
 
-/// <summary>The context that the application has had all along; one line in it adds the notifications.</summary>
+/// <summary>The context that the application has had all along.</summary>
 public sealed class AppDbContext(DbContextOptions<AppDbContext> options) : IdentityDbContext<AppUser, IdentityRole<Guid>, Guid>(options)
 {
-    /// <summary>The application's own column of a notification.</summary>
-    public const string Priority = nameof(Priority);
-
     public DbSet<Notification> Notifications => Set<Notification>();
 
     public DbSet<NotificationPreference> Preferences => Set<NotificationPreference>();
@@ -22,17 +20,28 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options) : Ident
         base.OnModelCreating(builder);
         builder.Entity<AppUser>().Property(u => u.DisplayName).HasMaxLength(100);
 
+        // This line is all that the library needs.
         builder.AddNotificationModels();
 
-        // Whatever the application adds of its own comes after that line. None of it is needed.
-        builder.Entity<Notification>(notification =>
-        {
-            notification.Property<short>(Priority).HasColumnName("priority").HasDefaultValue((short)0);
-            notification.HasOne<AppUser>().WithMany().HasForeignKey(n => n.UserId)
-                .HasConstraintName("fk_notifications_user_id").OnDelete(DeleteBehavior.Cascade);
-        });
-        builder.Entity<NotificationPreference>()
-            .HasOne<AppUser>().WithOne().HasForeignKey<NotificationPreference>(p => p.UserId)
-            .HasConstraintName("fk_notification_preferences_user_id").OnDelete(DeleteBehavior.Cascade);
+        // What the application wants besides comes after it.
+        builder.Entity<Notification>(AddPriority);
+        builder.Entity<Notification>(BelongsToUser);
+        builder.Entity<NotificationPreference>(BelongsToUser);
     }
+
+    private static void AddPriority(EntityTypeBuilder<Notification> notification) =>
+        notification.Property<short>(Priority.Property).HasColumnName("priority").HasDefaultValue(Priority.Normal);
+
+    private static void BelongsToUser(EntityTypeBuilder<Notification> notification)
+    {
+        notification.HasOne<AppUser>().WithMany().HasForeignKey(n => n.UserId)
+            .HasConstraintName("fk_notifications_user_id").OnDelete(DeleteBehavior.Cascade);
+
+        // The cascade looks for every row of a user, and the library's own indexes leave out the deleted ones.
+        notification.HasIndex(n => n.UserId).HasDatabaseName("ix_notifications_user_id");
+    }
+
+    private static void BelongsToUser(EntityTypeBuilder<NotificationPreference> preference) =>
+        preference.HasOne<AppUser>().WithOne().HasForeignKey<NotificationPreference>(p => p.UserId)
+            .HasConstraintName("fk_notification_preferences_user_id").OnDelete(DeleteBehavior.Cascade);
 }

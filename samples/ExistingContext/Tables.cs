@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Notifications.Models;
+using Spectre.Console;
+
+namespace ExistingContext;
+
+/// <summary>Prints what the database holds.</summary>
+internal static class Tables
+{
+    public static async Task ShowInboxesAsync(AppDbContext context)
+    {
+        foreach (var user in await context.Users.Where(u => Team.Members.Contains(u.Id)).OrderBy(u => u.DisplayName).ToListAsync())
+        {
+            var table = NewTable($"Inbox of {user.DisplayName}", Narrow("When (UTC)"), Narrow("Status"), new("Type"), new("Title"), new("About"));
+            foreach (var row in await Reading.InboxAsync(context, user.Id))
+            {
+                AddRow(table, row);
+            }
+
+            AnsiConsole.Write(table);
+        }
+    }
+
+    public static async Task ShowPreferencesAsync(AppDbContext context)
+    {
+        var table = NewTable("Preferences", Narrow("Whose"), new("What is wanted"), Narrow("Changed (UTC)"));
+        AddRow(table, "organization", await context.OrganizationPreferences.SingleAsync(p => p.OrganizationId == Team.Organization));
+        AddRow(table, "Ada", await context.Preferences.SingleAsync(p => p.UserId == Team.Ada));
+        AnsiConsole.Write(table);
+    }
+
+    private static void AddRow(Table table, InboxRow row) => AddRow(
+        table,
+        Format(row.Notification.CreatedAt),
+        row.Notification.Status.ToString(),
+        row.Notification.Type,
+        row.Priority == Priority.Urgent ? $"URGENT: {row.Notification.Title}" : row.Notification.Title,
+        row.Notification.GetData<Subject>(JsonSerializerOptions.Web).Item ?? "");
+
+    private static void AddRow(Table table, string whose, StoredPreferences stored) =>
+        AddRow(table, whose, stored.Preferences.ToString(), Format(stored.UpdatedAt));
+
+    // As plain text: [brackets] in what a user wrote are no markup.
+    private static void AddRow(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
+
+    private static Table NewTable(string title, params TableColumn[] columns) =>
+        new Table().RoundedBorder().Title(title.EscapeMarkup(), Style.Plain).AddColumns(columns);
+
+    private static TableColumn Narrow(string header) => new TableColumn(header).NoWrap();
+
+    private static string Format(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+}
