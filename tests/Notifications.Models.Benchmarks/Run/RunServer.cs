@@ -10,7 +10,7 @@ internal static class RunServer
         Durable = true,
         Settings = new Dictionary<string, string>
         {
-            // What a small server with valuable data has: the tables of a case stay in memory, as those of a busy inbox do.
+            // The tables of a case stay in memory, as those of a busy inbox do.
             ["shared_buffers"] = "1GB",
             // Checkpoints come when a case asks for one, and vacuum when it fills its tables: on a clock they would fall on any iteration.
             ["max_wal_size"] = "16GB",

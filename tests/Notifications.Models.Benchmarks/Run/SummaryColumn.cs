@@ -4,14 +4,14 @@ using BenchmarkDotNet.Running;
 
 namespace Notifications.Models.Benchmarks.Run;
 
-/// <summary>A figure that the cases have written, as a column of the summary.</summary>
-internal sealed class FigureColumn(string figure) : IColumn
+/// <summary>A column of the summary that BenchmarkDotNet does not have.</summary>
+internal sealed class SummaryColumn(string name, string meaning, Func<Summary, BenchmarkCase, string?> value) : IColumn
 {
-    public string Id => $"{nameof(FigureColumn)}.{figure}";
+    public string Id => $"{nameof(SummaryColumn)}.{name}";
 
-    public string ColumnName => figure;
+    public string ColumnName => name;
 
-    public string Legend => $"{figure}, as the case measured it";
+    public string Legend => meaning;
 
     public bool AlwaysShow => true;
 
@@ -27,8 +27,7 @@ internal sealed class FigureColumn(string figure) : IColumn
 
     public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
 
-    public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
-        Figures.Find(figure, summary[benchmarkCase]?.ExecuteResults.SelectMany(result => result.PrefixedLines) ?? []) ?? "-";
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase) => value(summary, benchmarkCase) ?? "-";
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
 }
