@@ -82,7 +82,12 @@ internal static class PublicApi
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter =>
         (method.IsDefined(typeof(ExtensionAttribute)) && parameter.Position == 0 ? "this " : "")
         + $"{Name(Nullability.Create(parameter))} {parameter.Name}"
-        + (parameter.HasDefaultValue ? $" = {Literal(parameter.DefaultValue)}" : "")));
+        + (parameter.HasDefaultValue ? $" = {Default(parameter)}" : "")));
+
+    private static string Default(ParameterInfo parameter) =>
+        parameter is { DefaultValue: null, ParameterType.IsValueType: true } && Nullable.GetUnderlyingType(parameter.ParameterType) is null
+            ? "default"
+            : Literal(parameter.DefaultValue);
 
     private static string Literal(object? value) => value switch
     {
