@@ -3,20 +3,11 @@ using Notifications.Models;
 
 namespace ExistingContext;
 
-/// <summary>Reads with LINQ of the application's own, in which its own column takes part by name.</summary>
+/// <summary>Reads the inbox through the library, with the application's own column in its projection.</summary>
 internal static class Reading
 {
-    private const int PageSize = 50;
-
-    public static Task<List<InboxRow>> InboxAsync(AppDbContext context, Guid userId) =>
-        context.Notifications
-            .AsNoTracking()
-            .Where(n => n.UserId == userId && n.DeletedAt == null)
-            .OrderByDescending(n => n.CreatedAt)
-            .ThenByDescending(n => n.Id)
-            .Take(PageSize)
-            .Select(n => new InboxRow(n, EF.Property<short>(n, Priority.Property)))
-            .ToListAsync();
+    public static Task<NotificationPage<InboxRow>> InboxAsync(AppDbContext context, Guid userId) =>
+        context.Notifications.AsNoTracking().Inbox(userId).ToPageAsync(n => new InboxRow(n, EF.Property<short>(n, Priority.Property)));
 }
 
 internal sealed record InboxRow(Notification Notification, short Priority);

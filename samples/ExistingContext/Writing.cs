@@ -23,7 +23,7 @@ internal static class Writing
     public static async Task<Notification?> DeleteOldestAsync(AppDbContext context, Guid userId)
     {
         var oldest = await context.Notifications
-            .Where(n => n.UserId == userId && n.DeletedAt == null)
+            .Inbox(userId)
             .OrderBy(n => n.CreatedAt)
             .FirstOrDefaultAsync();
 
