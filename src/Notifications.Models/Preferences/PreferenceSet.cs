@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Notifications.Models;
@@ -27,15 +28,15 @@ public sealed class PreferenceSet : IEquatable<PreferenceSet>
     /// <summary>The type that stands for every type of its channel without an entry of its own: <c>*</c>.</summary>
     public const string AnyType = "*";
 
-    // What an organization locks is kept under this key, so that it cannot be the name of a channel.
-    private const string LockedKey = "locked";
+    /// <summary>The most bytes of UTF-8 that the JSON of a set can have: 65,536.</summary>
+    public const int MaxBytes = 64 * 1024;
 
-    private readonly JsonElement _document;
-
-    internal PreferenceSet(JsonElement document) => _document = document;
+    private PreferenceSet(JsonElement document) => Document = document;
 
     /// <summary>The set that says nothing: <c>{}</c>.</summary>
     public static PreferenceSet Empty { get; } = new(JsonObjectGuard.Empty);
+
+    internal JsonElement Document { get; }
 
     /// <summary>What the set says of one type on one channel. It does not fall back to <see cref="AnyType"/>: ask for that by name.</summary>
     /// <param name="channel">The channel, such as <see cref="NotificationChannels.InApp"/>; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
@@ -44,9 +45,8 @@ public sealed class PreferenceSet : IEquatable<PreferenceSet>
     /// <exception cref="ArgumentException">The channel or the type is null, empty, too long or reserved, or cannot be stored.</exception>
     public bool? Find(string channel, string type)
     {
-        CheckChannel(channel);
-        Guard.Text(type, Notification.TypeMaxLength, nameof(type));
-        return Entry(channel, type);
+        PreferenceDocument.CheckNames(channel, type);
+        return PreferenceDocument.Find(Document, channel, type);
     }
 
     /// <summary>The same set, except that it says whether one type is wanted on one channel.</summary>
@@ -54,9 +54,9 @@ public sealed class PreferenceSet : IEquatable<PreferenceSet>
     /// <param name="type">The type of notification, 1 to 50 characters, or <see cref="AnyType"/>.</param>
     /// <param name="enabled">Whether it is wanted.</param>
     /// <returns>A set of its own; this one, if it says so already.</returns>
-    /// <exception cref="ArgumentException">The channel or the type is null, empty, too long or reserved, or cannot be stored.</exception>
+    /// <exception cref="ArgumentException">The channel or the type is null, empty, too long or reserved, or cannot be stored; or the set would have more than 65,536 bytes.</exception>
     public PreferenceSet With(string channel, string type, bool enabled) =>
-        Find(channel, type) == enabled ? this : Edit(channel, entries => entries[type] = enabled);
+        Find(channel, type) == enabled ? this : Checked(PreferenceDocument.Set(Document, enabled, channel, type), nameof(type));
 
     /// <summary>The same set, except that it says nothing of one type on one channel.</summary>
     /// <param name="channel">The channel, such as <see cref="NotificationChannels.InApp"/>; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
@@ -64,21 +64,43 @@ public sealed class PreferenceSet : IEquatable<PreferenceSet>
     /// <returns>A set of its own; this one, if it says nothing already.</returns>
     /// <exception cref="ArgumentException">The channel or the type is null, empty, too long or reserved, or cannot be stored.</exception>
     public PreferenceSet Without(string channel, string type) =>
-        Find(channel, type) is null ? this : Edit(channel, entries => entries.Remove(type));
+        Find(channel, type) is null ? this : new PreferenceSet(PreferenceDocument.Remove(Document, channel, type));
+
+    /// <summary>The same set, except that it decides for all users of its organization whether one type is wanted on one channel.</summary>
+    /// <remarks>Only the set of an organization locks; in the set of a user a lock says nothing.</remarks>
+    /// <param name="channel">The channel, such as <see cref="NotificationChannels.InApp"/>; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
+    /// <param name="type">The type of notification, 1 to 50 characters, or <see cref="AnyType"/>.</param>
+    /// <param name="enabled">Whether it is sent, whatever users say.</param>
+    /// <returns>A set of its own; this one, if it says so already.</returns>
+    /// <exception cref="ArgumentException">The channel or the type is null, empty, too long or reserved, or cannot be stored; or the set would have more than 65,536 bytes.</exception>
+    public PreferenceSet Lock(string channel, string type, bool enabled) =>
+        FindLock(channel, type) == enabled ? this : Checked(PreferenceDocument.Set(Document, enabled, PreferenceDocument.LockedKey, channel, type), nameof(type));
+
+    /// <summary>What this set says, and where the other one says something, what that says; locks too.</summary>
+    /// <param name="other">The set that wins.</param>
+    /// <returns>A set of its own.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The set would have more than 65,536 bytes.</exception>
+    public PreferenceSet Merge(PreferenceSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Checked(PreferenceDocument.Merge(Document, other.Document, nullRemoves: false), nameof(other));
+    }
 
     /// <summary>The set as JSON.</summary>
     /// <returns>A JSON object, without white space.</returns>
-    public override string ToString() => JsonSerializer.Serialize(_document);
+    public override string ToString() => JsonSerializer.Serialize(Document);
 
     /// <summary>Reads a set that the database has kept, and so has checked.</summary>
     internal static PreferenceSet FromStored(string json) => new(JsonElement.Parse(json));
 
-    internal void WriteTo(Utf8JsonWriter writer) => _document.WriteTo(writer);
+    /// <summary>Reads a set from JSON that nobody has checked yet.</summary>
+    internal static PreferenceSet FromJson(JsonElement document, [CallerMemberName] string name = "") => Checked(JsonObjectGuard.Check(document, name), name);
 
     /// <summary>Whether another set says the same: equal values under equal keys, in whatever order.</summary>
     /// <param name="other">The other set, or <see langword="null"/>, to which no set is equal.</param>
     /// <returns>Whether they say the same.</returns>
-    public bool Equals(PreferenceSet? other) => other is not null && JsonElement.DeepEquals(_document, other._document);
+    public bool Equals(PreferenceSet? other) => other is not null && JsonElement.DeepEquals(Document, other.Document);
 
     /// <summary>Whether the other object is a set that says the same.</summary>
     /// <param name="obj">The other object, or <see langword="null"/>.</param>
@@ -87,60 +109,22 @@ public sealed class PreferenceSet : IEquatable<PreferenceSet>
 
     /// <summary>A hash code that is the same for every set that says the same.</summary>
     /// <returns>The hash code.</returns>
-    public override int GetHashCode()
-    {
-        var hash = 0;
-        foreach (var channel in _document.EnumerateObject())
-        {
-            // Exclusive or, because the order of the keys means nothing.
-            hash ^= HashCode.Combine(channel.Name, channel.Value.ValueKind);
-            if (channel.Value.ValueKind == JsonValueKind.Object)
-            {
-                foreach (var entry in channel.Value.EnumerateObject())
-                {
-                    hash ^= HashCode.Combine(channel.Name, entry.Name, entry.Value.ValueKind);
-                }
-            }
-        }
+    public override int GetHashCode() => PreferenceDocument.Hash(Document);
 
-        return hash;
+    /// <summary>What the set locks, of one type on one channel.</summary>
+    internal bool? FindLock(string channel, string type)
+    {
+        PreferenceDocument.CheckNames(channel, type);
+        return PreferenceDocument.Find(Document, PreferenceDocument.LockedKey, channel, type);
     }
 
-    private static void CheckChannel(string channel)
+    internal PreferenceSet Apply(PreferencePatch patch) => Checked(PreferenceDocument.Merge(Document, patch.Document, nullRemoves: true), nameof(patch));
+
+    private static PreferenceSet Checked(JsonElement document, string name)
     {
-        Guard.Text(channel, ChannelMaxLength, nameof(channel));
-        if (channel is AnyType or LockedKey)
-        {
-            throw new ArgumentException($"channel is \"{channel}\", which is reserved and names no channel. Use another name.", nameof(channel));
-        }
-    }
-
-    private bool? Entry(string channel, string type) =>
-        _document.TryGetProperty(channel, out var entries)
-        && entries.ValueKind == JsonValueKind.Object
-        && entries.TryGetProperty(type, out var entry)
-            ? entry.ValueKind switch
-            {
-                JsonValueKind.True => true,
-                JsonValueKind.False => false,
-                _ => null,
-            }
-            : null;
-
-    private PreferenceSet Edit(string channel, Action<JsonObject> edit)
-    {
-        var document = JsonObject.Create(_document)!;
-        if (document[channel] is not JsonObject entries)
-        {
-            document[channel] = entries = [];
-        }
-
-        edit(entries);
-        if (entries.Count == 0)
-        {
-            document.Remove(channel);
-        }
-
-        return new PreferenceSet(document.Deserialize<JsonElement>());
+        var bytes = JsonMarshal.GetRawUtf8Value(document).Length;
+        return bytes <= MaxBytes
+            ? new PreferenceSet(document)
+            : throw new ArgumentException($"{name} makes a set of {bytes} bytes of JSON; the limit is {MaxBytes}. Remove entries first.", name);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class PreferenceSetJsonConverter : JsonConverter<PreferenceSet>
         try
         {
             var document = JsonSerializer.Deserialize<JsonElement>(ref reader, JsonSerializerOptions.Strict);
-            return new PreferenceSet(JsonObjectGuard.Check(document, nameof(PreferenceSet)));
+            return PreferenceSet.FromJson(document, nameof(PreferenceSet));
         }
         catch (ArgumentException unfit)
         {
@@ -19,5 +19,5 @@ internal sealed class PreferenceSetJsonConverter : JsonConverter<PreferenceSet>
         }
     }
 
-    public override void Write(Utf8JsonWriter writer, PreferenceSet value, JsonSerializerOptions options) => value.WriteTo(writer);
+    public override void Write(Utf8JsonWriter writer, PreferenceSet value, JsonSerializerOptions options) => value.Document.WriteTo(writer);
 }

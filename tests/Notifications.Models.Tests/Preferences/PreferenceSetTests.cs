@@ -164,6 +164,38 @@ public sealed class PreferenceSetTests
         JsonSerializer.Deserialize<NotificationPreference>(json, JsonSerializerOptions.Web)!.Preferences.Should().Be(row.Preferences);
     }
 
+    [Test]
+    public void An_organization_locks_beside_what_it_says()
+    {
+        var set = PreferenceSet.Empty.With("email", "mention", false).Lock("email", "mention", true).Lock("in_app", "*", true);
+
+        set.ToString().Should().Be("""{"email":{"mention":false},"locked":{"email":{"mention":true},"in_app":{"*":true}}}""");
+        set.Find("email", "mention").Should().BeFalse("a lock is no entry");
+        set.Lock("in_app", "*", true).Should().BeSameAs(set);
+        FluentActions.Invoking(() => set.Lock("*", "mention", true)).Should().Throw<ArgumentException>().WithParameterName("channel");
+    }
+
+    [TestCase("""{"email":{"a":true}}""", """{"email":{"b":false}}""", """{"email":{"a":true,"b":false}}""")]
+    [TestCase("""{"email":{"a":true}}""", """{"email":{"a":false}}""", """{"email":{"a":false}}""")]
+    [TestCase("""{"email":{"a":true}}""", """{"email":{"a":null},"in_app":null}""", """{"email":{"a":true}}""")]
+    [TestCase("""{"locked":{"email":{"a":true}}}""", """{"locked":{"email":{"b":true}},"x":1}""", """{"locked":{"email":{"a":true,"b":true}},"x":1}""")]
+    [TestCase("{}", """{"email":{"a":true}}""", """{"email":{"a":true}}""")]
+    public void Merged_with_another_set_it_says_what_both_say_and_the_other_one_wins(string set, string other, string result) =>
+        Parse(set).Merge(Parse(other)).Should().Be(Parse(result));
+
+    [Test]
+    public void It_has_at_most_64_KiB()
+    {
+        var types = Enumerable.Range(0, 1_100).Select(i => $"{i:0000}{new string('t', 43)}");
+        var large = Parse(JsonSerializer.Serialize(new { email = types.ToDictionary(type => type, _ => true) }));
+
+        FluentActions.Invoking(() => types.Aggregate(large, (set, type) => set.With("in_app", type, true)))
+            .Should().Throw<ArgumentException>().WithParameterName("type").WithMessage("type makes a set of 655?? bytes of JSON; the limit is 65536.*");
+        FluentActions.Invoking(() => large.Merge(Parse(large.ToString().Replace("email", "push", StringComparison.Ordinal))))
+            .Should().Throw<ArgumentException>().WithParameterName("other");
+        FluentActions.Invoking(() => Parse(JsonSerializer.Serialize(new { note = new string('x', 65_536) }))).Should().Throw<JsonException>().WithMessage("*the limit is 65536*");
+    }
+
     private static PreferenceSet Parse(string json) => JsonSerializer.Deserialize<PreferenceSet>(json)!;
 
     private static Action Find(string channel, string type) => () => PreferenceSet.Empty.Find(channel, type);
