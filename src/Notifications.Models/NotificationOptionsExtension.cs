@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Notifications.Models;
+
+/// <summary>Carries <see cref="NotificationOptions"/> in the options of a context, where pools and factories keep them too.</summary>
+internal sealed class NotificationOptionsExtension(NotificationOptions options) : IDbContextOptionsExtension
+{
+    /// <summary>The options of a context that was given none.</summary>
+    public static NotificationOptions Default { get; } = new();
+
+    public NotificationOptions Options => options;
+
+    public DbContextOptionsExtensionInfo Info => new ExtensionInfo(this);
+
+    public void ApplyServices(IServiceCollection services)
+    {
+        // Nothing of EF Core's is added or replaced.
+    }
+
+    public void Validate(IDbContextOptions options)
+    {
+        // The setters have refused what cannot be.
+    }
+
+    private sealed class ExtensionInfo(IDbContextOptionsExtension extension) : DbContextOptionsExtensionInfo(extension)
+    {
+        public override bool IsDatabaseProvider => false;
+
+        public override string LogFragment => "using NotificationModels ";
+
+        public override int GetServiceProviderHashCode() => 0;
+
+        public override bool ShouldUseSameServiceProvider(DbContextOptionsExtensionInfo other) => other is ExtensionInfo;
+
+        public override void PopulateDebugInfo(IDictionary<string, string> debugInfo) => debugInfo["NotificationModels"] = "1";
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Notifications.Models.Sql;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Notifications.Models;
+
+/// <summary>A patch as an expression over the stored JSON, so that the server merges it and two patches at once both survive.</summary>
+/// <remarks>
+/// Nothing but immutable functions (<c>-&gt;</c>, <c>||</c>, <c>-</c>, <c>jsonb_set</c>, <c>jsonb_typeof</c>): engines that distribute rows take no others
+/// in <c>DO UPDATE</c>. Each channel is taken from the stored value and not from the expression before it, which would double with every channel.
+/// </remarks>
+internal sealed class PreferenceMergeSql
+{
+    private readonly List<NpgsqlParameter> _parameters = [];
+
+    private PreferenceMergeSql(string stored, JsonElement patch) => Expression = Merge(stored, patch);
+
+    /// <summary>The merged JSON.</summary>
+    public string Expression { get; }
+
+    /// <summary>What the expression takes from the patch.</summary>
+    public IReadOnlyList<NpgsqlParameter> Parameters => _parameters;
+
+    /// <summary>Builds the expression.</summary>
+    /// <param name="stored">The column that has the stored JSON.</param>
+    /// <param name="patch">The patch.</param>
+    public static PreferenceMergeSql Of(string stored, PreferencePatch patch) => new(stored, patch.Document);
+
+    // {"channel": {...}} merges the channel, {"channel": null} removes it, and so does "locked" with its channels.
+    private string Merge(string stored, JsonElement channels)
+    {
+        var result = stored;
+        var removed = new List<string>();
+        foreach (var channel in channels.EnumerateObject())
+        {
+            if (channel.Value.ValueKind == JsonValueKind.Null)
+            {
+                removed.Add(channel.Name);
+                continue;
+            }
+
+            var path = Add(new[] { channel.Name }, NpgsqlDbType.Array | NpgsqlDbType.Text);
+            var member = ObjectAt(stored, Add(channel.Name, NpgsqlDbType.Text));
+            var merged = channel.NameEquals(PreferenceDocument.LockedKey) ? Merge(member, channel.Value) : MergeEntries(member, channel.Value);
+            result = $"jsonb_set({result}, {path}, {merged})";
+        }
+
+        return Without(result, removed);
+    }
+
+    private string MergeEntries(string stored, JsonElement entries)
+    {
+        var removed = entries.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.Null).Select(entry => entry.Name).ToList();
+        var set = entries.EnumerateObject().Where(entry => entry.Value.ValueKind != JsonValueKind.Null).ToDictionary(entry => entry.Name, entry => entry.Value);
+        var merged = set.Count == 0 ? stored : $"({stored} || {Add(JsonSerializer.Serialize(set), NpgsqlDbType.Jsonb)})";
+        return Without(merged, removed);
+    }
+
+    private string Without(string json, List<string> keys) =>
+        keys.Count == 0 ? json : $"({json} - {Add(keys.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)})";
+
+    // What is no object is what another program has put there, and gives way.
+    private static string ObjectAt(string json, string key) =>
+        $"(CASE jsonb_typeof({json} -> {key}) WHEN 'object' THEN {json} -> {key} ELSE '{{}}' END)";
+
+    private string Add(object value, NpgsqlDbType type)
+    {
+        var name = $"m{_parameters.Count}";
+        _parameters.Add(SqlParameter.Of(name, type, value));
+        return "@" + name;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace Notifications.Models.Sql;
+
+/// <summary>Runs SQL as EF Core runs its own: in the context's transaction, with its retries, its log, its interceptors and its timeout.</summary>
+internal static class SqlCommandExtensions
+{
+    public static Task<List<TRow>> QueryAsync<TRow>(
+        this DbContext context, string sql, NpgsqlParameter[] parameters, Func<DbDataReader, TRow> read, CancellationToken cancellationToken)
+    {
+        // To the builder a brace is the beginning of a placeholder; here all parameters have names, and braces are JSON.
+        var text = sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+        var command = context.GetService<IRawSqlCommandBuilder>().Build(text, parameters, context.Model);
+        var values = new RelationalCommandParameterObject(
+            context.GetService<IRelationalConnection>(),
+            command.ParameterValues,
+            readerColumns: null,
+            context,
+            context.GetService<IRelationalCommandDiagnosticsLogger>(),
+            CommandSource.ExecuteSqlRaw);
+        return context.Database.CreateExecutionStrategy().ExecuteAsync(
+            async cancellation =>
+            {
+                using var section = context.GetService<IConcurrencyDetector>().EnterCriticalSection();
+                return await ReadAsync(command.RelationalCommand, values, read, cancellation).ConfigureAwait(false);
+            },
+            cancellationToken);
+    }
+
+    private static async Task<List<TRow>> ReadAsync<TRow>(
+        IRelationalCommand command, RelationalCommandParameterObject values, Func<DbDataReader, TRow> read, CancellationToken cancellationToken)
+    {
+        var rows = new List<TRow>();
+        var reader = await command.ExecuteReaderAsync(values, cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                rows.Add(read(reader.DbDataReader));
+            }
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Notifications.Models.Sql;
+
+/// <summary>The names of an entity's table and columns in SQL, quoted, as the host's model has them; kept by the model itself.</summary>
+internal sealed class TableSql
+{
+    private const string Annotation = "Notifications.Models:TableSql";
+
+    private readonly FrozenDictionary<string, string> _columns;
+
+    private TableSql(IEntityType entity, ISqlGenerationHelper sql)
+    {
+        var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
+        Name = sql.DelimitIdentifier(table.Name, table.Schema);
+        _columns = entity.GetProperties().ToFrozenDictionary(property => property.Name, property => sql.DelimitIdentifier(property.GetColumnName(table)!));
+    }
+
+    /// <summary>The table, with its schema if it has one.</summary>
+    public string Name { get; }
+
+    /// <summary>The column of a property.</summary>
+    public string this[string property] => _columns[property];
+
+    public static TableSql Of<TEntity>(DbContext context)
+        where TEntity : class
+    {
+        var entity = context.Model.FindEntityType(typeof(TEntity)) ?? throw new InvalidOperationException(
+            $"{typeof(TEntity).Name} is not in the model of {context.GetType().Name}. Call modelBuilder.AddNotificationModels() in its OnModelCreating.");
+        return (TableSql?)entity.FindRuntimeAnnotationValue(Annotation)
+            ?? entity.GetOrAddRuntimeAnnotationValue(Annotation, static names => names!, new TableSql(entity, context.GetService<ISqlGenerationHelper>()));
+    }
+}
