@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -95,7 +94,8 @@ public sealed class PreferenceSet : IEquatable<PreferenceSet>
     internal static PreferenceSet FromStored(string json) => new(JsonElement.Parse(json));
 
     /// <summary>Reads a set from JSON that nobody has checked yet.</summary>
-    internal static PreferenceSet FromJson(JsonElement document, [CallerMemberName] string name = "") => Checked(JsonObjectGuard.Check(document, name), name);
+    internal static PreferenceSet FromJson(JsonElement document) =>
+        Checked(JsonObjectGuard.Check(document, nameof(PreferenceSet)), nameof(PreferenceSet));
 
     /// <summary>Whether another set says the same: equal values under equal keys, in whatever order.</summary>
     /// <param name="other">The other set, or <see langword="null"/>, to which no set is equal.</param>
