@@ -5,24 +5,11 @@ namespace Notifications.Models.Benchmarks.Run;
 /// <summary>The one server of a run, which every case shares.</summary>
 internal static class RunServer
 {
-    private static readonly LocalPostgresOptions Options = new()
-    {
-        Durable = true,
-        Settings = new Dictionary<string, string>
-        {
-            // The tables of a case stay in memory, as those of a busy inbox do.
-            ["shared_buffers"] = "1GB",
-            // Checkpoints come when a case asks for one, and vacuum when it fills its tables: on a clock they would fall on any iteration.
-            ["max_wal_size"] = "16GB",
-            ["checkpoint_timeout"] = "1d",
-            ["autovacuum"] = "off",
-        },
-    };
-
     /// <summary>Starts it, and lets the processes of the cases know where it is.</summary>
-    public static async Task<LocalPostgresServer> StartAsync()
+    /// <param name="settings">What is to be set otherwise than in other runs.</param>
+    public static async Task<LocalPostgresServer> StartAsync(params IReadOnlyList<(string Name, string Value)> settings)
     {
-        var server = await LocalPostgresServer.StartAsync(Options);
+        var server = await LocalPostgresServer.StartAsync(OptionsWith(settings));
         Environment.SetEnvironmentVariable("NOTIFICATIONS_POSTGRES", server.ConnectionString);
         // Asked for a version, a process of a case would start a server of its own.
         Environment.SetEnvironmentVariable("NOTIFICATIONS_POSTGRES_VERSION", null);
@@ -31,4 +18,23 @@ internal static class RunServer
 
     /// <summary>In the process of a case: joins the server of the run. Disposing of it drops what the case made there.</summary>
     public static Task<LocalPostgresServer> JoinAsync() => LocalPostgresServer.StartAsync();
+
+    private static LocalPostgresOptions OptionsWith(IReadOnlyList<(string Name, string Value)> settings)
+    {
+        var all = new Dictionary<string, string>
+        {
+            // The tables of a case stay in memory, as those of a busy inbox do.
+            ["shared_buffers"] = "1GB",
+            // Checkpoints come when a case asks for one, and vacuum when it fills its tables: on a clock they would fall on any iteration.
+            ["max_wal_size"] = "16GB",
+            ["checkpoint_timeout"] = "1d",
+            ["autovacuum"] = "off",
+        };
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
+
+        return new LocalPostgresOptions { Durable = true, Settings = all };
+    }
 }

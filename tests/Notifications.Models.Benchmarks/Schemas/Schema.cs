@@ -12,4 +12,7 @@ internal abstract class Schema
 
     /// <summary>The identifier that a notification of that time has got.</summary>
     public abstract Guid NewId(DateTimeOffset at);
+
+    /// <summary>The same in SQL, for a query that has the column <c>at</c>.</summary>
+    public abstract string NewIdInSql { get; }
 }

@@ -1,9 +1,14 @@
 namespace Notifications.Models.Benchmarks.Schemas;
 
 /// <summary>The baseline as a host would map it by hand: the names of the columns, and what else EF Core makes by itself.</summary>
-internal sealed class SeedContext(string connectionString) : DbContext
+internal sealed class SeedContext(DbContextOptions<SeedContext> options) : DbContext(options)
 {
-    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.UseNpgsql(connectionString);
+    internal SeedContext(string connectionString)
+        : this(new DbContextOptionsBuilder<SeedContext>().UseNpgsql(connectionString).Options)
+    {
+    }
+
+    public DbSet<SeedNotification> Notifications => Set<SeedNotification>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<SeedNotification>(notification =>
     {

@@ -35,4 +35,6 @@ internal sealed class SeedSchema : Schema
     public override Task CreateAsync(string connectionString) => Database.ExecuteAsync(connectionString, Tables);
 
     public override Guid NewId(DateTimeOffset at) => Guid.NewGuid();
+
+    public override string NewIdInSql => "gen_random_uuid()";
 }

@@ -1,0 +1,21 @@
+using Notifications.Models.Benchmarks.Inbox.Report;
+
+namespace Notifications.Models.Benchmarks.Inbox.Cases;
+
+/// <summary>A page of a chain that the host has composed further, so that no query of the library's own can serve.</summary>
+internal static class ComposedPageCase
+{
+    private const double MostOfNpgsql = 2;
+    private const int NormalUsers = 200;
+
+    public static async Task RunAsync(InboxPaths paths, InboxReport report)
+    {
+        var users = paths.Size.NormalUsers(NormalUsers);
+        var title = await paths.MeasureAsync(
+            "composed: title begins with, heavy user", (path, _) => path.PageOfTitleAsync(InboxSize.HeavyUser, "Ada "));
+        report.Add(title, Goal.AtMost(MostOfNpgsql, title.Request, title.ToNpgsql));
+
+        var type = await paths.MeasureAsync("composed: of a type, normal user", (path, i) => path.PageOfTypeAsync(users[i % users.Count], "mention"));
+        report.Add(type, Goal.AtMost(MostOfNpgsql, type.Request, type.ToNpgsql));
+    }
+}

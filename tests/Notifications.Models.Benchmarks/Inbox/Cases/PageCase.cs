@@ -1,0 +1,25 @@
+using Notifications.Models.Benchmarks.Inbox.Report;
+
+namespace Notifications.Models.Benchmarks.Inbox.Cases;
+
+/// <summary>The first page and the next one, of normal users and of the heavy one.</summary>
+internal static class PageCase
+{
+    private const double MostOfNpgsql = 1.3;
+    private const int NormalUsers = 200;
+
+    public static async Task RunAsync(InboxPaths paths, InboxReport report)
+    {
+        var normal = await Places.AfterAsync(paths, paths.Size.NormalUsers(NormalUsers), Requests.PageSize);
+        var heavy = await Places.AfterAsync(paths, [InboxSize.HeavyUser], Requests.PageSize);
+        foreach (var (whose, places) in new[] { ("normal user", normal), ("heavy user", heavy) })
+        {
+            var first = await paths.MeasureAsync($"first page, {whose}", (path, i) => path.PageAsync(places[i % places.Count].User));
+            report.Add(first, Goal.AtMost(MostOfNpgsql, first.Request, first.ToNpgsql));
+
+            var next = await paths.MeasureAsync(
+                $"next page, {whose}", (path, i) => path.PageAsync(places[i % places.Count].User, places[i % places.Count].Place));
+            report.Add(next, Goal.AtMost(MostOfNpgsql, next.Request, next.ToNpgsql));
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace Notifications.Models.Benchmarks.Inbox.Measuring;
+
+/// <summary>A path that answers one request again and again.</summary>
+/// <param name="Name">Whose path it is.</param>
+/// <param name="AnswerAsync">Answers it once more. The number, counted up, chooses among users; what is returned must be the same on every path.</param>
+internal sealed record Contestant(string Name, Func<int, Task<int>> AnswerAsync);

@@ -1,0 +1,17 @@
+namespace Notifications.Models.Benchmarks.Inbox.Measuring;
+
+/// <summary>An order that favours nobody.</summary>
+internal static class InTurns
+{
+    /// <summary>Each round begins with the one that was second in the round before.</summary>
+    public static async Task RunAsync<T>(int rounds, IReadOnlyList<T> all, Func<T, Task> runAsync)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var place = 0; place < all.Count; place++)
+            {
+                await runAsync(all[(round + place) % all.Count]);
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace Notifications.Models.Benchmarks.Inbox.Measuring;
+
+/// <summary>Lets paths answer the same request in turns, all of them in this process.</summary>
+/// <remarks>
+/// BenchmarkDotNet measures a path to its end before the next one begins. A page takes less than a millisecond, much of which is the
+/// machine's mood: its clock, its neighbours, the core on which the server runs. That changes between one path and the next, and then their
+/// ratio says nothing about them. Here each round gives every path a slot, so close together that what disturbs one disturbs the others;
+/// the order rotates, so that none always follows the same one; and all are warmed up before the first slot, so that none finds
+/// EF Core and Npgsql compiled by another.
+/// </remarks>
+internal static class Rounds
+{
+    // 2, 3 and 4 divide it, so that each path stands in each place equally often.
+    private const int Count = 24;
+
+    public static async Task<IReadOnlyList<Timing>> MeasureAsync(params IReadOnlyList<Contestant> contestants)
+    {
+        await CompareAnswersAsync(contestants);
+        Slot[] slots = [.. contestants.Select(contestant => new Slot(contestant))];
+        foreach (var slot in slots)
+        {
+            await slot.WarmUpAsync();
+        }
+
+        await InTurns.RunAsync(Count, slots, slot => slot.RunAsync());
+        return [.. slots.Select(slot => slot.Timing)];
+    }
+
+    private static async Task CompareAnswersAsync(IReadOnlyList<Contestant> contestants)
+    {
+        var expected = await contestants[0].AnswerAsync(0);
+        foreach (var contestant in contestants.Skip(1))
+        {
+            var answer = await contestant.AnswerAsync(0);
+            if (answer != expected)
+            {
+                throw new InvalidOperationException($"{contestant.Name} answers {answer}, and {contestants[0].Name} answers {expected}.");
+            }
+        }
+    }
+}
