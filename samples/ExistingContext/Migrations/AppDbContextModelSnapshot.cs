@@ -325,6 +325,8 @@ namespace ExistingContext.Migrations
                     b.HasIndex(new[] { "CreatedAt" }, "ix_created_at")
                         .HasDatabaseName("ix_notifications_created_at");
 
+                    NpgsqlIndexBuilderExtensions.HasNullSortOrder(b.HasIndex(new[] { "CreatedAt" }, "ix_created_at"), new[] { NullSortOrder.NullsFirst });
+
                     b.HasIndex(new[] { "Type" }, "ix_type")
                         .HasDatabaseName("ix_notifications_type");
 

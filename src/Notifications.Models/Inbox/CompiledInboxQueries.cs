@@ -41,7 +41,7 @@ internal sealed class CompiledInboxQueries
     public Func<DbContext, Guid, int, CancellationToken, Task<int>> CountUnread { get; } = EF.CompileAsyncQuery(
         (DbContext context, Guid userId, int limit, CancellationToken cancellationToken) => context.Set<Notification>()
             .Where(n => n.UserId == userId && n.DeletedAt == null && n.Status == NotificationStatus.Unread)
-            .Take(limit).Count());
+            .OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(limit).Count());
 
     public static CompiledInboxQueries For(DbContext context)
     {

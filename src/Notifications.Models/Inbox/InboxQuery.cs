@@ -50,7 +50,7 @@ internal sealed class InboxQuery(DbSet<Notification> notifications, Guid userId,
 
     public Task<int> CountAsync(int limit, CancellationToken cancellationToken) => unreadOnly
         ? CompiledInboxQueries.For(Context).CountUnread(Context, userId, limit, cancellationToken)
-        : Composed.Take(limit).CountAsync(cancellationToken);
+        : Composed.NewestFirst().Take(limit).CountAsync(cancellationToken);
 
     public IEnumerator<Notification> GetEnumerator() => Composed.GetEnumerator();
 

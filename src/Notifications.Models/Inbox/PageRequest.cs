@@ -32,12 +32,13 @@ internal sealed class PageRequest
     public int Rows => _size + 1;
 
     /// <summary>The rows in the direction in which they are read, beginning beside the cursor.</summary>
+    /// <remarks>Sorted first: EF Core finds no types for a comparison of rows that stands right over a <c>Take</c> of the host.</remarks>
     public IQueryable<Notification> Choose(IQueryable<Notification> source)
     {
         var rows = Rows;
         return Before is not null
-            ? source.NewerThan(Before).OrderBy(n => n.CreatedAt).ThenBy(n => n.Id).Take(rows)
-            : (After is null ? source : source.OlderThan(After)).NewestFirst().Take(rows);
+            ? source.OrderBy(n => n.CreatedAt).ThenBy(n => n.Id).NewerThan(Before).Take(rows)
+            : (After is null ? source.NewestFirst() : source.NewestFirst().OlderThan(After)).Take(rows);
     }
 
     /// <summary>Takes the additional row off, puts the newest first, and returns where the next page begins.</summary>

@@ -52,7 +52,7 @@ CREATE UNIQUE INDEX ix_notification_preferences_user_id ON notification_preferen
 CREATE INDEX ix_notifications_aggregation_id ON notifications (aggregation_id, created_at DESC, id DESC) WHERE aggregation_id IS NOT NULL;
 
 
-CREATE INDEX ix_notifications_created_at ON notifications (created_at);
+CREATE INDEX ix_notifications_created_at ON notifications (created_at NULLS FIRST);
 
 
 CREATE INDEX ix_notifications_type ON notifications (type);

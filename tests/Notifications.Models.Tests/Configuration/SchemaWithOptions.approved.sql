@@ -54,7 +54,7 @@ CREATE TABLE alerts.user_settings (
 CREATE INDEX ix_inbox_aggregation_id ON alerts.inbox (aggregation_id, created_at DESC, id DESC) WHERE aggregation_id IS NOT NULL;
 
 
-CREATE INDEX ix_inbox_created_at ON alerts.inbox (created_at);
+CREATE INDEX ix_inbox_created_at ON alerts.inbox (created_at NULLS FIRST);
 
 
 CREATE INDEX ix_inbox_type ON alerts.inbox (type);

@@ -293,7 +293,8 @@ namespace ExistingContext.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_notifications_created_at",
                 table: "notifications",
-                column: "created_at");
+                column: "created_at")
+                .Annotation("Npgsql:IndexNullSortOrder", new[] { NullSortOrder.NullsFirst });
 
             migrationBuilder.CreateIndex(
                 name: "ix_notifications_type",

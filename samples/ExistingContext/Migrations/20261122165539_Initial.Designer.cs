@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ExistingContext.Migrations
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261122152022_Initial")]
+    [Migration("20261122165539_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -327,6 +327,8 @@ namespace ExistingContext.Migrations
 
                     b.HasIndex(new[] { "CreatedAt" }, "ix_created_at")
                         .HasDatabaseName("ix_notifications_created_at");
+
+                    NpgsqlIndexBuilderExtensions.HasNullSortOrder(b.HasIndex(new[] { "CreatedAt" }, "ix_created_at"), new[] { NullSortOrder.NullsFirst });
 
                     b.HasIndex(new[] { "Type" }, "ix_type")
                         .HasDatabaseName("ix_notifications_type");

@@ -1,0 +1,234 @@
+-- Inbox(userId).ToPageAsync()
+SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
+FROM notifications AS n
+WHERE n.user_id = @userId AND n.deleted_at IS NULL
+ORDER BY n.created_at DESC, n.id DESC
+LIMIT @rows
+
+-- Inbox(userId).ToPageAsync(after: cursor)
+SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
+FROM notifications AS n
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND (n.created_at, n.id) < (@createdAt, @id)
+ORDER BY n.created_at DESC, n.id DESC
+LIMIT @rows
+
+-- Inbox(userId).ToPageAsync(before: cursor)
+SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
+FROM notifications AS n
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND (n.created_at, n.id) > (@createdAt, @id)
+ORDER BY n.created_at, n.id
+LIMIT @p
+
+-- Inbox(userId).Unread().ToPageAsync()
+SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
+FROM notifications AS n
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread'
+ORDER BY n.created_at DESC, n.id DESC
+LIMIT @rows
+
+-- Inbox(userId).Unread().ToPageAsync(after: cursor)
+SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
+FROM notifications AS n
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread' AND (n.created_at, n.id) < (@createdAt, @id)
+ORDER BY n.created_at DESC, n.id DESC
+LIMIT @rows
+
+-- Inbox(userId).Unread().ToPageAsync(before: cursor)
+SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
+FROM notifications AS n
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread' AND (n.created_at, n.id) > (@createdAt, @id)
+ORDER BY n.created_at, n.id
+LIMIT @p
+
+-- Inbox(userId).Read().ToPageAsync()
+SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
+FROM notifications AS n
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'read'
+ORDER BY n.created_at DESC, n.id DESC
+LIMIT @p
+
+-- Inbox(userId).OfType(type).ToPageAsync()
+SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
+FROM notifications AS n
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.type = @type
+ORDER BY n.created_at DESC, n.id DESC
+LIMIT @p
+
+-- Inbox(userId).OfType(type).ToPageAsync(after: cursor)
+SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
+FROM notifications AS n
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.type = @type AND (n.created_at, n.id) < (@createdAt, @id)
+ORDER BY n.created_at DESC, n.id DESC
+LIMIT @p
+
+-- Inbox(userId).Where(host's own).ToPageAsync(after: cursor)
+SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
+FROM notifications AS n
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.title LIKE 'T-%' AND (n.created_at, n.id) < (@createdAt, @id)
+ORDER BY n.created_at DESC, n.id DESC
+LIMIT @p
+
+-- ForUser(userId).Deleted().ToPageAsync()
+SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
+FROM notifications AS n
+WHERE n.user_id = @userId AND n.deleted_at IS NOT NULL
+ORDER BY n.created_at DESC, n.id DESC
+LIMIT @p
+
+-- Inbox(userId).ToPageAsync(n => n.Title)
+SELECT n.title AS "Item", n.created_at AS "CreatedAt", n.id AS "Id"
+FROM notifications AS n
+WHERE n.user_id = @userId AND n.deleted_at IS NULL
+ORDER BY n.created_at DESC, n.id DESC
+LIMIT @p
+
+-- Inbox(userId).ToPageAsync(n => new { n.Id, n.Title }, after: cursor)
+SELECT n.id AS "Id", n.title AS "Title", n.created_at AS "CreatedAt"
+FROM notifications AS n
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND (n.created_at, n.id) < (@createdAt, @id)
+ORDER BY n.created_at DESC, n.id DESC
+LIMIT @p
+
+-- Inbox(userId).Unread().ToPageAsync(n => new { n.Title, n.CreatedAt }, before: cursor)
+SELECT n.title AS "Title", n.created_at AS "CreatedAt", n.id AS "Id"
+FROM notifications AS n
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread' AND (n.created_at, n.id) > (@createdAt, @id)
+ORDER BY n.created_at, n.id
+LIMIT @p
+
+-- ForUser(userId).NewestFirst().ToListAsync()
+SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
+FROM notifications AS n
+WHERE n.user_id = @userId
+ORDER BY n.created_at DESC, n.id DESC
+
+-- Inbox(userId).Unread().CountUpToAsync()
+SELECT count(*)::int
+FROM (
+    SELECT 1
+    FROM notifications AS n
+    WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread'
+    ORDER BY n.created_at DESC, n.id DESC
+    LIMIT @limit
+) AS n0
+
+-- Inbox(userId).CountUpToAsync()
+SELECT count(*)::int
+FROM (
+    SELECT 1
+    FROM notifications AS n
+    WHERE n.user_id = @userId AND n.deleted_at IS NULL
+    ORDER BY n.created_at DESC, n.id DESC
+    LIMIT @p
+) AS n0
+
+-- Inbox(userId).OfType(type).Unread().CountUpToAsync()
+SELECT count(*)::int
+FROM (
+    SELECT 1
+    FROM notifications AS n
+    WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.type = @type AND n.status = 'unread'
+    ORDER BY n.created_at DESC, n.id DESC
+    LIMIT @p
+) AS n0
+
+-- Inbox(userId).Unread().CountAsync()
+SELECT count(*)::int
+FROM notifications AS n
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread'
+
+-- Inbox(userId).MarkReadAsync()
+UPDATE notifications AS n
+SET status = 'read',
+    read_at = @p
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread'
+
+-- Inbox(userId).MarkReadAsync(upTo: cursor)
+UPDATE notifications AS n
+SET status = 'read',
+    read_at = @p
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread' AND (n.created_at, n.id) <= (@createdAt, @id)
+
+-- Inbox(userId).MarkReadAsync(at, upTo: instant)
+UPDATE notifications AS n
+SET status = 'read',
+    read_at = @p
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread' AND (n.created_at, n.id) <= (@createdAt, @id)
+
+-- Inbox(userId).Unread().MarkReadAsync()
+UPDATE notifications AS n
+SET status = 'read',
+    read_at = @p
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread'
+
+-- Inbox(userId).OfType(type).MarkReadAsync(upTo: cursor)
+UPDATE notifications AS n
+SET status = 'read',
+    read_at = @p
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.type = @type AND n.status = 'unread' AND (n.created_at, n.id) <= (@createdAt, @id)
+
+-- Inbox(userId).Where(n => n.Id == id).MarkReadAsync()
+UPDATE notifications AS n
+SET status = 'read',
+    read_at = @p
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.id = @id AND n.status = 'unread'
+
+-- Inbox(userId).MarkUnreadAsync()
+UPDATE notifications AS n
+SET status = 'unread',
+    read_at = NULL
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'read'
+
+-- Inbox(userId).Where(n => n.Id == id).MarkUnreadAsync()
+UPDATE notifications AS n
+SET status = 'unread',
+    read_at = NULL
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.id = @id AND n.status = 'read'
+
+-- Inbox(userId).SoftDeleteAsync()
+UPDATE notifications AS n
+SET deleted_at = @p
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.deleted_at IS NULL
+
+-- ForUser(userId).SoftDeleteAsync(at)
+UPDATE notifications AS n
+SET deleted_at = @p
+WHERE n.user_id = @userId AND n.deleted_at IS NULL
+
+-- ForUser(userId).RestoreAsync()
+UPDATE notifications AS n
+SET deleted_at = NULL
+WHERE n.user_id = @userId AND n.deleted_at IS NOT NULL
+
+-- Inbox(userId).MarkDeliveredViaWsAsync()
+UPDATE notifications AS n
+SET delivered_via_ws = TRUE
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND NOT (n.delivered_via_ws)
+
+-- Inbox(userId).MarkDeliveredViaEmailAsync()
+UPDATE notifications AS n
+SET delivered_via_email = TRUE
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND NOT (n.delivered_via_email)
+
+-- in alerts.news: Inbox(userId).ToPageAsync(after: cursor)
+SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
+FROM alerts.news AS n
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND (n.created_at, n.id) < (@createdAt, @id)
+ORDER BY n.created_at DESC, n.id DESC
+LIMIT @rows
+
+-- in alerts.news: Inbox(userId).Unread().CountUpToAsync()
+SELECT count(*)::int
+FROM (
+    SELECT 1
+    FROM alerts.news AS n
+    WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread'
+    ORDER BY n.created_at DESC, n.id DESC
+    LIMIT @limit
+) AS n0
+
+-- in alerts.news: Inbox(userId).MarkReadAsync(upTo: cursor)
+UPDATE alerts.news AS n
+SET status = 'read',
+    read_at = @p
+WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread' AND (n.created_at, n.id) <= (@createdAt, @id)

@@ -1,0 +1,266 @@
+using Notifications.Models.Tests.Infrastructure;
+using Npgsql;
+
+namespace Notifications.Models.Tests.Inbox;
+
+/// <summary>What cannot be meant is refused before anything is sent, and what is stopped has changed nothing.</summary>
+public sealed class InboxBadInputTests : InboxFixture
+{
+    private static readonly Guid SomeUser = Guid.NewGuid();
+
+    private static readonly (string Name, Func<IQueryable<Notification>, CancellationToken, Task> Call)[] Calls =
+    [
+        ("first page", (inbox, token) => inbox.ToPageAsync(cancellationToken: token)),
+        ("next page", (inbox, token) => inbox.ToPageAsync(after: Noon.AddDays(1), cancellationToken: token)),
+        ("page before", (inbox, token) => inbox.ToPageAsync(before: Noon, cancellationToken: token)),
+        ("first unread page", (inbox, token) => inbox.Unread().ToPageAsync(cancellationToken: token)),
+        ("next unread page", (inbox, token) => inbox.Unread().ToPageAsync(after: Noon.AddDays(1), cancellationToken: token)),
+        ("composed page", (inbox, token) => inbox.AsNoTracking().ToPageAsync(cancellationToken: token)),
+        ("projected page", (inbox, token) => inbox.ToPageAsync(n => n.Title, cancellationToken: token)),
+        ("badge", (inbox, token) => inbox.Unread().CountUpToAsync(cancellationToken: token)),
+        ("count", (inbox, token) => inbox.CountUpToAsync(cancellationToken: token)),
+    ];
+
+    private static readonly (string Name, Func<IQueryable<Notification>, CancellationToken, Task> Call)[] Changes =
+    [
+        ("mark read", (all, token) => all.MarkReadAsync(cancellationToken: token)),
+        ("mark read up to", (all, token) => all.MarkReadAsync(upTo: Noon.AddDays(1), cancellationToken: token)),
+        ("mark unread", (all, token) => all.MarkUnreadAsync(token)),
+        ("delete", (all, token) => all.SoftDeleteAsync(cancellationToken: token)),
+        ("restore", (all, token) => all.RestoreAsync(token)),
+        ("delivered via ws", (all, token) => all.MarkDeliveredViaWsAsync(token)),
+        ("delivered via email", (all, token) => all.MarkDeliveredViaEmailAsync(token)),
+    ];
+
+    private static readonly string[] NamesOfCalls = [.. Calls.Select(call => call.Name)];
+
+    private static readonly string[] NamesOfChanges = [.. Changes.Select(call => call.Name)];
+
+    [TestCase(0)]
+    [TestCase(-1)]
+    [TestCase(101)]
+    [TestCase(int.MinValue)]
+    [TestCase(int.MaxValue)]
+    public async Task A_page_has_1_to_100(int size)
+    {
+        var message = $"size is {size}; a page has 1 to 100 notifications.*";
+
+        (await RefusedAsync<ArgumentOutOfRangeException>("size", n => n.Inbox(SomeUser).ToPageAsync(size))).WithMessage(message);
+        (await RefusedAsync<ArgumentOutOfRangeException>("size", n => n.Inbox(SomeUser).Unread().ToPageAsync(size, after: Noon))).WithMessage(message);
+        (await RefusedAsync<ArgumentOutOfRangeException>("size", n => n.Inbox(SomeUser).Read().ToPageAsync(size, before: Noon))).WithMessage(message);
+        (await RefusedAsync<ArgumentOutOfRangeException>("size", n => n.Inbox(SomeUser).ToPageAsync(x => x.Title, size))).WithMessage(message);
+    }
+
+    [Test]
+    public async Task A_page_is_read_in_one_direction()
+    {
+        const string Message = "after and before are both given; a page is read in one direction. Give one of them.*";
+
+        (await RefusedAsync<ArgumentException>("before", n => n.Inbox(SomeUser).ToPageAsync(after: Noon, before: Noon))).WithMessage(Message);
+        (await RefusedAsync<ArgumentException>("before", n => n.Inbox(SomeUser).ToPageAsync(x => x.Title, after: Noon, before: Noon))).WithMessage(Message);
+    }
+
+    [Test]
+    public async Task A_user_is_named()
+    {
+        const string Message = "userId is the empty Guid (00000000-0000-0000-0000-000000000000). Set the identifier it stands for.*";
+
+        (await RefusedAsync<ArgumentException>("userId", n => n.Inbox(Guid.Empty).ToPageAsync())).WithMessage(Message);
+        (await RefusedAsync<ArgumentException>("userId", n => n.AsNoTracking().Inbox(Guid.Empty).ToPageAsync())).WithMessage(Message);
+        (await RefusedAsync<ArgumentException>("userId", n => n.ForUser(Guid.Empty).MarkReadAsync())).WithMessage(Message);
+    }
+
+    [TestCase(0)]
+    [TestCase(-1)]
+    [TestCase(int.MinValue)]
+    [TestCase(int.MaxValue)]
+    public async Task A_cap_is_1_or_more(int cap)
+    {
+        var message = $"cap is {cap}; it takes 1 to 2147483646.*";
+
+        (await RefusedAsync<ArgumentOutOfRangeException>("cap", n => n.Inbox(SomeUser).Unread().CountUpToAsync(cap))).WithMessage(message);
+        (await RefusedAsync<ArgumentOutOfRangeException>("cap", n => n.CountUpToAsync(cap))).WithMessage(message);
+    }
+
+    [Test]
+    public async Task A_type_is_one_that_a_notification_can_have()
+    {
+        foreach (var (type, message) in new[]
+        {
+            ("", "type is empty (0 characters); it takes at least 1.*"),
+            (new string('t', 51), "type has 51 characters; the limit is 50. Shorten it.*"),
+            ("men\0tion", "type has a NUL character at position 3, which PostgreSQL cannot store. Remove it.*"),
+            ("mention\ud83e", "type has an unpaired surrogate at position 7, which PostgreSQL cannot store. Remove it.*"),
+        })
+        {
+            (await RefusedAsync<ArgumentException>("type", n => n.Inbox(SomeUser).OfType(type).ToPageAsync())).WithMessage(message);
+        }
+
+        await RefusedAsync<ArgumentNullException>("type", n => n.Inbox(SomeUser).OfType(null!).ToPageAsync());
+    }
+
+    [Test]
+    public async Task A_type_that_nobody_has_used_is_an_empty_page()
+    {
+        await SaveAsync(At(1, SomeUser));
+        await using var context = CreateContext();
+
+        var page = await context.Notifications.Inbox(SomeUser).OfType("unheard of").ToPageAsync();
+
+        page.Items.Should().BeEmpty();
+        page.HasMore.Should().BeFalse();
+        page.Next.Should().BeNull();
+        (await context.Notifications.Inbox(SomeUser).OfType("unheard of").MarkReadAsync()).Should().Be(0);
+        (await context.Notifications.Inbox(SomeUser).OfType("unheard of").CountUpToAsync()).Should().Be(new CappedCount(0, false));
+    }
+
+    [Test]
+    public async Task A_source_is_given()
+    {
+        IQueryable<Notification> none = null!;
+
+        foreach (var call in new Func<Task>[]
+        {
+            () => none.ForUser(SomeUser).ToListAsync(), () => none.Inbox(SomeUser).ToListAsync(), () => none.Unread().ToListAsync(), () => none.Read().ToListAsync(),
+            () => none.Deleted().ToListAsync(), () => none.OfType("mention").ToListAsync(), () => none.NewestFirst().ToListAsync(),
+            () => none.ToPageAsync(), () => none.ToPageAsync(n => n.Title), () => none.CountUpToAsync(),
+            () => none.MarkReadAsync(), () => none.MarkUnreadAsync(), () => none.SoftDeleteAsync(), () => none.RestoreAsync(),
+            () => none.MarkDeliveredViaWsAsync(), () => none.MarkDeliveredViaEmailAsync(),
+        })
+        {
+            (await call.Should().ThrowAsync<ArgumentNullException>()).WithParameterName("source");
+        }
+    }
+
+    [Test]
+    public Task A_selector_is_given() =>
+        RefusedAsync<ArgumentNullException>("selector", n => n.Inbox(SomeUser).ToPageAsync<string>(null!));
+
+    [Test]
+    public async Task Notifications_that_no_database_has_are_refused_by_EF()
+    {
+        var list = new List<Notification> { At(1, SomeUser) }.AsQueryable();
+
+        list.Inbox(SomeUser).Unread().OfType("mention").NewestFirst().Should().ContainSingle("what only chooses is plain LINQ");
+        foreach (var call in new Func<Task>[] { () => list.Inbox(SomeUser).ToPageAsync(), () => list.CountUpToAsync(), () => list.MarkReadAsync() })
+        {
+            await call.Should().ThrowAsync<InvalidOperationException>();
+        }
+    }
+
+    [Test]
+    public async Task A_call_that_was_cancelled_before_it_began_does_not_begin([ValueSource(nameof(NamesOfCalls))] string name) =>
+        await ShouldNotBeginAsync(Calls.Single(call => call.Name == name).Call);
+
+    [Test]
+    public async Task A_change_that_was_cancelled_before_it_began_does_not_begin([ValueSource(nameof(NamesOfChanges))] string name) =>
+        await ShouldNotBeginAsync(Changes.Single(call => call.Name == name).Call);
+
+    [Test]
+    public async Task A_call_can_be_cancelled_while_it_waits([ValueSource(nameof(NamesOfCalls))] string name)
+    {
+        var userId = Guid.NewGuid();
+        await SaveAsync(Fill(userId, 3));
+        var before = await FingerprintAsync(userId);
+
+        await using (var connection = new NpgsqlConnection(ConnectionString))
+        {
+            await connection.OpenAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using var command = new NpgsqlCommand("LOCK TABLE notifications IN ACCESS EXCLUSIVE MODE", connection);
+            await command.ExecuteNonQueryAsync();
+            await ShouldBeCancelledAsync(notifications => notifications.Inbox(userId), Calls.Single(call => call.Name == name).Call);
+        }
+
+        (await FingerprintAsync(userId)).Should().Be(before);
+    }
+
+    [Test]
+    public async Task A_change_that_is_cancelled_while_it_waits_has_changed_nothing([ValueSource(nameof(NamesOfChanges))] string name)
+    {
+        var userId = Guid.NewGuid();
+        await SaveAsync(
+        [
+            At(1, userId), Read(At(2, userId)), Deleted(At(3, userId)), Deleted(Read(At(4, userId))),
+            At(5, userId), Read(At(6, userId)), Deleted(At(7, userId)), Deleted(Read(At(8, userId))),
+        ]);
+        var before = await FingerprintAsync(userId);
+
+        // Somebody else holds the newer half: a statement that begins with the older one has changed rows when it comes to wait.
+        await using (var connection = new NpgsqlConnection(ConnectionString))
+        {
+            await connection.OpenAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using var command = new NpgsqlCommand($"SELECT FROM notifications WHERE user_id = '{userId}' AND created_at > '{Noon.AddSeconds(4):O}' FOR NO KEY UPDATE", connection);
+            await command.ExecuteNonQueryAsync();
+            await ShouldBeCancelledAsync(notifications => notifications.ForUser(userId), Changes.Single(call => call.Name == name).Call);
+        }
+
+        (await FingerprintAsync(userId)).Should().Be(before);
+    }
+
+    [Test]
+    public async Task A_context_can_be_used_again_after_a_call_of_it_was_cancelled()
+    {
+        var userId = Guid.NewGuid();
+        await SaveAsync(Fill(userId, 3));
+        await using var context = CreateContext();
+        var inbox = context.Notifications.Inbox(userId);
+
+        foreach (var (_, call) in Calls.Concat(Changes))
+        {
+            var cancelled = () => call(inbox, new CancellationToken(canceled: true));
+            await cancelled.Should().ThrowAsync<OperationCanceledException>();
+        }
+
+        (await inbox.ToPageAsync()).Items.Should().HaveCount(3);
+        (await inbox.Unread().CountUpToAsync()).Value.Should().Be(3);
+        (await inbox.MarkReadAsync()).Should().Be(3);
+    }
+
+    private static async Task<FluentAssertions.Specialized.ExceptionAssertions<TException>> RefusedAsync<TException>(
+        string parameter, Func<DbSet<Notification>, Task> call)
+        where TException : ArgumentException
+    {
+        // Leads to nobody: whatever is sent ends in another exception.
+        var log = new CommandLog();
+        await using var context = new TestDbContext(new DbContextOptionsBuilder<TestDbContext>()
+            .UseNpgsql("Host=127.0.0.1;Port=1;Timeout=1").AddInterceptors(log).Options);
+
+        var thrown = await FluentActions.Awaiting(() => call(context.Notifications)).Should().ThrowExactlyAsync<TException>();
+        log.Commands.Should().BeEmpty();
+        return thrown.WithParameterName(parameter);
+    }
+
+    private async Task ShouldNotBeginAsync(Func<IQueryable<Notification>, CancellationToken, Task> call)
+    {
+        var userId = Guid.NewGuid();
+        await SaveAsync(At(1, userId), Read(At(2, userId)), Deleted(At(3, userId)));
+        var before = await RowsAsync();
+        await using var context = CreateContext();
+
+        foreach (var source in new[] { context.Notifications.Inbox(userId), context.Notifications.ForUser(userId) })
+        {
+            var cancelled = () => call(source, new CancellationToken(canceled: true));
+            await cancelled.Should().ThrowAsync<OperationCanceledException>();
+        }
+
+        (await RowsAsync()).Should().Be(before);
+
+        // A row also remembers the change that was rolled back.
+        Task<string> RowsAsync() => ScalarAsync<string>($"SELECT string_agg(xmax || ' ' || n::text, E'\\n' ORDER BY id) FROM notifications AS n WHERE user_id = '{userId}'");
+    }
+
+    private async Task ShouldBeCancelledAsync(Func<DbSet<Notification>, IQueryable<Notification>> source, Func<IQueryable<Notification>, CancellationToken, Task> call)
+    {
+        await using var context = CreateContext();
+        using var cancellation = new CancellationTokenSource();
+        var running = call(source(context.Notifications), cancellation.Token);
+        await UntilOneWaitsAsync();
+        running.IsCompleted.Should().BeFalse();
+
+        await cancellation.CancelAsync();
+
+        await FluentActions.Awaiting(() => running).Should().ThrowAsync<OperationCanceledException>();
+    }
+}

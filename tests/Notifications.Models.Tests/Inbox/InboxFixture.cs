@@ -1,0 +1,81 @@
+using Notifications.Models.Tests.Infrastructure;
+using Npgsql;
+
+namespace Notifications.Models.Tests.Inbox;
+
+/// <summary>A database in which tests fill inboxes; each test has users of its own.</summary>
+public abstract class InboxFixture : DatabaseFixture
+{
+    protected static DateTimeOffset Noon { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>A notification that was created some seconds after noon.</summary>
+    protected static Notification At(int second, Guid userId, string type = "mention") => new()
+    {
+        Id = Guid.CreateVersion7(),
+        UserId = userId,
+        Type = type,
+        Title = $"{second} s after noon",
+        Message = "Somebody mentioned you.",
+        CreatedAt = Noon.AddSeconds(second),
+    };
+
+    /// <summary>So many notifications, a second between them, the newest first.</summary>
+    protected static Notification[] Fill(Guid userId, int count) => [.. Enumerable.Range(0, count).Select(i => At(count - i, userId))];
+
+    protected static Notification Read(Notification notification, DateTimeOffset? at = null)
+    {
+        notification.MarkRead(at ?? Noon);
+        return notification;
+    }
+
+    protected static Notification Deleted(Notification notification, DateTimeOffset? at = null)
+    {
+        notification.Delete(at ?? Noon);
+        return notification;
+    }
+
+    protected TestDbContext CreateContext(Action<DbContextOptionsBuilder<TestDbContext>> configure)
+    {
+        var builder = new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString));
+        configure(builder);
+        return new TestDbContext(builder.Options);
+    }
+
+    protected async Task SaveAsync(params IEnumerable<Notification> notifications)
+    {
+        await using var context = CreateContext();
+        context.AddRange(notifications);
+        await context.SaveChangesAsync();
+    }
+
+    protected async Task<Notification> FindAsync(Notification notification)
+    {
+        await using var context = CreateContext();
+        return await context.Notifications.SingleAsync(n => n.Id == notification.Id);
+    }
+
+    /// <summary>All rows of a user, byte for byte, with the transaction that wrote each: even an UPDATE that changes nothing shows.</summary>
+    protected Task<string> FingerprintAsync(Guid userId) =>
+        ScalarAsync<string>($"SELECT coalesce(string_agg(xmin || ' ' || n::text, E'\\n' ORDER BY id), '') FROM notifications AS n WHERE user_id = '{userId}'");
+
+    protected async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Returns when a statement in this database waits for a lock that another one holds.</summary>
+    protected async Task UntilOneWaitsAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync(limit.Token);
+        await using var command = new NpgsqlCommand(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')", connection);
+        while (await command.ExecuteScalarAsync(limit.Token) is not true)
+        {
+        }
+    }
+}

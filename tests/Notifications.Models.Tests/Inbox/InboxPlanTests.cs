@@ -1,0 +1,342 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Notifications.Models.Tests.Infrastructure;
+using Npgsql;
+
+namespace Notifications.Models.Tests.Inbox;
+
+/// <summary>How PostgreSQL goes about what the library sends: 200,000 rows, a quarter of them of one user.</summary>
+/// <remarks>
+/// As a table grows, its rows stand in the order of their instants, and PostgreSQL knows it. After a restore or many updates they are scattered, so that each row
+/// of a page stands on another page of the table.
+/// </remarks>
+[TestFixture("i", TestName = "InboxPlanTests of a table that has grown")]
+[TestFixture("md5(i::text)", TestName = "InboxPlanTests of a table whose rows are scattered")]
+public sealed partial class InboxPlanTests(string order) : InboxFixture
+{
+    private const string InboxIndex = "ix_notifications_user_id_created_at_id";
+    private const string UnreadIndex = "ix_notifications_unread";
+
+    // A page has 50; the row more tells whether there is another page.
+    private const int RowsOfPage = 51;
+
+    // At worst each row stands on a page of its own; the rest is the way down the index (3 levels) and on to the next leaf.
+    private const int BuffersOfPage = RowsOfPage + 8;
+
+    // So far apart may two pages of one inbox be: a leaf of the index more, and how many rows happen to stand on one page of the table.
+    private const int Slack = 10;
+
+    private const int UnreadOfHeavy = 9_166;
+
+    private static readonly Guid Heavy = Guid.Parse("00000000-0000-4000-8000-000000000000");
+    private static readonly Guid Light = Guid.Parse("00000000-0000-4000-8000-000000000001");
+
+    // Requests that have several pages before them.
+    private static readonly Request[] Pages =
+    [
+        new("first page", InboxIndex, (n, _) => n.Inbox(Heavy).ToPageAsync()),
+        new("page after 1", InboxIndex, (n, at) => n.Inbox(Heavy).ToPageAsync(after: at.After1)),
+        new("page after 900", InboxIndex, (n, at) => n.Inbox(Heavy).ToPageAsync(after: at.After900)),
+        new("page before 20", InboxIndex, (n, at) => n.Inbox(Heavy).ToPageAsync(before: at.After20)),
+        new("page before 900", InboxIndex, (n, at) => n.Inbox(Heavy).ToPageAsync(before: at.After900)),
+        new("first unread page", UnreadIndex, (n, _) => n.Inbox(Heavy).Unread().ToPageAsync()),
+        new("unread page after 1", UnreadIndex, (n, at) => n.Inbox(Heavy).Unread().ToPageAsync(after: at.UnreadAfter1)),
+        new("unread page after 180", UnreadIndex, (n, at) => n.Inbox(Heavy).Unread().ToPageAsync(after: at.UnreadAfter180)),
+        new("unread page before 180", UnreadIndex, (n, at) => n.Inbox(Heavy).Unread().ToPageAsync(before: at.UnreadAfter180)),
+        new("projected page after 900", InboxIndex, (n, at) => n.Inbox(Heavy).ToPageAsync(x => new { x.Id, x.Title }, after: at.After900)),
+        new("first page of a light user", InboxIndex, (n, _) => n.Inbox(Light).ToPageAsync()),
+    ];
+
+    private static readonly string[] NamesOfPages = [.. Pages.Select(page => page.Name)];
+
+    private Places _places = null!;
+
+    [OneTimeSetUp]
+    public async Task FillAsync()
+    {
+        // A commit that is not on the disk yet leaves nothing for VACUUM to see, and without that no index is read alone.
+        // Of the heavy user's 50,000, every 12th is deleted and every 5th unread; 3 were created at each instant.
+        await ExecuteAsync($"""
+            SET synchronous_commit = on;
+            INSERT INTO notifications (id, user_id, type, title, message, status, read_at, created_at, deleted_at)
+            SELECT md5('id of ' || i)::uuid,
+                   ('00000000-0000-4000-8000-' || lpad(to_hex(CASE WHEN i % 4 = 0 THEN 0 ELSE 1 + i / 4 % 1000 END), 12, '0'))::uuid,
+                   CASE WHEN i / 4 % 2000 = 0 THEN 'security' WHEN i / 4 % 5 < 3 THEN 'mention' ELSE 'ticket' END,
+                   'Ada mentioned you', repeat('Ada mentioned you in "Release notes". ', 4),
+                   CASE WHEN i / 4 % 5 = 0 THEN 'unread' ELSE 'read' END,
+                   CASE WHEN i / 4 % 5 = 0 THEN NULL ELSE timestamptz '2026-03-01' END,
+                   timestamptz '2026-01-01' + i / 12 * interval '1 second',
+                   CASE WHEN i / 4 % 12 = 0 THEN timestamptz '2026-03-01' END
+            FROM generate_series(0, 199999) AS i
+            ORDER BY {order};
+            """);
+        await ExecuteAsync("VACUUM ANALYZE notifications");
+        _places = new Places(
+            await PlaceAsync(1), await PlaceAsync(2), await PlaceAsync(20), await PlaceAsync(900), await PlaceAsync(1, unread: true), await PlaceAsync(180, unread: true));
+    }
+
+    [Test]
+    public async Task A_page_is_one_range_of_its_index([ValueSource(nameof(NamesOfPages))] string name, [Values] bool generic)
+    {
+        var page = Pages.Single(page => page.Name == name);
+
+        var plan = await ExplainAsync(n => page.Call(n, _places), generic);
+
+        plan.Indexes.Should().Equal([page.Index], "{0}", plan);
+        plan.Types.Should().Equal(["Limit", "Index Scan"], "nothing is sorted: {0}", plan);
+        plan.RowsRead.Should().Be(RowsOfPage, "{0}", plan);
+        plan.RowsRemoved.Should().Be(0, "{0}", plan);
+        plan.Buffers.Should().BeInRange(4, BuffersOfPage, "{0}", plan);
+    }
+
+    [TestCase("page after 1", "page after 900")]
+    [TestCase("page before 20", "page before 900")]
+    [TestCase("first page", "page after 900")]
+    [TestCase("first unread page", "unread page after 180")]
+    [TestCase("unread page after 1", "unread page after 180")]
+    public async Task A_page_costs_the_same_at_any_depth(string shallow, string deep)
+    {
+        foreach (var generic in new[] { false, true })
+        {
+            var plans = new List<Plan>();
+            foreach (var name in new[] { shallow, deep })
+            {
+                plans.Add(await ExplainAsync(n => Pages.Single(page => page.Name == name).Call(n, _places), generic));
+            }
+
+            plans[1].Buffers.Should().BeApproximately(plans[0].Buffers, Slack);
+            plans[1].RowsRead.Should().Be(plans[0].RowsRead);
+        }
+    }
+
+    [Test]
+    public async Task Where_there_are_less_than_two_pages_to_read_it_costs_no_more_than_that([Values] bool generic)
+    {
+        // Here PostgreSQL may sort, or read what all users have of a short time, because it knows how little that is.
+        foreach (var (rows, call) in new (int, Func<IQueryable<Notification>, Task>)[]
+        {
+            (49, n => n.Inbox(Heavy).ToPageAsync(before: _places.After1)),
+            (99, n => n.Inbox(Heavy).ToPageAsync(before: _places.After2)),
+            (99, n => n.Inbox(Light).Unread().ToPageAsync()),
+        })
+        {
+            var plan = await ExplainAsync(call, generic);
+
+            plan.RowsRead.Should().BeLessThanOrEqualTo(rows, "{0}", plan);
+            plan.Buffers.Should().BeLessThanOrEqualTo(rows + 12, "{0}", plan);
+        }
+    }
+
+    [Test]
+    public async Task A_badge_is_counted_in_its_index_and_no_further_than_its_cap([Values] bool generic)
+    {
+        foreach (var (index, call) in new (string, Func<IQueryable<Notification>, Task>)[]
+        {
+            (UnreadIndex, n => n.Inbox(Heavy).Unread().CountUpToAsync()),
+            (InboxIndex, n => n.Inbox(Heavy).CountUpToAsync()),
+        })
+        {
+            var plan = await ExplainAsync(call, generic);
+
+            plan.Indexes.Should().Equal([index], "{0}", plan);
+            plan.Types.Should().Equal(["Aggregate", "Limit", "Index Only Scan"], "{0}", plan);
+            plan.RowsRead.Should().Be(100, "{0}", plan);
+            plan.RowsRemoved.Should().Be(0, "{0}", plan);
+            plan.Buffers.Should().BeLessThanOrEqualTo(8, "{0}", plan);
+        }
+    }
+
+    [Test]
+    public async Task A_badge_is_counted_in_its_index_also_before_the_first_vacuum([Values] bool generic)
+    {
+        // A table as it grows: the newest rows stand at its end, and they are what is unread. VACUUM has not been there, so that an index read alone seems dear.
+        var grown = ConnectionString + ";Search Path=grown";
+        await using (var context = new TestDbContext(TestDbContext.OptionsFor(grown)))
+        {
+            await ExecuteAsync($"""
+                DROP SCHEMA IF EXISTS grown CASCADE;
+                CREATE SCHEMA grown;
+                SET LOCAL search_path = grown;
+                {context.Database.GenerateCreateScript()}
+                INSERT INTO notifications (id, user_id, type, title, message, status, read_at, created_at)
+                SELECT md5('id of ' || i)::uuid, ('00000000-0000-4000-8000-' || lpad(to_hex(CASE WHEN i % 4 = 0 THEN 0 ELSE 1 + i / 4 % 1000 END), 12, '0'))::uuid, 'mention', 't', repeat('m', 150),
+                       CASE WHEN i < 75000 THEN 'read' ELSE 'unread' END, CASE WHEN i < 75000 THEN timestamptz '2026-03-01' END,
+                       timestamptz '2026-01-01' + i * interval '1 second'
+                FROM generate_series(0, 99999) AS i;
+                ANALYZE notifications;
+                """);
+        }
+
+        var plan = await ExplainAsync(n => n.Inbox(Heavy).Unread().CountUpToAsync(), generic, connectionString: grown);
+
+        plan.Indexes.Should().Equal([UnreadIndex], "{0}", plan);
+        plan.RowsRead.Should().Be(100, "{0}", plan);
+        plan.RowsRemoved.Should().Be(0, "{0}", plan);
+        plan.Buffers.Should().BeLessThanOrEqualTo(108, "{0}", plan);
+    }
+
+    [Test]
+    public async Task All_unread_are_counted_in_their_index([Values] bool generic)
+    {
+        var plan = await ExplainAsync(n => n.Inbox(Heavy).Unread().CountAsync(), generic);
+
+        plan.Indexes.Should().Equal([UnreadIndex], "{0}", plan);
+        plan.Types.Should().Equal(["Aggregate", "Index Only Scan"], "{0}", plan);
+        plan.RowsRead.Should().Be(UnreadOfHeavy, "{0}", plan);
+        plan.RowsRemoved.Should().Be(0, "{0}", plan);
+
+        // No row of the table is looked at, and a page of the index has 60 entries or more.
+        plan.Buffers.Should().BeLessThanOrEqualTo(UnreadOfHeavy / 60, "{0}", plan);
+    }
+
+    [Test]
+    public async Task Marking_all_as_read_finds_only_what_is_unread([Values] bool generic)
+    {
+        var all = await ExplainChangeAsync(n => n.Inbox(Heavy).MarkReadAsync(), generic);
+        var upTo = await ExplainChangeAsync(n => n.Inbox(Heavy).MarkReadAsync(upTo: _places.UnreadAfter180), generic);
+        var light = await ExplainChangeAsync(n => n.Inbox(Light).MarkReadAsync(), generic);
+
+        foreach (var (plan, rows) in new[] { (all, UnreadOfHeavy), (upTo, UnreadOfHeavy - (180 * 50) + 1), (light, 99) })
+        {
+            plan.RowsRead.Should().Be(rows, "{0}", plan);
+
+            // Each row's new version and its entry in five indexes of two or three levels.
+            plan.Buffers.Should().BeLessThanOrEqualTo(rows * 20, "{0}", plan);
+        }
+
+        // Of a short time PostgreSQL may read what all users have.
+        foreach (var plan in new[] { all, light })
+        {
+            plan.Indexes.Should().Equal([UnreadIndex], "{0}", plan);
+            plan.RowsRemoved.Should().Be(0, "{0}", plan);
+        }
+    }
+
+    [Test]
+    public async Task One_notification_is_found_by_its_identifier([Values] bool generic)
+    {
+        Guid id;
+        await using (var context = CreateContext())
+        {
+            id = await context.Notifications.Inbox(Heavy).Unread().NewestFirst().Skip(5000).Select(n => n.Id).FirstAsync();
+        }
+
+        foreach (var call in new Func<IQueryable<Notification>, Task>[]
+        {
+            n => n.Inbox(Heavy).Where(x => x.Id == id).MarkReadAsync(),
+            n => n.Inbox(Heavy).Where(x => x.Id == id).SoftDeleteAsync(),
+            n => n.Inbox(Heavy).Where(x => x.Id == id).MarkDeliveredViaWsAsync(),
+        })
+        {
+            var plan = await ExplainChangeAsync(call, generic);
+
+            plan.Indexes.Should().Equal(["pk_notifications"], "{0}", plan);
+            plan.RowsRead.Should().Be(1, "{0}", plan);
+            plan.RowsRemoved.Should().Be(0, "{0}", plan);
+            plan.Buffers.Should().BeLessThanOrEqualTo(40, "{0}", plan);
+        }
+    }
+
+    [Test]
+    public async Task A_rare_type_of_a_heavy_user_is_one_range_too_with_the_index_by_type([Values] bool generic)
+    {
+        string index;
+        await using (var host = new HostContext(ConnectionString, model => model.AddNotificationModels(options => options.IndexByType = true)))
+        {
+            index = host.Database.GenerateCreateScript().Split('\n').Single(line => line.Contains("type_created_at_id", StringComparison.Ordinal));
+        }
+
+        var common = await ExplainAsync(n => n.Inbox(Heavy).OfType("mention").ToPageAsync(after: _places.After900), generic, index);
+        var rare = await ExplainAsync(n => n.Inbox(Heavy).OfType("security").ToPageAsync(), generic, index);
+
+        foreach (var (plan, rows) in new[] { (common, RowsOfPage), (rare, 16) })
+        {
+            plan.Indexes.Should().Equal(["ix_notifications_user_id_type_created_at_id"], "{0}", plan);
+            plan.RowsRead.Should().Be(rows, "{0}", plan);
+            plan.RowsRemoved.Should().Be(0, "{0}", plan);
+            plan.Buffers.Should().BeLessThanOrEqualTo(rows + 8, "{0}", plan);
+        }
+    }
+
+    private async Task<NotificationCursor> PlaceAsync(int pages, bool unread = false)
+    {
+        await using var context = CreateContext();
+        var inbox = context.Notifications.Inbox(Heavy);
+        return NotificationCursor.From(await (unread ? inbox.Unread() : inbox).NewestFirst().Skip((pages * 50) - 1).FirstAsync());
+    }
+
+    private async Task<Plan> ExplainChangeAsync(Func<IQueryable<Notification>, Task> call, bool generic)
+    {
+        var plan = await ExplainAsync(call, generic);
+
+        // What was rolled back is still there, and the other tests count pages.
+        await ExecuteAsync("VACUUM (INDEX_CLEANUP ON) notifications");
+        return plan;
+    }
+
+    /// <summary>Explains the statement that a call sends, as it is sent, in a transaction that is rolled back.</summary>
+    private async Task<Plan> ExplainAsync(Func<IQueryable<Notification>, Task> call, bool generic, string preparation = "", string? connectionString = null)
+    {
+        connectionString ??= ConnectionString;
+        var log = new CommandLog();
+        await using var context = CreateContext(options => options.UseNpgsql(connectionString).AddInterceptors(log));
+        NpgsqlCommand sent;
+        await using (await context.Database.BeginTransactionAsync())
+        {
+            sent = await log.CaptureAsync(() => call(context.Notifications));
+        }
+
+        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = connection.CreateCommand();
+        if (preparation.Length > 0)
+        {
+            command.CommandText = preparation;
+            await command.ExecuteNonQueryAsync();
+        }
+
+        const string Explain = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ";
+        if (generic)
+        {
+            // EXPLAIN plans for the values that it is given, unless the statement was prepared by name.
+            command.CommandText = $"SET plan_cache_mode = force_generic_plan; PREPARE sent ({string.Join(", ", sent.Parameters.Select(p => p.DataTypeName))}) AS {Numbered(sent)}";
+            await command.ExecuteNonQueryAsync();
+            command.CommandText = $"{Explain} EXECUTE sent ({string.Join(", ", sent.Parameters.Select(Literal))})";
+        }
+        else
+        {
+            command.CommandText = Explain + sent.CommandText;
+            foreach (NpgsqlParameter parameter in sent.Parameters)
+            {
+                command.Parameters.Add(parameter.Clone());
+            }
+        }
+
+        return new Plan((string)(await command.ExecuteScalarAsync())!);
+    }
+
+    private static string Numbered(NpgsqlCommand sent) =>
+        ParameterName().Replace(sent.CommandText, match => $"${sent.Parameters.IndexOf(match.Value) + 1}");
+
+    private static string Literal(NpgsqlParameter parameter) => parameter.Value switch
+    {
+        DateTimeOffset instant => $"'{instant:O}'",
+        DateTime instant => $"'{instant:O}'",
+        IFormattable value => $"'{value.ToString(null, CultureInfo.InvariantCulture)}'",
+        var value => $"'{value}'",
+    };
+
+    private sealed record Request(string Name, string Index, Func<IQueryable<Notification>, Places, Task> Call);
+
+    private sealed record Places(
+        NotificationCursor After1,
+        NotificationCursor After2,
+        NotificationCursor After20,
+        NotificationCursor After900,
+        NotificationCursor UnreadAfter1,
+        NotificationCursor UnreadAfter180);
+
+    [GeneratedRegex("@[A-Za-z_][A-Za-z0-9_]*")]
+    private static partial Regex ParameterName();
+}

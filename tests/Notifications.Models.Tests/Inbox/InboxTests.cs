@@ -1,0 +1,503 @@
+namespace Notifications.Models.Tests.Inbox;
+
+/// <summary>What each method of the inbox chooses, reads, counts and changes.</summary>
+public sealed class InboxTests : InboxFixture
+{
+    private Guid _userId;
+
+    [SetUp]
+    public void TakeAnotherUser() => _userId = Guid.NewGuid();
+
+    [Test]
+    public async Task A_user_has_an_inbox_without_what_was_deleted()
+    {
+        var unread = At(1, _userId);
+        var read = Read(At(2, _userId));
+        var deleted = Deleted(At(3, _userId));
+        var readAndDeleted = Deleted(Read(At(4, _userId)));
+        await SaveAsync(unread, read, deleted, readAndDeleted, At(5, Guid.NewGuid()));
+
+        await using var context = CreateContext();
+        var notifications = context.Notifications;
+
+        (await IdsAsync(notifications.ForUser(_userId))).Should().BeEquivalentTo([unread.Id, read.Id, deleted.Id, readAndDeleted.Id]);
+        (await IdsAsync(notifications.Inbox(_userId))).Should().BeEquivalentTo([unread.Id, read.Id]);
+        (await IdsAsync(notifications.Inbox(_userId).Unread())).Should().Equal(unread.Id);
+        (await IdsAsync(notifications.Inbox(_userId).Read())).Should().Equal(read.Id);
+        (await IdsAsync(notifications.Inbox(_userId).Unread().Read())).Should().BeEmpty();
+        (await IdsAsync(notifications.Inbox(_userId).Deleted())).Should().BeEmpty();
+        (await IdsAsync(notifications.ForUser(_userId).Unread())).Should().BeEquivalentTo([unread.Id, deleted.Id]);
+        (await IdsAsync(notifications.ForUser(_userId).Read())).Should().BeEquivalentTo([read.Id, readAndDeleted.Id]);
+        (await IdsAsync(notifications.ForUser(_userId).Deleted())).Should().BeEquivalentTo([deleted.Id, readAndDeleted.Id]);
+        (await IdsAsync(notifications.ForUser(_userId).Deleted().Unread())).Should().Equal(deleted.Id);
+    }
+
+    [Test]
+    public async Task A_type_is_chosen_by_its_exact_name()
+    {
+        var mention = At(1, _userId);
+        var ticket = At(2, _userId, "ticket.assigned");
+        var longest = At(3, _userId, string.Concat(Enumerable.Repeat("🦊", Notification.TypeMaxLength)));
+        await SaveAsync(mention, ticket, longest);
+
+        await using var context = CreateContext();
+        var inbox = context.Notifications.Inbox(_userId);
+
+        (await IdsAsync(inbox.OfType("mention"))).Should().Equal(mention.Id);
+        (await IdsAsync(inbox.OfType(longest.Type))).Should().Equal(longest.Id);
+        (await IdsAsync(inbox.Unread().OfType("ticket.assigned"))).Should().Equal(ticket.Id);
+        foreach (var other in new[] { "Mention", "ticket", "ticket.%", "mention ", "'; DROP TABLE notifications; --" })
+        {
+            (await IdsAsync(inbox.OfType(other))).Should().BeEmpty();
+        }
+    }
+
+    [Test]
+    public async Task The_newest_stand_first_and_of_one_instant_those_with_the_greater_identifier()
+    {
+        var ids = new[]
+        {
+            "00000000-0000-0000-0000-000000000001", "7fffffff-ffff-ffff-ffff-ffffffffffff", "80000000-0000-0000-0000-000000000000",
+            "80000000-0000-0000-8000-000000000000", "fffffffe-0000-8000-0000-ffffffffffff", "ffffffff-ffff-ffff-ffff-ffffffffffff",
+        }.Select(Guid.Parse).ToArray();
+        await SaveAsync(ids.Select(id => new Notification { Id = id, UserId = _userId, Type = "t", Title = "t", Message = "m", CreatedAt = Noon }));
+        var newer = At(1, _userId);
+        await SaveAsync(newer);
+
+        await using var context = CreateContext();
+        var expected = ids.Reverse().Prepend(newer.Id).ToArray();
+
+        (await IdsAsync(context.Notifications.ForUser(_userId).NewestFirst())).Should().Equal(expected);
+        (await IdsAsync(context.Notifications.Inbox(_userId).OrderBy(n => n.Title).NewestFirst())).Should().Equal(expected, "the order before is given up");
+        (await context.Notifications.Inbox(_userId).ToPageAsync()).Items.Select(n => n.Id).Should().Equal(expected);
+        (await WalkAsync(context.Notifications.Inbox(_userId), 1, upwards: false)).Should().Equal(expected);
+        (await WalkAsync(context.Notifications.Inbox(_userId), 2, upwards: true, from: Noon.AddSeconds(-1))).Should().Equal(expected.Reverse());
+
+        await ExecuteAsync($"DELETE FROM notifications WHERE user_id = '{_userId}'");
+    }
+
+    [Test]
+    public async Task A_page_says_whether_there_is_another_one([Values(0, 1, 4, 5, 6, 10, 11)] int count, [Values] bool upwards)
+    {
+        const int Size = 5;
+        var notifications = Fill(_userId, count);
+        await SaveAsync(notifications);
+        await using var context = CreateContext();
+        NotificationCursor? before = upwards ? Noon : null;
+
+        var page = await context.Notifications.Inbox(_userId).ToPageAsync(Size, before: before);
+
+        var expected = upwards ? notifications.TakeLast(Size) : notifications.Take(Size);
+        page.Items.Select(n => n.Id).Should().Equal(expected.Select(n => n.Id), "the newest stand first in both directions");
+        page.HasMore.Should().Be(count > Size);
+        page.Next.Should().Be(count > Size ? NotificationCursor.From(upwards ? page.Items[0] : page.Items[^1]) : null);
+        (await WalkAsync(context.Notifications.Inbox(_userId), Size, upwards, before))
+            .Should().Equal((upwards ? notifications.Reverse() : notifications).Select(n => n.Id));
+    }
+
+    [Test]
+    public async Task A_page_has_50_unless_it_is_said()
+    {
+        await SaveAsync(Fill(_userId, 101));
+        await using var context = CreateContext();
+
+        (await context.Notifications.Inbox(_userId).ToPageAsync()).Items.Should().HaveCount(50);
+        (await context.Notifications.Inbox(_userId).ToPageAsync(1)).Items.Should().HaveCount(1);
+        (await context.Notifications.Inbox(_userId).ToPageAsync(100)).Items.Should().HaveCount(100);
+        (await context.Notifications.Inbox(_userId).ToPageAsync(n => n.Title)).Items.Should().HaveCount(50);
+    }
+
+    [Test]
+    public async Task Many_of_one_instant_are_read_once_each([Values(1, 2, 3, 7, 20)] int size, [Values] bool upwards)
+    {
+        await SaveAsync(Enumerable.Range(0, 20).Select(i => At(i / 8, _userId)));
+        await using var context = CreateContext();
+        var all = await IdsAsync(context.Notifications.Inbox(_userId).NewestFirst());
+        all.Should().HaveCount(20);
+
+        var walked = await WalkAsync(context.Notifications.Inbox(_userId), size, upwards, upwards ? Noon.AddSeconds(-1) : null);
+
+        walked.Should().Equal(upwards ? all.AsEnumerable().Reverse() : all);
+    }
+
+    [Test]
+    public async Task What_is_new_since_the_user_looked_is_got_without_a_gap()
+    {
+        await SaveAsync(Fill(_userId, 3));
+        await using var context = CreateContext();
+        var inbox = context.Notifications.Inbox(_userId);
+        var looked = NotificationCursor.From((await inbox.ToPageAsync(2)).Items[0]);
+        (await inbox.ToPageAsync(2, before: looked)).Items.Should().BeEmpty();
+
+        var arrived = new List<Notification>();
+        for (var i = 0; i < 5; i++)
+        {
+            arrived.Add(At(100 + (i / 2), _userId));
+        }
+
+        await SaveAsync(arrived);
+        var first = await inbox.ToPageAsync(2, before: looked);
+        var late = At(200, _userId);
+        await SaveAsync(late);
+        var second = await inbox.ToPageAsync(2, before: first.Next);
+        var third = await inbox.ToPageAsync(2, before: second.Next);
+
+        first.HasMore.Should().BeTrue();
+        second.HasMore.Should().BeTrue();
+        third.HasMore.Should().BeFalse();
+        third.Next.Should().BeNull();
+        third.Items.Concat(second.Items).Concat(first.Items).Select(n => n.Id)
+            .Should().Equal(arrived.Append(late).OrderByDescending(n => n.CreatedAt).ThenByDescending(n => $"{n.Id}", StringComparer.Ordinal).Select(n => n.Id));
+    }
+
+    [Test]
+    public async Task An_instant_is_a_place_to_read_from()
+    {
+        var (early, atNoon, alsoAtNoon, late) = (At(-1, _userId), At(0, _userId), At(0, _userId), At(1, _userId));
+        await SaveAsync(early, atNoon, alsoAtNoon, late);
+        await using var context = CreateContext();
+        var inbox = context.Notifications.Inbox(_userId);
+
+        (await inbox.ToPageAsync(after: Noon)).Items.Select(n => n.Id).Should().HaveCount(3).And.NotContain(late.Id);
+        (await inbox.ToPageAsync(before: Noon)).Items.Select(n => n.Id).Should().Equal(late.Id);
+        (await inbox.ToPageAsync(before: Noon.ToOffset(TimeSpan.FromHours(3)))).Items.Should().HaveCount(1);
+        (await inbox.ToPageAsync(before: Noon.AddTicks(-1))).Items.Should().HaveCount(3);
+        (await inbox.ToPageAsync(after: DateTimeOffset.MaxValue)).Items.Should().HaveCount(4);
+        (await inbox.ToPageAsync(before: DateTimeOffset.MinValue)).Items.Should().HaveCount(4);
+        (await inbox.ToPageAsync(after: DateTimeOffset.MinValue)).Items.Should().BeEmpty();
+        (await inbox.ToPageAsync(before: DateTimeOffset.MaxValue)).Items.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_cursor_that_went_to_a_client_and_back_is_the_same_place()
+    {
+        var notifications = Fill(_userId, 4);
+        await SaveAsync(notifications);
+        await using var context = CreateContext();
+        var page = await context.Notifications.Inbox(_userId).ToPageAsync(2);
+
+        var next = await context.Notifications.Inbox(_userId).ToPageAsync(2, after: NotificationCursor.Parse($"{page.Next}", null));
+
+        next.Items.Select(n => n.Id).Should().Equal(notifications.Skip(2).Select(n => n.Id));
+    }
+
+    [Test]
+    public async Task A_cursor_of_another_users_notification_is_a_place_and_no_permission()
+    {
+        var other = Guid.NewGuid();
+        var mine = Fill(_userId, 4);
+        var theirs = Fill(other, 4);
+        await SaveAsync([.. mine, .. theirs]);
+        await using var context = CreateContext();
+
+        var page = await context.Notifications.Inbox(_userId).ToPageAsync(after: NotificationCursor.From(theirs[0]));
+
+        page.Items.Should().OnlyContain(n => n.UserId == _userId);
+    }
+
+    [Test]
+    public async Task A_page_can_be_made_of_anything_and_the_cursor_needs_nothing_of_it([Values] bool upwards)
+    {
+        var notifications = Fill(_userId, 7);
+        await SaveAsync(notifications);
+        await using var context = CreateContext();
+        var inbox = context.Notifications.Inbox(_userId);
+        var prefix = "» ";
+
+        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => n.Title, size, after, before))).Should().Equal(Expected(n => n.Title));
+        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => new { n.Type, Line = prefix + n.Title }, size, after, before)))
+            .Should().Equal(Expected(n => new { n.Type, Line = prefix + n.Title }));
+        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => new Line(n.Id, n.Title), size, after, before))).Should().Equal(Expected(n => new Line(n.Id, n.Title)));
+        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => new Item { Shout = Shout(n.Title) }, size, after, before))).Select(item => item.Shout)
+            .Should().Equal(Expected(n => Shout(n.Title)), "what SQL cannot make is made afterwards");
+        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => n.Id, size, after, before))).Should().Equal(Expected(n => n.Id));
+        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => 1, size, after, before))).Should().Equal(Expected(_ => 1));
+        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => n.ReadAt, size, after, before))).Should().Equal(Expected(_ => (DateTimeOffset?)null));
+        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => n, size, after, before))).Select(n => n.Id).Should().Equal(Expected(n => n.Id));
+        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => new { Notification = n }, size, after, before))).Select(n => n.Notification.Id)
+            .Should().Equal(Expected(n => n.Id));
+
+        IEnumerable<T> Expected<T>(Func<Notification, T> selector) => notifications.Select(selector);
+
+        // In pages of three, put together with the newest first.
+        async Task<IReadOnlyList<T>> TitlesAsync<T>(Func<int, NotificationCursor?, NotificationCursor?, Task<NotificationPage<T>>> read)
+        {
+            var items = new List<T>();
+            NotificationCursor? place = upwards ? Noon : null;
+            do
+            {
+                var page = upwards ? await read(3, null, place) : await read(3, place, null);
+                items.InsertRange(upwards ? 0 : items.Count, page.Items);
+                place = page.Next;
+            }
+            while (place is not null);
+            return items;
+        }
+    }
+
+    [Test]
+    public async Task Only_the_columns_of_a_projection_travel()
+    {
+        await SaveAsync(At(1, _userId));
+        var log = new CommandLog();
+        await using var context = CreateContext(options => options.AddInterceptors(log));
+
+        var command = await log.CaptureAsync(() => context.Notifications.Inbox(_userId).ToPageAsync(n => n.Title));
+
+        command.CommandText.Should().NotContain("message").And.NotContain("data");
+        context.ChangeTracker.Entries().Should().BeEmpty();
+    }
+
+    [TestCase(0, "0", false)]
+    [TestCase(1, "1", false)]
+    [TestCase(4, "4", false)]
+    [TestCase(5, "5", false)]
+    [TestCase(6, "5+", true)]
+    [TestCase(20, "5+", true)]
+    public async Task A_count_stops_at_its_cap(int count, string badge, bool isCapped)
+    {
+        await SaveAsync(Fill(_userId, count));
+        await using var context = CreateContext();
+        var inbox = context.Notifications.Inbox(_userId);
+
+        foreach (var source in new[] { inbox.Unread(), inbox, inbox.OfType("mention"), inbox.NewestFirst(), context.Notifications.ForUser(_userId).Unread() })
+        {
+            var counted = await source.CountUpToAsync(5);
+
+            counted.Should().Be(new CappedCount(Math.Min(count, 5), isCapped));
+            counted.ToString().Should().Be(badge);
+        }
+
+        (await inbox.Read().CountUpToAsync(5)).Should().Be(new CappedCount(0, false));
+    }
+
+    [Test]
+    public async Task A_badge_stops_at_99()
+    {
+        await SaveAsync(Fill(_userId, 99));
+        await using var context = CreateContext();
+        var unread = context.Notifications.Inbox(_userId).Unread();
+
+        (await unread.CountUpToAsync()).ToString().Should().Be("99");
+        await SaveAsync(At(1000, _userId));
+        (await unread.CountUpToAsync()).ToString().Should().Be("99+");
+        (await unread.CountUpToAsync(int.MaxValue - 1)).Should().Be(new CappedCount(100, false));
+        (await unread.CountUpToAsync(1)).Should().Be(new CappedCount(1, true));
+    }
+
+    [Test]
+    [SetCulture("ar-SA")]
+    public void A_count_is_printed_the_same_in_every_culture()
+    {
+        new CappedCount(1234567, true).ToString().Should().Be("1234567+");
+        default(CappedCount).ToString().Should().Be("0");
+    }
+
+    [Test]
+    public async Task Marking_as_read_keeps_an_earlier_time_and_tells_how_many_it_changed()
+    {
+        var earlier = Read(At(1, _userId), Noon.AddDays(-1));
+        var unread = new[] { At(2, _userId), At(3, _userId) };
+        var deleted = Deleted(At(4, _userId));
+        await SaveAsync([earlier, .. unread, deleted]);
+        await using var context = CreateContext();
+        var at = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(2)).AddTicks(1_234_567);
+
+        (await context.Notifications.Inbox(_userId).MarkReadAsync(at)).Should().Be(2);
+        (await context.Notifications.Inbox(_userId).MarkReadAsync(Noon)).Should().Be(0);
+
+        foreach (var one in unread)
+        {
+            (await FindAsync(one)).Status.Should().Be(NotificationStatus.Read);
+            (await FindAsync(one)).ReadAt.Should().Be(at.AddTicks(-7));
+        }
+
+        (await FindAsync(earlier)).ReadAt.Should().Be(earlier.ReadAt);
+        (await FindAsync(deleted)).Status.Should().Be(NotificationStatus.Unread);
+        (await context.Notifications.ForUser(_userId).MarkReadAsync(at)).Should().Be(1);
+    }
+
+    [Test]
+    public async Task Without_a_time_it_is_now()
+    {
+        var notification = At(1, _userId);
+        await SaveAsync(notification);
+        await using var context = CreateContext();
+        var before = DateTimeOffset.UtcNow.AddTicks(-10);
+
+        await context.Notifications.Inbox(_userId).MarkReadAsync();
+        await context.Notifications.Inbox(_userId).SoftDeleteAsync();
+
+        var changed = await FindAsync(notification);
+        changed.ReadAt.Should().BeOnOrAfter(before).And.BeOnOrBefore(DateTimeOffset.UtcNow);
+        changed.DeletedAt.Should().BeOnOrAfter(changed.ReadAt!.Value).And.BeOnOrBefore(DateTimeOffset.UtcNow);
+    }
+
+    [Test]
+    public async Task Marking_all_as_read_leaves_what_arrived_after_the_user_looked()
+    {
+        var notifications = Fill(_userId, 6);
+        await SaveAsync(notifications);
+        await using var context = CreateContext();
+        var inbox = context.Notifications.Inbox(_userId);
+
+        (await inbox.MarkReadAsync(upTo: notifications[^1].CreatedAt.AddTicks(-1))).Should().Be(0);
+        (await inbox.MarkReadAsync(upTo: NotificationCursor.From(notifications[4]))).Should().Be(2);
+        (await inbox.MarkReadAsync(upTo: notifications[3].CreatedAt.ToOffset(TimeSpan.FromHours(1)))).Should().Be(1);
+        (await inbox.MarkReadAsync(upTo: (await inbox.ToPageAsync(4)).Next)).Should().Be(0);
+        (await inbox.Unread().MarkReadAsync(upTo: notifications[2].CreatedAt)).Should().Be(1);
+
+        (await IdsAsync(inbox.Unread().NewestFirst())).Should().Equal(notifications.Take(2).Select(n => n.Id));
+        (await inbox.MarkReadAsync()).Should().Be(2);
+    }
+
+    [Test]
+    public async Task Up_to_a_place_is_exact_among_those_of_one_instant()
+    {
+        var notifications = Enumerable.Range(0, 5).Select(_ => At(0, _userId)).OrderBy(n => $"{n.Id}", StringComparer.Ordinal).ToArray();
+        await SaveAsync(notifications);
+        await using var context = CreateContext();
+        var inbox = context.Notifications.Inbox(_userId);
+
+        (await inbox.MarkReadAsync(upTo: NotificationCursor.From(notifications[1]))).Should().Be(2);
+        (await IdsAsync(inbox.Read().NewestFirst())).Should().Equal(notifications[1].Id, notifications[0].Id);
+        (await inbox.MarkReadAsync(upTo: Noon)).Should().Be(3, "an instant is behind all that was created then");
+    }
+
+    [Test]
+    public async Task Marking_as_unread_forgets_when_it_was_read()
+    {
+        var read = new[] { Read(At(1, _userId)), Read(At(2, _userId)) };
+        await SaveAsync([.. read, At(3, _userId), Deleted(Read(At(4, _userId)))]);
+        await using var context = CreateContext();
+
+        (await context.Notifications.Inbox(_userId).MarkUnreadAsync()).Should().Be(2);
+        (await context.Notifications.Inbox(_userId).MarkUnreadAsync()).Should().Be(0);
+
+        var found = await FindAsync(read[0]);
+        found.Status.Should().Be(NotificationStatus.Unread);
+        found.ReadAt.Should().BeNull();
+        (await context.Notifications.Inbox(_userId).Unread().CountAsync()).Should().Be(3);
+    }
+
+    [Test]
+    public async Task Deleting_keeps_an_earlier_time_and_restoring_brings_back_what_was_read_as_read()
+    {
+        var (unread, read, deleted) = (At(1, _userId), Read(At(2, _userId)), Deleted(At(3, _userId), Noon.AddDays(-1)));
+        await SaveAsync(unread, read, deleted);
+        await using var context = CreateContext();
+        var all = context.Notifications.ForUser(_userId);
+
+        (await all.SoftDeleteAsync(Noon.AddTicks(19))).Should().Be(2);
+        (await all.SoftDeleteAsync()).Should().Be(0);
+        (await context.Notifications.Inbox(_userId).SoftDeleteAsync()).Should().Be(0);
+        (await FindAsync(unread)).DeletedAt.Should().Be(Noon.AddTicks(10));
+        (await FindAsync(deleted)).DeletedAt.Should().Be(deleted.DeletedAt);
+        (await context.Notifications.Inbox(_userId).ToPageAsync()).Items.Should().BeEmpty();
+
+        (await context.Notifications.Inbox(_userId).RestoreAsync()).Should().Be(0, "no inbox has what was deleted");
+        (await all.Where(n => n.Id == read.Id).RestoreAsync()).Should().Be(1);
+        (await all.RestoreAsync()).Should().Be(2);
+        (await all.RestoreAsync()).Should().Be(0);
+        (await FindAsync(unread)).Status.Should().Be(NotificationStatus.Unread);
+        (await FindAsync(read)).ReadAt.Should().Be(read.ReadAt);
+        (await context.Notifications.Inbox(_userId).CountAsync()).Should().Be(3);
+    }
+
+    [Test]
+    public async Task What_was_delivered_is_recorded_for_each_way_by_itself()
+    {
+        var notifications = Fill(_userId, 3);
+        notifications[0].DeliveredViaWs = true;
+        await SaveAsync(notifications);
+        await using var context = CreateContext();
+        var inbox = context.Notifications.Inbox(_userId);
+
+        (await inbox.MarkDeliveredViaWsAsync()).Should().Be(2);
+        (await inbox.MarkDeliveredViaWsAsync()).Should().Be(0);
+        (await inbox.CountAsync(n => n.DeliveredViaWs && !n.DeliveredViaEmail)).Should().Be(3);
+        (await inbox.Where(n => n.Id == notifications[1].Id).MarkDeliveredViaEmailAsync()).Should().Be(1);
+        (await inbox.MarkDeliveredViaEmailAsync()).Should().Be(2);
+        (await inbox.MarkDeliveredViaEmailAsync()).Should().Be(0);
+        (await inbox.CountAsync(n => n.DeliveredViaWs && n.DeliveredViaEmail && n.Status == NotificationStatus.Unread)).Should().Be(3);
+    }
+
+    [Test]
+    public async Task Nothing_is_changed_that_is_not_there_or_not_yours()
+    {
+        var notification = At(1, Guid.NewGuid());
+        await SaveAsync(notification, At(1, _userId));
+        await using var context = CreateContext();
+
+        foreach (var id in new[] { notification.Id, Guid.NewGuid() })
+        {
+            (await context.Notifications.Inbox(_userId).Where(n => n.Id == id).MarkReadAsync()).Should().Be(0);
+            (await context.Notifications.ForUser(_userId).Where(n => n.Id == id).SoftDeleteAsync()).Should().Be(0);
+        }
+
+        (await FindAsync(notification)).Status.Should().Be(NotificationStatus.Unread);
+    }
+
+    [Test]
+    public async Task A_change_keeps_every_other_column()
+    {
+        var notification = At(1, _userId, "ticket");
+        notification.SetData(new { ticket = "T-1" });
+        notification.AggregationId = Guid.NewGuid();
+        await SaveAsync(notification);
+        await using var context = CreateContext();
+        var all = context.Notifications.ForUser(_userId);
+
+        await all.MarkReadAsync();
+        await all.SoftDeleteAsync();
+        await all.MarkDeliveredViaEmailAsync();
+        await all.RestoreAsync();
+        await all.MarkUnreadAsync();
+
+        notification.DeliveredViaEmail = true;
+        (await FindAsync(notification)).Should().BeEquivalentTo(notification, options => options.Excluding(n => n.Data));
+        (await FindAsync(notification)).Data.GetProperty("ticket").GetString().Should().Be("T-1");
+    }
+
+    [Test]
+    public async Task What_a_context_tracks_is_not_changed_with_the_rows()
+    {
+        await SaveAsync(At(1, _userId));
+        await using var context = CreateContext();
+        var tracked = (await context.Notifications.Inbox(_userId).ToPageAsync()).Items.Single();
+
+        (await context.Notifications.Inbox(_userId).MarkReadAsync()).Should().Be(1);
+
+        tracked.Status.Should().Be(NotificationStatus.Unread);
+        context.ChangeTracker.HasChanges().Should().BeFalse();
+        await context.Entry(tracked).ReloadAsync();
+        tracked.Status.Should().Be(NotificationStatus.Read);
+    }
+
+    private static string Shout(string text) => text + "!";
+
+    private static Task<List<Guid>> IdsAsync(IQueryable<Notification> source) => source.Select(n => n.Id).ToListAsync();
+
+    /// <summary>The identifiers in the order of the walk, page by page, each page turned in that direction.</summary>
+    private static async Task<List<Guid>> WalkAsync(IQueryable<Notification> source, int size, bool upwards, NotificationCursor? from = null)
+    {
+        var ids = new List<Guid>();
+        var place = from;
+        do
+        {
+            var page = upwards ? await source.ToPageAsync(size, before: place) : await source.ToPageAsync(size, after: place);
+            ids.AddRange((upwards ? page.Items.Reverse() : page.Items).Select(n => n.Id));
+            page.HasMore.Should().Be(page.Next is not null);
+            place = page.Next;
+        }
+        while (place is not null);
+        return ids;
+    }
+
+    private sealed record Line(Guid Id, string Title);
+
+    private sealed class Item
+    {
+        public required string Shout { get; init; }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace Notifications.Models.Tests.Inbox;
+
+/// <summary>What <c>EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)</c> tells of one execution.</summary>
+internal sealed class Plan
+{
+    private readonly JsonElement _root;
+
+    public Plan(string json)
+    {
+        _root = JsonElement.Parse(json)[0].GetProperty("Plan");
+        Nodes = [.. Descend(_root)];
+    }
+
+    public IReadOnlyList<JsonElement> Nodes { get; }
+
+    /// <summary>The indexes that were scanned.</summary>
+    public IEnumerable<string> Indexes => Nodes.Select(node => Text(node, "Index Name")).Where(name => name.Length > 0);
+
+    /// <summary>The kinds of its nodes, such as <c>Limit</c>, <c>Sort</c> and <c>Index Scan</c>.</summary>
+    public IEnumerable<string> Types => Nodes.Select(node => Text(node, "Node Type"));
+
+    /// <summary>The rows that came out of the tables; what was filtered away is not among them.</summary>
+    public double RowsRead => Nodes.Where(IsScan).Sum(node => Number(node, "Actual Rows") * Number(node, "Actual Loops"));
+
+    /// <summary>The rows that were read in vain.</summary>
+    public double RowsRemoved => Nodes.Sum(node => Number(node, "Rows Removed by Filter") + Number(node, "Rows Removed by Index Recheck"));
+
+    /// <summary>The pages of 8 kB that were looked at, wherever they were.</summary>
+    public double Buffers => Number(_root, "Shared Hit Blocks") + Number(_root, "Shared Read Blocks");
+
+    public override string ToString() => string.Join(" <- ", Nodes.Select(Describe));
+
+    private static IEnumerable<JsonElement> Descend(JsonElement node) =>
+        node.TryGetProperty("Plans", out var children) ? children.EnumerateArray().SelectMany(Descend).Prepend(node) : [node];
+
+    // A bitmap of an index finds what the scan of the heap above it reads.
+    private static bool IsScan(JsonElement node) =>
+        Text(node, "Node Type") is var type && type.EndsWith("Scan", StringComparison.Ordinal) && type is not ("Bitmap Index Scan" or "Subquery Scan");
+
+    private static string Describe(JsonElement node) => string.Join(
+        ", ",
+        node.EnumerateObject()
+            .Where(property => property.Name is "Node Type" or "Index Name" or "Index Cond" or "Filter" or "Actual Rows" or "Shared Hit Blocks" or "Shared Read Blocks"
+                || property.Name.StartsWith("Rows Removed", StringComparison.Ordinal))
+            .Select(property => $"{property.Name}: {property.Value}"));
+
+    private static string Text(JsonElement node, string name) => node.TryGetProperty(name, out var value) ? value.GetString()! : "";
+
+    private static double Number(JsonElement node, string name) => node.TryGetProperty(name, out var value) ? value.GetDouble() : 0;
+}
