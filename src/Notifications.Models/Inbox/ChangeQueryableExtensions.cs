@@ -6,8 +6,18 @@ namespace System.Linq;
 
 /// <summary>Changes all notifications of a query, in one <c>UPDATE</c> that touches only those which are not so already.</summary>
 /// <remarks>
+/// <para>
 /// Nothing is loaded, and what a context tracks is not changed with it. Each method returns the rows that it changed: 0 means that they are not
 /// the user's, not there, or so already.
+/// </para>
+/// <para>
+/// Two statements that change the same rows in different ways at once can lock each other out. PostgreSQL then ends one of them with
+/// <c>40P01</c>, which has changed nothing; a context with <c>EnableRetryOnFailure</c> runs it again.
+/// </para>
+/// <para>
+/// Narrow the query with <c>Where</c>, not with <c>Take</c> or <c>Skip</c>: over those, EF Core finds the rows by their identifiers alone, and does not
+/// look again whether another statement has changed them meanwhile.
+/// </para>
 /// </remarks>
 public static class ChangeQueryableExtensions
 {

@@ -71,11 +71,18 @@ public sealed class NotificationCursor : IEquatable<NotificationCursor>, IParsab
 
     /// <summary>Reads a place from its text.</summary>
     /// <param name="s">What <see cref="ToString"/> has given.</param>
+    /// <returns>The place.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="s"/> is <see langword="null"/>.</exception>
+    /// <exception cref="FormatException">The text is no cursor, of another version, cut off, or altered; the message says which.</exception>
+    public static NotificationCursor Parse(string s) => Parse(s, provider: null);
+
+    /// <summary>Reads a place from its text.</summary>
+    /// <param name="s">What <see cref="ToString"/> has given.</param>
     /// <param name="provider">Not used: the text is the same in every culture.</param>
     /// <returns>The place.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="s"/> is <see langword="null"/>.</exception>
     /// <exception cref="FormatException">The text is no cursor, of another version, cut off, or altered; the message says which.</exception>
-    public static NotificationCursor Parse(string s, IFormatProvider? provider = null)
+    public static NotificationCursor Parse(string s, IFormatProvider? provider)
     {
         ArgumentNullException.ThrowIfNull(s);
         return Read(s, out var cursor) is { } problem ? throw new FormatException($"The cursor cannot be read: {problem}.") : cursor!;
@@ -87,7 +94,11 @@ public sealed class NotificationCursor : IEquatable<NotificationCursor>, IParsab
     /// <returns>Whether the text is a cursor of this version, as it was made.</returns>
     public static bool TryParse([NotNullWhen(true)] string? s, [NotNullWhen(true)] out NotificationCursor? result) => TryParse(s, null, out result);
 
-    /// <inheritdoc cref="TryParse(string?, out NotificationCursor?)"/>
+    /// <summary>Reads a place from its text, if it is one.</summary>
+    /// <param name="s">What <see cref="ToString"/> has given, or anything else.</param>
+    /// <param name="provider">Not used: the text is the same in every culture.</param>
+    /// <param name="result">The place; <see langword="null"/> if the text is none.</param>
+    /// <returns>Whether the text is a cursor of this version, as it was made.</returns>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out NotificationCursor? result)
     {
         result = null;
@@ -95,7 +106,7 @@ public sealed class NotificationCursor : IEquatable<NotificationCursor>, IParsab
     }
 
     /// <summary>The place as a text of 40 letters, digits, hyphens and underscores.</summary>
-    /// <returns>What <see cref="Parse"/> reads.</returns>
+    /// <returns>What <see cref="Parse(string)"/> reads.</returns>
     public override string ToString()
     {
         Span<byte> bytes = stackalloc byte[Length];

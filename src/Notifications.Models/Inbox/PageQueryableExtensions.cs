@@ -16,7 +16,8 @@ public static class PageQueryableExtensions
     /// </para>
     /// <para>
     /// With <paramref name="before"/>, the page begins beside the cursor and goes towards newer notifications, so that "what is new since I looked"
-    /// misses nothing, however much it is; also then the newest of the page stands first.
+    /// leaves no gap, however much it is; also then the newest of the page stands first. A row with an earlier <c>created_at</c> that is committed
+    /// after the page was read is not newer, and not in it.
     /// </para>
     /// <para>The entities are tracked if those of the query are: <c>AsNoTracking()</c> before it makes them plain objects.</para>
     /// </remarks>
@@ -42,7 +43,7 @@ public static class PageQueryableExtensions
 
         var chosen = source is InboxQuery inbox ? inbox.Choose(request) : request.Choose(source).AsAsyncEnumerable();
         var rows = await ReadAsync(chosen, request, cancellationToken).ConfigureAwait(false);
-        var next = request.Arrange(rows, NotificationCursor.From);
+        var next = request.Arrange(rows, row => new NotificationCursor(row.CreatedAt, row.Id));
         return new NotificationPage(rows, next);
     }
 

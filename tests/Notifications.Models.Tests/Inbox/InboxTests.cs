@@ -9,6 +9,22 @@ public sealed class InboxTests : InboxFixture
     public void TakeAnotherUser() => _userId = Guid.NewGuid();
 
     [Test]
+    public async Task A_page_may_end_with_a_row_of_the_first_instant_there_is()
+    {
+        var userId = Guid.NewGuid();
+        await ExecuteAsync($"""
+            INSERT INTO notifications (user_id, type, title, message, created_at)
+            SELECT '{userId}', 't', 't', 'm', timestamptz '0001-01-01 00:00:00Z' FROM generate_series(1, 3)
+            """);
+        await using var context = CreateContext();
+
+        var page = await context.Notifications.Inbox(userId).ToPageAsync(size: 2);
+
+        page.Items.Should().HaveCount(2);
+        page.Next.Should().NotBeNull();
+    }
+
+    [Test]
     public async Task A_user_has_an_inbox_without_what_was_deleted()
     {
         var unread = At(1, _userId);
