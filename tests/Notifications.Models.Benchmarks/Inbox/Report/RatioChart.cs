@@ -28,7 +28,7 @@ internal static class RatioChart
         var height = Top + (results.Count * RowHeight) + 16;
         var svg = new StringBuilder();
         Line(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" {Font} fill=\"{Text}\">");
-        Line(svg, "  <title>The inbox, measured against the seed's schema and raw Npgsql</title>");
+        Line(svg, "  <title>The inbox, measured against the specification's schema and raw Npgsql</title>");
         Head(svg, height);
         for (var row = 0; row < results.Count; row++)
         {
@@ -41,7 +41,7 @@ internal static class RatioChart
 
     private static void Head(StringBuilder svg, int height)
     {
-        Line(svg, $"  <text x=\"{Bars}\" y=\"20\" font-weight=\"600\">times faster than the seed's schema</text>");
+        Line(svg, $"  <text x=\"{Bars}\" y=\"20\" font-weight=\"600\">times faster than the specification's schema</text>");
         Line(svg, $"  <text x=\"{Bars}\" y=\"36\" font-size=\"10\">logarithmic; longer is better</text>");
         Line(svg, $"  <text x=\"{RightBars}\" y=\"20\" font-weight=\"600\">time, raw Npgsql is 1</text>");
         Line(svg, $"  <text x=\"{RightBars}\" y=\"36\" font-size=\"10\">shorter is better</text>");
