@@ -15,6 +15,8 @@ public sealed class NotificationOptions
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     public TimeProvider Clock { get; set => field = value ?? throw new ArgumentNullException(nameof(Clock)); } = TimeProvider.System;
 
+    internal DateTimeOffset Now => Instant.AsStored(Clock.GetUtcNow());
+
     internal static NotificationOptions Of(DbContext context) =>
         context.GetService<IDbContextOptions>().FindExtension<NotificationOptionsExtension>()?.Options ?? NotificationOptionsExtension.Default;
 }

@@ -106,12 +106,18 @@ internal static class PreferenceDocument
             return;
         }
 
-        if (parent[path[0]] is not JsonObject child)
+        Set(ObjectAt(parent, path[0]), value, path[1..]);
+    }
+
+    // What is no object gives way.
+    private static JsonObject ObjectAt(JsonObject parent, string name)
+    {
+        if (parent[name] is not JsonObject child)
         {
-            parent[path[0]] = child = [];
+            parent[name] = child = [];
         }
 
-        Set(child, value, path[1..]);
+        return child;
     }
 
     private static void Remove(JsonObject parent, ReadOnlySpan<string> path)
@@ -134,12 +140,7 @@ internal static class PreferenceDocument
         {
             if (member.Value.ValueKind == JsonValueKind.Object)
             {
-                if (target[member.Name] is not JsonObject child)
-                {
-                    target[member.Name] = child = [];
-                }
-
-                Merge(child, member.Value, nullRemoves);
+                Merge(ObjectAt(target, member.Name), member.Value, nullRemoves);
             }
             else if (member.Value.ValueKind != JsonValueKind.Null)
             {

@@ -63,7 +63,7 @@ internal static class PreferenceUpsert
             SqlParameter.Of("id", NpgsqlDbType.Uuid, Guid.CreateVersion7()),
             SqlParameter.Of("owner", NpgsqlDbType.Uuid, owner),
             SqlParameter.Of("first", NpgsqlDbType.Jsonb, PreferenceSet.Empty.Apply(patch).ToString()),
-            SqlParameter.Of("now", NpgsqlDbType.TimestampTz, Instant.AsStored(NotificationOptions.Of(context).Clock.GetUtcNow())),
+            SqlParameter.Of("now", NpgsqlDbType.TimestampTz, NotificationOptions.Of(context).Now),
         ];
         var stored = await context.QueryAsync(sql, all, reader => PreferenceSet.FromStored(reader.GetString(0)), cancellationToken).ConfigureAwait(false);
         return stored.Single();
