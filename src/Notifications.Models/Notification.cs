@@ -26,9 +26,12 @@ public class Notification
     /// <summary>The most characters that <see cref="Title"/> can have: 255.</summary>
     public const int TitleMaxLength = 255;
 
+    private Guid _id;
+    private DateTimeOffset _createdAt;
+
     /// <summary>The identifier of the notification; a UUIDv7, so that it grows with time, made when the entity is added to a context.</summary>
     /// <remarks>Set it only to import a notification that has one. It is <see cref="Guid.Empty"/> until then.</remarks>
-    public Guid Id { get; init; }
+    public Guid Id { get => _id; init => _id = value; }
 
     /// <summary>The user to whom the notification belongs.</summary>
     /// <exception cref="ArgumentException">The value is <see cref="Guid.Empty"/>.</exception>
@@ -78,7 +81,7 @@ public class Notification
     public Guid? AggregationId { get; set => field = Guard.Identifier(value); }
 
     /// <summary>When it was made (UTC); the instant at which it was added to a context, unless set.</summary>
-    public DateTimeOffset CreatedAt { get; init => field = Instant.AsStored(value); }
+    public DateTimeOffset CreatedAt { get => _createdAt; init => _createdAt = Instant.AsStored(value); }
 
     /// <summary>When the user deleted it (UTC); <see langword="null"/> if it was not deleted. The row stays until it is purged.</summary>
     public DateTimeOffset? DeletedAt { get; private set; }
@@ -140,6 +143,13 @@ public class Notification
     /// <returns>A new value, which changes nothing in <see cref="Data"/> when it is changed.</returns>
     /// <exception cref="JsonException">The object does not fit the type.</exception>
     public T GetData<T>(JsonTypeInfo<T> typeInfo) => Data.Deserialize(typeInfo)!;
+
+    /// <summary>Gives it what it would get when it is added to a context, where that is not set: an identifier and the instant.</summary>
+    internal void BecomeRow(DateTimeOffset now)
+    {
+        _id = _id == Guid.Empty ? Guid.CreateVersion7() : _id;
+        _createdAt = _createdAt == default ? now : _createdAt;
+    }
 
     private const string UseTypeInfo = "Reflects over the type. In a trimmed or AOT-compiled program, use the overload that takes a JsonTypeInfo.";
 }

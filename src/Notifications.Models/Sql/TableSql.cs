@@ -18,10 +18,14 @@ internal sealed class TableSql
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
         Name = sql.DelimitIdentifier(table.Name, table.Schema);
         _columns = entity.GetProperties().ToFrozenDictionary(property => property.Name, property => sql.DelimitIdentifier(property.GetColumnName(table)!));
+        Key = string.Join(", ", entity.FindPrimaryKey()!.Properties.Select(property => this[property.Name]));
     }
 
     /// <summary>The table, with its schema if it has one.</summary>
     public string Name { get; }
+
+    /// <summary>The columns of the primary key.</summary>
+    public string Key { get; }
 
     /// <summary>The column of a property.</summary>
     public string this[string property] => _columns[property];

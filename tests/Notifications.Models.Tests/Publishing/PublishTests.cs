@@ -1,0 +1,243 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Transactions;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Publishing;
+
+/// <summary>One content, to those of many users who want it.</summary>
+public sealed class PublishTests : DatabaseFixture
+{
+    private static readonly NotificationContent Content = new("release", "2.0 is out", "Read what is new in 2.0.");
+
+    [Test]
+    public async Task It_inserts_what_the_content_says_for_each_user_and_returns_the_identifiers()
+    {
+        await using var context = CreateContext();
+        var users = NewUsers(3);
+        var content = Content with { Data = JsonSerializer.SerializeToElement(new { version = "2.0" }), AggregationId = Guid.NewGuid() };
+        var before = DateTimeOffset.UtcNow.AddMilliseconds(-1);
+
+        var result = await context.PublishAsync(content, users);
+
+        result.Ids.Keys.Should().BeEquivalentTo(users);
+        result.Duplicates.Should().BeEmpty();
+        var rows = await RowsOf(users);
+        rows.ToDictionary(n => n.UserId, n => n.Id).Should().BeEquivalentTo(result.Ids);
+        rows.Should().OnlyContain(n => n.Type == content.Type && n.Title == content.Title && n.Message == content.Message
+            && n.AggregationId == content.AggregationId && n.Status == NotificationStatus.Unread && n.ReadAt == null && n.DeletedAt == null
+            && !n.DeliveredViaWs && !n.DeliveredViaEmail && n.CreatedAt > before && n.CreatedAt < before.AddMinutes(1));
+        rows.Should().OnlyContain(n => JsonElement.DeepEquals(n.Data, content.Data));
+        result.Ids.Values.Should().OnlyContain(id => id.Version == 7);
+        context.ChangeTracker.Entries().Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task Only_those_get_it_who_want_it_in_their_inbox()
+    {
+        await using var context = CreateContext();
+        var (organizationId, strictId) = (Guid.NewGuid(), Guid.NewGuid());
+        var users = NewUsers(5);
+        await context.PatchPreferencesAsync(users[1], PreferencePatch.Empty.Set("in_app", "release", false).Set("email", "release", true));
+        await context.PatchPreferencesAsync(users[2], PreferencePatch.Empty.Set("in_app", "release", true), organizationId);
+        await context.PatchPreferencesAsync(users[3], PreferencePatch.Empty.Set("in_app", "*", false), strictId);
+        await context.PatchOrganizationPreferencesAsync(organizationId, PreferencePatch.Empty.Set("in_app", "*", false));
+        await context.PatchOrganizationPreferencesAsync(strictId, PreferencePatch.Empty.Lock("in_app", "release", true));
+
+        var result = await context.PublishAsync(Content, users, organizationId);
+
+        result.Ids.Keys.Should().BeEquivalentTo([users[2], users[3]]);
+        (await RowsOf(users)).Should().HaveCount(2);
+    }
+
+    [Test]
+    public async Task Users_are_many_and_each_counts_once([Values(1, 999, 1_000, 1_001, 2_500)] int count, [Values] bool withKey)
+    {
+        var log = new List<string>();
+        await using var context = new HostContext(ConnectionString, model => model.AddNotificationModels(), log: log.Add);
+        var users = NewUsers(count);
+
+        var result = await context.PublishAsync(withKey ? Content with { DedupeKey = "key" } : Content, users.Concat(users));
+
+        result.Ids.Keys.Should().BeEquivalentTo(users);
+        (await RowsOf(users)).Select(n => n.Id).Should().BeEquivalentTo(result.Ids.Values);
+        log.Should().HaveCount(2 * ((count + 999) / 1_000), "there are two statements for each thousand");
+    }
+
+    [Test]
+    public async Task Without_recipients_nothing_is_sent()
+    {
+        await using var nowhere = new TestDbContext(TestDbContext.OptionsFor("Host=nowhere.invalid"));
+
+        var result = await nowhere.PublishAsync(Content, []);
+
+        result.Ids.Should().BeEmpty();
+        result.Duplicates.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_repeat_with_a_key_inserts_nothing_and_says_so()
+    {
+        await using var context = CreateContext();
+        var users = NewUsers(3);
+        var content = Content with { DedupeKey = "release:2.0" };
+
+        var first = await context.PublishAsync(content, users[..2]);
+        await context.Notifications.Inbox(users[0]).SoftDeleteAsync();
+        var second = await context.PublishAsync(content with { Title = "Another title" }, users);
+
+        first.Duplicates.Should().BeEmpty();
+        second.Ids.Keys.Should().Equal(users[2]);
+        second.Duplicates.Should().BeEquivalentTo(users[..2], "a user who has deleted it has had it");
+        (await RowsOf(users)).Should().HaveCount(3);
+        (await RowsOf(users[..2])).Should().OnlyContain(n => n.Title == content.Title);
+    }
+
+    [Test]
+    public async Task Another_type_or_key_or_none_is_another_notification()
+    {
+        await using var context = CreateContext();
+        var users = NewUsers(1);
+
+        foreach (var content in new[] { Content, Content, Content with { DedupeKey = "a" }, Content with { DedupeKey = "b" }, Content with { Type = "releas", DedupeKey = "ea" } })
+        {
+            (await context.PublishAsync(content, users)).Ids.Should().HaveCount(1);
+        }
+
+        (await RowsOf(users)).Select(n => n.Id).Should().HaveCount(5).And.OnlyHaveUniqueItems();
+    }
+
+    [Test]
+    public async Task The_identifier_of_a_key_is_the_same_in_every_version()
+    {
+        await using var context = CreateContext();
+        var userId = new Guid("01980000-0000-7000-8000-00000000000a");
+
+        var result = await context.PublishAsync(Content with { DedupeKey = "ticket:42 \u00e4\U0001F514" }, [userId]);
+
+        result.Ids[userId].Should().Be(new Guid("b2b50fd9-b26d-80bd-957b-42727667aa54"));
+    }
+
+    [Test]
+    public async Task Of_publishers_at_the_same_time_one_gives_it_to_each_user()
+    {
+        var users = NewUsers(1_500);
+        var winners = new ConcurrentBag<Guid>();
+        var losers = new ConcurrentBag<Guid>();
+
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(async i =>
+        {
+            await using var context = CreateContext();
+            var some = users.Where((_, number) => number % 16 != i).OrderBy(_ => Guid.NewGuid());
+            var result = await context.PublishAsync(Content with { DedupeKey = "race" }, some);
+            result.Ids.Keys.ToList().ForEach(winners.Add);
+            result.Duplicates.ToList().ForEach(losers.Add);
+        }));
+
+        winners.Should().BeEquivalentTo(users, "each got it from exactly one publisher");
+        losers.Should().HaveCount((15 * 1_500) - 1_500);
+        (await RowsOf(users)).Select(n => n.UserId).Should().BeEquivalentTo(users);
+    }
+
+    [Test]
+    public async Task It_is_part_of_the_transaction_around_it()
+    {
+        await using var context = CreateContext();
+        var users = NewUsers(2);
+        await using (await context.Database.BeginTransactionAsync())
+        {
+            (await context.PublishAsync(Content, users)).Ids.Should().HaveCount(2);
+            (await RowsOf(users)).Should().BeEmpty("others do not see it yet");
+        }
+
+        (await RowsOf(users)).Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task It_is_part_of_the_transaction_scope_around_it([Values] bool complete)
+    {
+        await using var context = CreateContext();
+        var users = NewUsers(2);
+        using (var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+        {
+            await context.PublishAsync(Content, users);
+            await context.InsertNotificationsAsync([Sample.Notification(users[0])]);
+            if (complete)
+            {
+                scope.Complete();
+            }
+        }
+
+        (await RowsOf(users)).Should().HaveCount(complete ? 3 : 0);
+    }
+
+    [Test]
+    public async Task What_the_database_refuses_leaves_nothing_behind()
+    {
+        var database = await TestServer.CreateDatabaseAsync();
+        await using var context = new TestDbContext(TestDbContext.OptionsFor(database));
+        var users = NewUsers(1_500);
+        await context.Database.ExecuteSqlAsync($"CREATE UNIQUE INDEX of_host ON notifications (user_id, type)");
+        context.Add(new Notification { UserId = users.Max(), Type = Content.Type, Title = "t", Message = "m" });
+        await context.SaveChangesAsync();
+
+        (await context.Awaiting(c => c.PublishAsync(Content with { DedupeKey = "x" }, users)).Should().ThrowAsync<Npgsql.PostgresException>("it is no duplicate of the key, but an error of the host")).Which.SqlState.Should().Be("23505");
+        (await context.Notifications.CountAsync()).Should().Be(1);
+        await TestServer.Current.DropDatabaseAsync(database);
+    }
+
+    [Test]
+    public async Task Columns_of_the_host_get_their_defaults()
+    {
+        var database = await TestServer.CreateEmptyDatabaseAsync();
+        await using var context = new HostContext(database, model =>
+        {
+            model.AddNotificationModels(options => (options.Schema, options.NotificationsTable) = ("odd \"schema\"", "notices; DROP TABLE x"));
+            model.Entity<Notification>().Property<short>("Priority").HasDefaultValue((short)5);
+        });
+        await context.Database.EnsureCreatedAsync();
+        var users = NewUsers(2);
+
+        await context.PublishAsync(Content, users);
+        await context.InsertNotificationsAsync([Sample.Notification(users[0])]);
+
+        (await context.Set<Notification>().Select(n => EF.Property<short>(n, "Priority")).ToListAsync()).Should().Equal(5, 5, 5);
+        await TestServer.Current.DropDatabaseAsync(database);
+    }
+
+    [Test]
+    public async Task The_SQL_is_the_approved_one()
+    {
+        var log = new List<string>();
+        await using var context = new HostContext(ConnectionString, model => model.AddNotificationModels(), log: log.Add);
+
+        await context.PublishAsync(Content, NewUsers(2));
+
+        string.Join("\n\n", log).ShouldBeApproved("Publishing/Publish.sql");
+    }
+
+    [Test]
+    public async Task Bad_input_is_refused_before_any_SQL()
+    {
+        await using var nowhere = new TestDbContext(TestDbContext.OptionsFor("Host=nowhere.invalid"));
+        var user = Guid.NewGuid();
+
+        await Refuses<ArgumentNullException>("context", () => ((DbContext)null!).PublishAsync(Content, [user]));
+        await Refuses<ArgumentNullException>("content", () => nowhere.PublishAsync(null!, [user]));
+        await Refuses<ArgumentNullException>("userIds", () => nowhere.PublishAsync(Content, null!));
+        await Refuses<ArgumentException>("userIds", () => nowhere.PublishAsync(Content, [user, Guid.Empty]));
+        await Refuses<ArgumentException>("organizationId", () => nowhere.PublishAsync(Content, [user], Guid.Empty));
+    }
+
+    internal static async Task Refuses<TException>(string parameter, Func<Task> command)
+        where TException : ArgumentException =>
+        (await command.Should().ThrowAsync<TException>()).WithParameterName(parameter);
+
+    internal static List<Guid> NewUsers(int count) => [.. Enumerable.Range(0, count).Select(_ => Guid.NewGuid())];
+
+    private async Task<List<Notification>> RowsOf(IEnumerable<Guid> users)
+    {
+        await using var context = CreateContext();
+        return await context.Notifications.AsNoTracking().Where(n => users.Contains(n.UserId)).ToListAsync();
+    }
+}
