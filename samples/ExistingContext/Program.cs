@@ -45,6 +45,9 @@ static async Task RunAsync(string connectionString, IReadOnlyList<Notification> 
         {
             Console.WriteLine($"Deleted: \"{oldest.Title}\", Ada's oldest");
         }
+
+        await Announcement.PublishAsync(context);
+        await Announcement.PublishAsync(context);
     }
 
     Safeguards.ShowRefusedTitle();
@@ -54,5 +57,6 @@ static async Task RunAsync(string connectionString, IReadOnlyList<Notification> 
     {
         await Tables.ShowInboxesAsync(context);
         await Tables.ShowPreferencesAsync(context);
+        await Tables.ShowSettingsAsync(context);
     }
 }

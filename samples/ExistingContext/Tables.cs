@@ -32,6 +32,17 @@ internal static class Tables
         AnsiConsole.Write(table);
     }
 
+    public static async Task ShowSettingsAsync(AppDbContext context)
+    {
+        var table = NewTable("Settings of Ada", new("Type"), new("Channel"), Narrow("Switch"), new("Why"));
+        foreach (var each in await Settings.ReadAsync(context, Team.Ada))
+        {
+            AddRow(table, each.Type, each.Channel, each.IsLocked ? $"{each.State} (disabled)" : each.State, each.Reason);
+        }
+
+        AnsiConsole.Write(table);
+    }
+
     private static void AddRow(Table table, InboxRow row) => AddRow(
         table,
         Format(row.Notification.CreatedAt),

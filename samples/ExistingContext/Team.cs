@@ -61,6 +61,7 @@ internal static class Team
         OrganizationId = Organization,
         Preferences = PreferenceSet.Empty
             .With(NotificationChannels.Email, PreferenceSet.AnyType, false)
-            .With(NotificationChannels.Email, "mention", true),
+            .With(NotificationChannels.Email, "mention", true)
+            .Lock(NotificationChannels.Email, "security.alert", true),
     };
 }

@@ -56,6 +56,7 @@ public static class PublishingDbContextExtensions
     /// <returns>The rows that were inserted.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> or <paramref name="notifications"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">One of the notifications is <see langword="null"/>.</exception>
+    /// <exception cref="Npgsql.NpgsqlOperationInProgressException">The sequence reads from the context itself.</exception>
     /// <exception cref="Npgsql.PostgresException">The database refuses a row, such as one whose identifier is there (<c>23505</c>).</exception>
     /// <exception cref="OperationCanceledException">The <c>COPY</c> was stopped.</exception>
     public static Task<long> InsertNotificationsAsync(this DbContext context, IEnumerable<Notification> notifications, CancellationToken cancellationToken = default)

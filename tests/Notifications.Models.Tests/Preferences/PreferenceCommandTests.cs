@@ -266,9 +266,4 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     }
 
     private static PreferenceSet Parse(string json) => JsonSerializer.Deserialize<PreferenceSet>(json)!;
-
-    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

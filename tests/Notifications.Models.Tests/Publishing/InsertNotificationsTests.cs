@@ -1,0 +1,191 @@
+using System.Text.Json;
+using Notifications.Models.Tests.Infrastructure;
+using Npgsql;
+
+namespace Notifications.Models.Tests.Publishing;
+
+/// <summary>Many notifications by binary COPY: all of them, as they are, or none.</summary>
+public sealed class InsertNotificationsTests : DatabaseFixture
+{
+    private static readonly Guid UserId = Guid.NewGuid();
+
+    [Test]
+    public async Task What_is_inserted_is_what_was_given([Values] bool streamed)
+    {
+        await using var context = CreateContext();
+        var at = new DateTimeOffset(2020, 2, 29, 23, 59, 59, 999, 999, TimeSpan.FromHours(5.5));
+        var full = new Notification
+        {
+            Id = Guid.NewGuid(),
+            UserId = UserId,
+            Type = new string('\u00e4', 50),
+            Title = string.Concat(Enumerable.Repeat("\U0001F514", 255)),
+            Message = "line 1\r\n\tline 2 \\N \\. \"quoted\" 'single' \u202e",
+            Data = JsonDocument.Parse("""{"a":[1,2.50,null,true],"b":{"c":"\u00e4 \" \\"} /* why */ ,}""", new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }).RootElement,
+            DeliveredViaWs = true,
+            DeliveredViaEmail = true,
+            AggregationId = Guid.NewGuid(),
+            CreatedAt = at,
+        };
+        full.MarkRead(at.AddDays(1));
+        full.Delete(at.AddDays(2));
+        var plain = Sample.Notification();
+
+        var rows = streamed ? await context.InsertNotificationsAsync(Stream([full, plain])) : await context.InsertNotificationsAsync([full, plain]);
+
+        rows.Should().Be(2);
+        (await Find(full.Id)).Should().BeEquivalentTo(full, options => options.ComparingByMembers<Notification>().Using<JsonElement>(c => JsonElement.DeepEquals(c.Subject, c.Expectation).Should().BeTrue()).WhenTypeIs<JsonElement>());
+        (await Find(plain.Id)).Should().BeEquivalentTo(plain, options => options.ComparingByMembers<Notification>().Excluding(n => n.Data));
+        await ExecuteAsync($"DELETE FROM notifications WHERE id IN ('{full.Id}', '{plain.Id}')");
+    }
+
+    [Test]
+    public async Task One_without_an_identifier_or_an_instant_gets_them_as_if_it_was_added()
+    {
+        var noon = new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+        await using var context = new TestDbContext(new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString))
+            .UseNotificationModels(options => options.Clock = new StoppedClock(noon)).Options);
+        var notification = Sample.Notification();
+
+        await context.InsertNotificationsAsync([notification]);
+
+        notification.Id.Version.Should().Be(7);
+        notification.CreatedAt.Should().Be(noon);
+        (await Find(notification.Id)).CreatedAt.Should().Be(noon);
+        context.ChangeTracker.Entries().Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task Buffers_of_every_size_arrive_whole([Values(0, 1, 9_999, 10_000, 10_001, 25_000)] int count)
+    {
+        await using var context = CreateContext();
+        var userIds = Enumerable.Range(0, 100).Select(_ => Guid.NewGuid()).ToList();
+
+        var rows = await context.InsertNotificationsAsync(Enumerable.Range(0, count).Select(i => Numbered(userIds[i % 100], i)));
+
+        rows.Should().Be(count);
+        (await context.Notifications.Where(n => userIds.Contains(n.UserId)).Select(n => n.Title).ToListAsync()).Select(int.Parse).Order()
+            .Should().Equal(Enumerable.Range(0, count));
+    }
+
+    [Test]
+    public async Task However_many_there_are_few_wait_to_be_written([Values(10_000, 8)] int waiting)
+    {
+        await using var context = CreateContext();
+        var message = new string('m', waiting > 8 ? 1 : 1024 * 1024);
+        var (userId, made) = (Guid.NewGuid(), new List<Notification>());
+
+        await context.InsertNotificationsAsync(Enumerable.Range(0, (3 * waiting) + 1).Select(_ => Make()));
+
+        (await context.Notifications.CountAsync(n => n.UserId == userId)).Should().Be(made.Count);
+
+        // It has its identifier when it is written.
+        Notification Make()
+        {
+            if (made.Count > waiting)
+            {
+                made[^(waiting + 1)].Id.Should().NotBeEmpty();
+            }
+
+            made.Add(new Notification { UserId = userId, Type = "import", Title = "t", Message = message });
+            return made[^1];
+        }
+    }
+
+    [Test]
+    public async Task A_row_that_the_database_refuses_takes_all_with_it([Values(1, 12_000)] int position)
+    {
+        await using var context = CreateContext();
+        var (userId, there) = (Guid.NewGuid(), Sample.Notification());
+        await context.InsertNotificationsAsync([there]);
+
+        (await context.Awaiting(c => c.InsertNotificationsAsync(Enumerable.Range(0, 15_000).Select(i => i == position ? there : Sample.Notification(userId))))
+            .Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be(PostgresErrorCodes.UniqueViolation);
+
+        (await context.Notifications.CountAsync(n => n.UserId == userId)).Should().Be(0);
+    }
+
+    [Test]
+    public async Task A_null_among_them_takes_all_with_it_and_is_named([Values] bool streamed)
+    {
+        await using var context = CreateContext();
+        var userId = Guid.NewGuid();
+        var rows = Enumerable.Range(0, 12_000).Select(i => i == 11_000 ? null! : Sample.Notification(userId));
+
+        await context.Awaiting(c => streamed ? c.InsertNotificationsAsync(Stream(rows)) : c.InsertNotificationsAsync(rows))
+            .Should().ThrowAsync<ArgumentException>().WithMessage("notifications has a null at position 11000.*").WithParameterName("notifications");
+
+        (await context.Notifications.CountAsync(n => n.UserId == userId)).Should().Be(0);
+    }
+
+    [Test]
+    public async Task It_is_part_of_the_transaction_around_it()
+    {
+        await using var context = CreateContext();
+        var notification = Sample.Notification();
+        await using (await context.Database.BeginTransactionAsync())
+        {
+            await context.InsertNotificationsAsync([notification]);
+            (await context.Notifications.CountAsync(n => n.Id == notification.Id)).Should().Be(1);
+        }
+
+        (await context.Notifications.CountAsync(n => n.Id == notification.Id)).Should().Be(0);
+    }
+
+    [Test]
+    public async Task A_sequence_that_uses_the_context_itself_fails_and_leaves_it_usable()
+    {
+        await using var context = CreateContext();
+
+        await context.Awaiting(c => c.InsertNotificationsAsync(c.Notifications.AsNoTracking().AsAsyncEnumerable()))
+            .Should().ThrowAsync<NpgsqlOperationInProgressException>();
+
+        (await context.Notifications.CountAsync(n => n.UserId == UserId)).Should().Be(0, "the context can go on");
+    }
+
+    [Test]
+    public async Task A_table_of_the_host_is_found_by_its_own_names()
+    {
+        var database = await TestServer.CreateEmptyDatabaseAsync();
+        await using var context = new HostContext(database, model => model.AddNotificationModels(options => (options.Schema, options.NotificationsTable) = ("Odd \"one\"", "N; --")));
+        await context.Database.EnsureCreatedAsync();
+
+        await context.InsertNotificationsAsync([Sample.Notification()]);
+
+        (await context.Set<Notification>().CountAsync()).Should().Be(1);
+        await TestServer.Current.DropDatabaseAsync(database);
+    }
+
+    [Test]
+    public async Task Bad_input_is_refused_before_any_SQL()
+    {
+        await using var nowhere = new TestDbContext(TestDbContext.OptionsFor("Host=nowhere.invalid"));
+
+        await PublishTests.Refuses<ArgumentNullException>("context", () => ((DbContext)null!).InsertNotificationsAsync([]));
+        await PublishTests.Refuses<ArgumentNullException>("notifications", () => nowhere.InsertNotificationsAsync((IEnumerable<Notification>)null!));
+        await PublishTests.Refuses<ArgumentNullException>("notifications", () => nowhere.InsertNotificationsAsync((IAsyncEnumerable<Notification>)null!));
+    }
+
+    private static Notification Numbered(Guid userId, int number) => new()
+    {
+        UserId = userId,
+        Type = "import",
+        Title = number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Message = "From another system.",
+    };
+
+    private static async IAsyncEnumerable<Notification> Stream(IEnumerable<Notification> notifications)
+    {
+        foreach (var notification in notifications)
+        {
+            await Task.Yield();
+            yield return notification;
+        }
+    }
+
+    private async Task<Notification> Find(Guid id)
+    {
+        await using var context = CreateContext();
+        return await context.Notifications.AsNoTracking().SingleAsync(n => n.Id == id);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace Notifications.Models.Tests.Publishing;
+
+public sealed class NotificationContentTests
+{
+    private static readonly NotificationContent Content = new("release", "2.0 is out", "Read what is new in 2.0.");
+
+    [Test]
+    public void It_has_no_data_no_aggregation_and_no_key_unless_set()
+    {
+        Content.Data.GetRawText().Should().Be("{}");
+        Content.AggregationId.Should().BeNull();
+        Content.DedupeKey.Should().BeNull();
+    }
+
+    [Test]
+    public void Its_texts_are_those_that_a_notification_takes()
+    {
+        Refuses("Type", () => new NotificationContent("", "t", "m")).WithMessage("Type is empty (0 characters); it takes at least 1.*");
+        Refuses("Type", () => new NotificationContent(new string('x', 51), "t", "m")).WithMessage("Type has 51 characters; the limit is 50.*");
+        Refuses("Title", () => new NotificationContent("x", new string('t', 256), "m")).WithMessage("Title has 256 characters; the limit is 255.*");
+        Refuses("Message", () => new NotificationContent("x", "t", "a\0b")).WithMessage("Message has a NUL character at position 1*");
+        Refuses("Message", () => new NotificationContent("x", "t", null!));
+    }
+
+    [Test]
+    public void So_are_those_that_are_changed_by_with()
+    {
+        Refuses("Type", () => Content with { Type = null! });
+        Refuses("Title", () => Content with { Title = "\ud800" });
+        Refuses("Message", () => Content with { Message = "" });
+        Refuses("Data", () => Content with { Data = JsonElement.Parse("[]") });
+        Refuses("Data", () => Content with { Data = default });
+        Refuses("AggregationId", () => Content with { AggregationId = Guid.Empty });
+        Refuses("DedupeKey", () => Content with { DedupeKey = "" });
+        Refuses("DedupeKey", () => Content with { DedupeKey = "\ud800" });
+    }
+
+    [Test]
+    public void Those_that_say_the_same_are_equal()
+    {
+        var content = Content with { Data = JsonElement.Parse("""{"a":1,"b":2}"""), AggregationId = Guid.NewGuid(), DedupeKey = "k" };
+        var same = content with { Data = JsonElement.Parse("""{ "b": 2, "a": 1 }""") };
+
+        same.Should().Be(content);
+        same.GetHashCode().Should().Be(content.GetHashCode());
+        foreach (var other in new[]
+        {
+            content with { Type = "x" }, content with { Title = "x" }, content with { Message = "x" },
+            content with { Data = JsonElement.Parse("{}") }, content with { AggregationId = null }, content with { DedupeKey = null },
+        })
+        {
+            other.Should().NotBe(content);
+        }
+
+        content.Equals(null).Should().BeFalse();
+    }
+
+    private static FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> Refuses(string parameter, Func<NotificationContent> make) =>
+        make.Should().Throw<ArgumentException>().WithParameterName(parameter);
+}
