@@ -130,43 +130,6 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     }
 
     [Test]
-    public async Task The_rule_in_SQL_and_the_rule_in_CSharp_give_the_same_answers()
-    {
-        var random = new Random(7);
-        var defaults = RandomSet(random);
-        await using var context = new TestDbContext(new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString))
-            .UseNotificationModels(options => options.Defaults = defaults).Options);
-        var organizations = Enumerable.Range(0, 40).ToDictionary(_ => Guid.NewGuid(), _ => RandomSet(random));
-        var users = Enumerable.Range(0, 2_500).ToDictionary(
-            _ => Guid.NewGuid(),
-            _ => (HasRow: random.Next(5) > 0, Organization: random.Next(3) == 0 ? (Guid?)null : random.Next(20) == 0 ? Guid.NewGuid() : organizations.Keys.ElementAt(random.Next(40)), Set: RandomSet(random)));
-        context.AddRange(organizations.Select(o => new OrganizationNotificationPreference { OrganizationId = o.Key, Preferences = o.Value }));
-        context.AddRange(users.Where(u => u.Value.HasRow).Select(u => new NotificationPreference { UserId = u.Key, OrganizationId = u.Value.Organization, Preferences = u.Value.Set }));
-        await context.SaveChangesAsync();
-
-        foreach (var (channel, type) in new[] { ("email", "a"), ("email", "0"), ("in_app", "b"), ("push", "a") })
-        {
-            foreach (var given in new Guid?[] { null, organizations.Keys.First(), organizations.Keys.Last(), Guid.NewGuid() })
-            {
-                var expected = users.Where(u => Decide(u.Key, given).Enabled).Select(u => u.Key);
-                (await context.ResolveRecipientsAsync(users.Keys, channel, type, given)).Should().Equal(expected);
-                foreach (var userId in users.Keys.Take(20))
-                {
-                    (await context.ResolvePreferenceAsync(userId, channel, type, given)).Should().Be(Decide(userId, given));
-                }
-            }
-
-            PreferenceDecision Decide(Guid userId, Guid? given)
-            {
-                var user = users[userId];
-                var organization = (user.HasRow ? user.Organization : null) ?? given;
-                return PreferenceResolver.Resolve(
-                    channel, type, user.HasRow ? user.Set : null, organization is { } id ? organizations.GetValueOrDefault(id) : null, defaults);
-            }
-        }
-    }
-
-    [Test]
     public async Task Users_are_asked_for_by_the_thousand_and_each_counts_once()
     {
         var log = new List<string>();
@@ -251,18 +214,6 @@ public sealed class PreferenceCommandTests : DatabaseFixture
 
         void Use(DbContextOptionsBuilder options) => options.UseNpgsql(ConnectionString);
         void AddModels() => services.AddNotificationModels<TestDbContext>(options => options.Defaults = PreferenceSet.Empty.With("email", "mention", true));
-    }
-
-    private static PreferenceSet RandomSet(Random random)
-    {
-        string[] values = ["true", "false", "true", "false", "null", "1", "\"true\"", "[true]", """{"a":true}"""];
-        string[] channels = ["email", "in_app"];
-        string[] types = ["a", "b", "*", "0"];
-        return Parse($$"""{{{Member("locked", () => Channels())}},{{Channels()}}}""".Replace("{,", "{", StringComparison.Ordinal).Replace(",}", "}", StringComparison.Ordinal));
-
-        string Channels() => string.Join(',', channels.Where(_ => random.Next(3) > 0).Select(channel => Member(channel, Types)));
-        string Types() => string.Join(',', types.Where(_ => random.Next(3) == 0).Select(type => $"\"{type}\":{values[random.Next(values.Length)]}"));
-        string Member(string name, Func<string> members) => $"\"{name}\":{(random.Next(8) == 0 ? values[random.Next(values.Length)] : $"{{{members()}}}")}";
     }
 
     private static PreferenceSet Parse(string json) => JsonSerializer.Deserialize<PreferenceSet>(json)!;
