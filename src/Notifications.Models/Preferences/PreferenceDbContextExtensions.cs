@@ -34,7 +34,9 @@ public static class PreferenceDbContextExtensions
     /// <param name="cancellationToken">Stops the statement, which then has changed nothing.</param>
     /// <returns>The set that is stored now.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> or <paramref name="patch"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">An identifier is <see cref="Guid.Empty"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// An identifier is <see cref="Guid.Empty"/>; or the set would grow beyond <see cref="PreferenceSet.MaxBytes"/>, as PostgreSQL writes it.
+    /// </exception>
     public static Task<PreferenceSet> PatchPreferencesAsync(
         this DbContext context, Guid userId, PreferencePatch patch, Guid? organizationId = null, CancellationToken cancellationToken = default)
     {
@@ -53,7 +55,9 @@ public static class PreferenceDbContextExtensions
     /// <param name="cancellationToken">Stops the statement, which then has changed nothing.</param>
     /// <returns>The set that is stored now.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> or <paramref name="patch"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="organizationId"/> is <see cref="Guid.Empty"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="organizationId"/> is <see cref="Guid.Empty"/>; or the set would grow beyond <see cref="PreferenceSet.MaxBytes"/>, as PostgreSQL writes it.
+    /// </exception>
     public static Task<PreferenceSet> PatchOrganizationPreferencesAsync(
         this DbContext context, Guid organizationId, PreferencePatch patch, CancellationToken cancellationToken = default)
     {

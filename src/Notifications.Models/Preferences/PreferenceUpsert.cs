@@ -27,6 +27,7 @@ internal static class PreferenceUpsert
                 {organization} = COALESCE(excluded.{organization}, stored.{organization}),
                 {preferences} = {merge.Expression},
                 {updatedAt} = excluded.{updatedAt}
+            WHERE {Fits(merge.Expression, $"stored.{preferences}")}
             RETURNING {preferences}
             """;
         var parameter = SqlParameter.Of("organization", NpgsqlDbType.Uuid, organizationId);
@@ -49,10 +50,15 @@ internal static class PreferenceUpsert
             ON CONFLICT ({organization}) DO UPDATE SET
                 {preferences} = {merge.Expression},
                 {updatedAt} = excluded.{updatedAt}
+            WHERE {Fits(merge.Expression, $"stored.{preferences}")}
             RETURNING {preferences}
             """;
         return RunAsync(context, sql, organizationId, patch, merge.Parameters, cancellationToken);
     }
+
+    // What is too large already may shrink.
+    private static string Fits(string merged, string stored) =>
+        $"octet_length(({merged})::text) <= GREATEST({PreferenceSet.MaxBytes}, octet_length({stored}::text))";
 
     private static async Task<PreferenceSet> RunAsync(
         DbContext context, string sql, Guid owner, PreferencePatch patch, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken)
@@ -66,6 +72,7 @@ internal static class PreferenceUpsert
             SqlParameter.Of("now", NpgsqlDbType.TimestampTz, NotificationOptions.Of(context).Now),
         ];
         var stored = await context.QueryAsync(sql, all, reader => PreferenceSet.FromStored(reader.GetString(0)), cancellationToken).ConfigureAwait(false);
-        return stored.Single();
+        return stored.SingleOrDefault() ?? throw new ArgumentException(
+            $"patch makes preferences of more than {PreferenceSet.MaxBytes} bytes of JSON; nothing is changed. Clear entries first.", nameof(patch));
     }
 }

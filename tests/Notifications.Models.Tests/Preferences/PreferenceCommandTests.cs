@@ -66,12 +66,8 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     {
         var owner = Guid.NewGuid();
 
-        await Task.WhenAll(Enumerable.Range(0, 64).Select(async i =>
-        {
-            await using var context = CreateContext();
-            var patch = PreferencePatch.Empty.Set($"channel{i % 4}", $"type{i}", i % 2 == 0);
-            await (ofOrganization ? context.PatchOrganizationPreferencesAsync(owner, patch) : context.PatchPreferencesAsync(owner, patch));
-        }));
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(i =>
+            PatchAsync(ofOrganization, owner, PreferencePatch.Empty.Set($"channel{i % 4}", $"type{i}", i % 2 == 0))));
 
         await using var context = CreateContext();
         var stored = ofOrganization
@@ -111,6 +107,28 @@ public sealed class PreferenceCommandTests : DatabaseFixture
         }
 
         (await context.GetPreferencesAsync(userId)).Should().Be(PreferenceSet.Empty);
+    }
+
+    [Test]
+    public async Task Patches_add_up_to_the_limit_of_a_set_and_no_further([Values] bool ofOrganization)
+    {
+        var owner = Guid.NewGuid();
+        for (var part = 0; part < 6; part++)
+        {
+            await PatchAsync(ofOrganization, owner, NineThousandBytes(part));
+        }
+
+        var stored = await PatchAsync(ofOrganization, owner, NineThousandBytes(6));
+        (await FluentActions.Awaiting(() => PatchAsync(ofOrganization, owner, NineThousandBytes(7))).Should().ThrowAsync<ArgumentException>()
+            .WithMessage("patch makes preferences of more than 65536 bytes of JSON; nothing is changed. Clear entries first.*")).WithParameterName("patch");
+
+        (await PatchAsync(ofOrganization, owner, PreferencePatch.Empty)).Should().Be(stored);
+        (await PatchAsync(ofOrganization, owner, PreferencePatch.Empty.Clear("email", Type(0, 0)))).Should().Be(stored.Without("email", Type(0, 0)));
+
+        static PreferencePatch NineThousandBytes(int part) =>
+            Enumerable.Range(0, 200).Aggregate(PreferencePatch.Empty, (patch, i) => patch.Set("email", Type(part, i), true));
+
+        static string Type(int part, int i) => $"{part}_{i:00000000000000000000000000000000}";
     }
 
     [Test]
@@ -214,6 +232,12 @@ public sealed class PreferenceCommandTests : DatabaseFixture
 
         void Use(DbContextOptionsBuilder options) => options.UseNpgsql(ConnectionString);
         void AddModels() => services.AddNotificationModels<TestDbContext>(options => options.Defaults = PreferenceSet.Empty.With("email", "mention", true));
+    }
+
+    private async Task<PreferenceSet> PatchAsync(bool ofOrganization, Guid owner, PreferencePatch patch)
+    {
+        await using var context = CreateContext();
+        return await (ofOrganization ? context.PatchOrganizationPreferencesAsync(owner, patch) : context.PatchPreferencesAsync(owner, patch));
     }
 
     private static PreferenceSet Parse(string json) => JsonSerializer.Deserialize<PreferenceSet>(json)!;

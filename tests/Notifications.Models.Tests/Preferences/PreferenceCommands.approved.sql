@@ -9,6 +9,7 @@ ON CONFLICT (user_id) DO UPDATE SET
     organization_id = COALESCE(excluded.organization_id, stored.organization_id),
     preferences = jsonb_set(stored.preferences, @m0, (((CASE jsonb_typeof(stored.preferences -> @m1) WHEN 'object' THEN stored.preferences -> @m1 ELSE '{}' END) || @m2) - @m3)),
     updated_at = excluded.updated_at
+WHERE octet_length((jsonb_set(stored.preferences, @m0, (((CASE jsonb_typeof(stored.preferences -> @m1) WHEN 'object' THEN stored.preferences -> @m1 ELSE '{}' END) || @m2) - @m3)))::text) <= GREATEST(65536, octet_length(stored.preferences::text))
 RETURNING preferences
 
 INSERT INTO organization_notification_preferences AS stored (id, organization_id, preferences, created_at, updated_at)
@@ -16,6 +17,7 @@ VALUES (@id, @owner, @first, @now, @now)
 ON CONFLICT (organization_id) DO UPDATE SET
     preferences = jsonb_set(stored.preferences, @m0, jsonb_set((CASE jsonb_typeof(stored.preferences -> @m1) WHEN 'object' THEN stored.preferences -> @m1 ELSE '{}' END), @m2, (((CASE jsonb_typeof((CASE jsonb_typeof(stored.preferences -> @m1) WHEN 'object' THEN stored.preferences -> @m1 ELSE '{}' END) -> @m3) WHEN 'object' THEN (CASE jsonb_typeof(stored.preferences -> @m1) WHEN 'object' THEN stored.preferences -> @m1 ELSE '{}' END) -> @m3 ELSE '{}' END) || @m4) - @m5))),
     updated_at = excluded.updated_at
+WHERE octet_length((jsonb_set(stored.preferences, @m0, jsonb_set((CASE jsonb_typeof(stored.preferences -> @m1) WHEN 'object' THEN stored.preferences -> @m1 ELSE '{}' END), @m2, (((CASE jsonb_typeof((CASE jsonb_typeof(stored.preferences -> @m1) WHEN 'object' THEN stored.preferences -> @m1 ELSE '{}' END) -> @m3) WHEN 'object' THEN (CASE jsonb_typeof(stored.preferences -> @m1) WHEN 'object' THEN stored.preferences -> @m1 ELSE '{}' END) -> @m3 ELSE '{}' END) || @m4) - @m5))))::text) <= GREATEST(65536, octet_length(stored.preferences::text))
 RETURNING preferences
 
 SELECT n.preferences AS "User", o0.preferences AS "Organization"
