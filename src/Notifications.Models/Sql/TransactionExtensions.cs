@@ -34,8 +34,11 @@ internal static class TransactionExtensions
                 await using (transaction.ConfigureAwait(false))
                 {
                     await change(cancellation).ConfigureAwait(false);
+                    cancellation.ThrowIfCancellationRequested();
                     committing = true;
-                    await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+
+                    // Not to be stopped any more: nobody could tell whether it was.
+                    await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
                     return true;
                 }
             },
