@@ -13,6 +13,8 @@ namespace Notifications.Models;
 /// <exception cref="ArgumentException">A text is null, empty or too long, or has a NUL or an unpaired surrogate.</exception>
 public sealed record NotificationContent(string Type, string Title, string Message)
 {
+    private static readonly TimeSpan MaxWindow = TimeSpan.FromDays(365);
+
     /// <summary>What kind of event this is about, as the host names it: <c>mention</c>, <c>ticket.assigned</c>; 1 to 50 characters.</summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The value is empty, longer than 50 characters, or has a NUL or an unpaired surrogate.</exception>
@@ -36,6 +38,23 @@ public sealed record NotificationContent(string Type, string Title, string Messa
     /// <exception cref="ArgumentException">The value is <see cref="Guid.Empty"/>.</exception>
     public Guid? AggregationId { get; init => field = Guard.Identifier(value); }
 
+    /// <summary>What makes a burst: what a user gets of a type with a key within <see cref="Window"/> is shown as one line; <see langword="null"/> (the default) for none.</summary>
+    /// <remarks>
+    /// It is not stored. The notifications share an <see cref="Notification.AggregationId"/>, which is decided on the server, in a transaction that
+    /// waits for those who publish the same type and key. Not together with <see cref="AggregationId"/>.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The value is empty, or has a NUL or an unpaired surrogate.</exception>
+    public string? AggregationKey { get; init => field = value is null ? null : Guard.Text(value); }
+
+    /// <summary>How long after its first notification a burst takes in others; five minutes by default. It counts only with an <see cref="AggregationKey"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative, or more than 365 days.</exception>
+    public TimeSpan Window
+    {
+        get;
+        init => field = value > TimeSpan.Zero && value <= MaxWindow ? value : throw new ArgumentOutOfRangeException(
+            nameof(Window), value, $"Window is {value}; it takes more than zero, and at most {MaxWindow.TotalDays} days.");
+    } = TimeSpan.FromMinutes(5);
+
     /// <summary>What makes a repeated publish the same: each user gets a type with a key once; <see langword="null"/> (the default) if every publish counts.</summary>
     /// <remarks>
     /// It is not stored: the identifier of the notification is made of the user, the type and the key. So it works for as long as the row is there,
@@ -44,17 +63,21 @@ public sealed record NotificationContent(string Type, string Title, string Messa
     /// <exception cref="ArgumentException">The value is empty, or has a NUL or an unpaired surrogate.</exception>
     public string? DedupeKey { get; init => field = value is null ? null : Guard.Text(value); }
 
+    /// <summary>The burst that it joins; <see langword="null"/> for none.</summary>
+    internal Burst? Burst => AggregationKey is null ? null : new Burst(Type, AggregationKey, Window);
+
     /// <summary>Whether another content says the same; its <see cref="Data"/> is compared by meaning.</summary>
     /// <param name="other">The other content, or <see langword="null"/>.</param>
     /// <returns>Whether it does.</returns>
     public bool Equals(NotificationContent? other) =>
         other is not null
-        && (Type, Title, Message, AggregationId, DedupeKey) == (other.Type, other.Title, other.Message, other.AggregationId, other.DedupeKey)
+        && (Type, Title, Message, AggregationId, AggregationKey, Window, DedupeKey)
+            == (other.Type, other.Title, other.Message, other.AggregationId, other.AggregationKey, other.Window, other.DedupeKey)
         && JsonElement.DeepEquals(Data, other.Data);
 
     /// <summary>A hash code that is the same for contents that say the same.</summary>
     /// <returns>The hash code.</returns>
-    public override int GetHashCode() => HashCode.Combine(Type, Title, Message, AggregationId, DedupeKey);
+    public override int GetHashCode() => HashCode.Combine(Type, Title, Message, AggregationId, AggregationKey, Window, DedupeKey);
 
     /// <summary>The identifier that the notification of one user gets.</summary>
     internal Guid NewId(Guid userId) => DedupeKey is null ? Guid.CreateVersion7() : DerivedId.Of(userId, Type, DedupeKey);

@@ -24,25 +24,34 @@ internal sealed class Publication(DbContext context, NotificationContent content
         }
 
         // Neighbours in the indexes come one after another, and publishers that run at once meet in one order, so that none waits for another in a circle.
-        var ids = recipients.Order().Select(userId => KeyValuePair.Create(userId, content.NewId(userId))).ToList();
+        var rows = recipients.Order().Select(userId => new Row(userId, content.NewId(userId))).ToList();
         HashSet<Guid> inserted = [];
         var attempts = 0;
         await context.Database.CreateExecutionStrategy().ExecuteInTransactionAsync(
             context,
-            async cancellation => inserted = await InsertAsync(ids, isRetry: attempts++ > 0, cancellation).ConfigureAwait(false),
+            async cancellation => inserted = await InsertAsync(rows, isRetry: attempts++ > 0, cancellation).ConfigureAwait(false),
             isCommitted: _ => Task.FromResult(false),
             cancellationToken).ConfigureAwait(false);
         return new PublishResult(
-            ids.Where(id => inserted.Contains(id.Key)).ToDictionary(),
-            [.. ids.Select(id => id.Key).Where(userId => !inserted.Contains(userId))]);
+            rows.Where(row => inserted.Contains(row.UserId)).ToDictionary(row => row.UserId, row => row.Id),
+            [.. rows.Select(row => row.UserId).Where(userId => !inserted.Contains(userId))]);
     }
 
-    private async Task<HashSet<Guid>> InsertAsync(List<KeyValuePair<Guid, Guid>> ids, bool isRetry, CancellationToken cancellationToken)
+    private async Task<HashSet<Guid>> InsertAsync(List<Row> rows, bool isRetry, CancellationToken cancellationToken)
     {
-        var inserted = new HashSet<Guid>(ids.Count);
-        foreach (var chunk in ids.Chunk(RecipientQuery.ChunkSize))
+        var bursts = content.Burst is { } burst ? new BurstQuery(context, burst, _createdAt) : null;
+        if (bursts is not null)
         {
-            inserted.UnionWith(await InsertChunkAsync(chunk, cancellationToken).ConfigureAwait(false));
+            await bursts.LockAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var inserted = new HashSet<Guid>(rows.Count);
+        foreach (var chunk in rows.Chunk(RecipientQuery.ChunkSize))
+        {
+            var aggregations = bursts is null
+                ? Array.ConvertAll(chunk, _ => content.AggregationId)
+                : await bursts.ChooseAsync(Users(chunk), cancellationToken).ConfigureAwait(false);
+            inserted.UnionWith(await InsertAsync(chunk, aggregations, cancellationToken).ConfigureAwait(false));
             if (isRetry)
             {
                 inserted.UnionWith(await FindOwnAsync(chunk, cancellationToken).ConfigureAwait(false));
@@ -52,51 +61,56 @@ internal sealed class Publication(DbContext context, NotificationContent content
         return inserted;
     }
 
-    private Task<List<Guid>> InsertChunkAsync(KeyValuePair<Guid, Guid>[] chunk, CancellationToken cancellationToken)
+    private Task<List<Guid>> InsertAsync(Row[] chunk, Guid?[] aggregations, CancellationToken cancellationToken)
     {
+        string[] ofEach = [nameof(Notification.Id), nameof(Notification.UserId), nameof(Notification.AggregationId)];
         string[] ofAll =
         [
-            nameof(Notification.Type), nameof(Notification.Title), nameof(Notification.Message), nameof(Notification.Data), nameof(Notification.AggregationId),
+            nameof(Notification.Type), nameof(Notification.Title), nameof(Notification.Message), nameof(Notification.Data),
             nameof(Notification.CreatedAt), nameof(Notification.Status), nameof(Notification.DeliveredViaWs), nameof(Notification.DeliveredViaEmail),
         ];
-        var (id, userId) = (_table[nameof(Notification.Id)], _table[nameof(Notification.UserId)]);
         var sql = $"""
-            INSERT INTO {_table.Name} ({id}, {userId}, {string.Join(", ", ofAll.Select(property => _table[property]))})
-            SELECT r.id, r.user_id, @type, @title, @message, @data, @aggregation, @createdAt, 'unread', FALSE, FALSE
-            FROM unnest(@ids, @users) AS r (id, user_id)
+            INSERT INTO {_table.Name} ({string.Join(", ", ofEach.Concat(ofAll).Select(property => _table[property]))})
+            SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
+            FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
             ON CONFLICT ({_table.Key}) DO NOTHING
-            RETURNING {userId}
+            RETURNING {_table[nameof(Notification.UserId)]}
             """;
         return context.QueryAsync(
             sql,
             [
-                .. Rows(chunk),
+                .. Identify(chunk),
+                SqlParameter.Of("aggregations", NpgsqlDbType.Array | NpgsqlDbType.Uuid, aggregations),
                 SqlParameter.Of("type", NpgsqlDbType.Varchar, content.Type),
                 SqlParameter.Of("title", NpgsqlDbType.Varchar, content.Title),
                 SqlParameter.Of("message", NpgsqlDbType.Text, content.Message),
                 SqlParameter.Of("data", NpgsqlDbType.Jsonb, JsonSerializer.Serialize(content.Data)),
-                SqlParameter.Of("aggregation", NpgsqlDbType.Uuid, content.AggregationId),
             ],
             reader => reader.GetGuid(0),
             cancellationToken);
     }
 
     // What another publisher has inserted under the same key, even in between, has another instant.
-    private Task<List<Guid>> FindOwnAsync(KeyValuePair<Guid, Guid>[] chunk, CancellationToken cancellationToken)
+    private Task<List<Guid>> FindOwnAsync(Row[] chunk, CancellationToken cancellationToken)
     {
-        var (id, userId) = (_table[nameof(Notification.Id)], _table[nameof(Notification.UserId)]);
+        var (id, userId) = ($"n.{_table[nameof(Notification.Id)]}", $"n.{_table[nameof(Notification.UserId)]}");
         var sql = $"""
             SELECT {userId}
-            FROM {_table.Name}
-            WHERE {userId} = ANY(@users) AND {id} = ANY(@ids) AND {_table[nameof(Notification.CreatedAt)]} = @createdAt
+            FROM {_table.Name} AS n
+            JOIN unnest(@ids, @users) AS r (id, user_id) ON {userId} = r.user_id AND {id} = r.id
+            WHERE {userId} = ANY(@users) AND n.{_table[nameof(Notification.CreatedAt)]} = @createdAt
             """;
-        return context.QueryAsync(sql, [.. Rows(chunk)], reader => reader.GetGuid(0), cancellationToken);
+        return context.QueryAsync(sql, [.. Identify(chunk)], reader => reader.GetGuid(0), cancellationToken);
     }
 
-    private IEnumerable<NpgsqlParameter> Rows(KeyValuePair<Guid, Guid>[] chunk) =>
+    private IEnumerable<NpgsqlParameter> Identify(Row[] chunk) =>
     [
-        SqlParameter.Of("ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, Array.ConvertAll(chunk, row => row.Value)),
-        SqlParameter.Of("users", NpgsqlDbType.Array | NpgsqlDbType.Uuid, Array.ConvertAll(chunk, row => row.Key)),
+        SqlParameter.Of("ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, Array.ConvertAll(chunk, row => row.Id)),
+        SqlParameter.Of("users", NpgsqlDbType.Array | NpgsqlDbType.Uuid, Users(chunk)),
         SqlParameter.Of("createdAt", NpgsqlDbType.TimestampTz, _createdAt),
     ];
+
+    private static Guid[] Users(Row[] chunk) => Array.ConvertAll(chunk, row => row.UserId);
+
+    private sealed record Row(Guid UserId, Guid Id);
 }

@@ -13,7 +13,8 @@ public static class PublishingDbContextExtensions
     /// <para>
     /// Two statements for each 1,000 users: one resolves who wants it, as <c>ResolveRecipientsAsync</c> does; then one
     /// <c>INSERT ... SELECT ... FROM unnest(@ids, @users) ON CONFLICT DO NOTHING</c> inserts their rows, with the content as parameters once and not per row.
-    /// The host's own columns of the table get their defaults.
+    /// The host's own columns of the table get their defaults. With an <see cref="NotificationContent.AggregationKey"/> there is a third statement between
+    /// them, which finds the bursts to join.
     /// </para>
     /// <para>
     /// All rows are inserted in one transaction: the one around it, or else one of its own. That one is tried again as the context's execution strategy
@@ -27,13 +28,18 @@ public static class PublishingDbContextExtensions
     /// <param name="cancellationToken">Stops the publish, which then has inserted nothing.</param>
     /// <returns>The identifiers of what was inserted, by user; and who had it already.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="context"/>, <paramref name="content"/> or <paramref name="userIds"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">An identifier is <see cref="Guid.Empty"/>.</exception>
+    /// <exception cref="ArgumentException">An identifier is <see cref="Guid.Empty"/>, or the content has both an aggregation and a key for one.</exception>
     /// <exception cref="OperationCanceledException">The publish was stopped.</exception>
     public static async Task<PublishResult> PublishAsync(
         this DbContext context, NotificationContent content, IEnumerable<Guid> userIds, Guid? organizationId = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(content);
+        if (content is { AggregationId: not null, AggregationKey: not null })
+        {
+            throw new ArgumentException("content has both an AggregationId and an AggregationKey, which would make one. Set one of them.", nameof(content));
+        }
+
         var recipients = await context.ResolveRecipientsAsync(
             userIds, NotificationChannels.InApp, content.Type, organizationId, cancellationToken).ConfigureAwait(false);
         return await new Publication(context, content).InsertAsync(recipients, cancellationToken).ConfigureAwait(false);

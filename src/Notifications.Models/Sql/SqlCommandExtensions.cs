@@ -10,12 +10,15 @@ namespace Notifications.Models.Sql;
 /// <summary>Runs SQL as EF Core runs its own: in the context's transaction, with its retries, its log, its interceptors and its timeout.</summary>
 internal static class SqlCommandExtensions
 {
+    /// <summary>Runs a statement that returns no rows, and returns how many it has changed.</summary>
+    public static Task<int> ExecuteAsync(this DbContext context, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken) =>
+        context.Database.ExecuteSqlRawAsync(EscapeBraces(sql), parameters, cancellationToken);
+
+    /// <summary>Runs a statement, and reads its rows.</summary>
     public static Task<List<TRow>> QueryAsync<TRow>(
         this DbContext context, string sql, NpgsqlParameter[] parameters, Func<DbDataReader, TRow> read, CancellationToken cancellationToken)
     {
-        // To the builder a brace is the beginning of a placeholder; here all parameters have names, and braces are JSON.
-        var text = sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
-        var command = context.GetService<IRawSqlCommandBuilder>().Build(text, parameters, context.Model);
+        var command = context.GetService<IRawSqlCommandBuilder>().Build(EscapeBraces(sql), parameters, context.Model);
         var values = new RelationalCommandParameterObject(
             context.GetService<IRelationalConnection>(),
             command.ParameterValues,
@@ -31,6 +34,9 @@ internal static class SqlCommandExtensions
             },
             cancellationToken);
     }
+
+    // To the builder a brace is the beginning of a placeholder; here all parameters have names, and braces are JSON.
+    private static string EscapeBraces(string sql) => sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 
     private static async Task<List<TRow>> ReadAsync<TRow>(
         IRelationalCommand command, RelationalCommandParameterObject values, Func<DbDataReader, TRow> read, CancellationToken cancellationToken)

@@ -46,6 +46,7 @@ internal static class TransactionExtensions
             cancellationToken);
     }
 
-    private static bool IsInTransaction(this DbContext context) =>
+    /// <summary>Whether there is a transaction around what is done next, be it EF Core's, ADO.NET's or the ambient one.</summary>
+    public static bool IsInTransaction(this DbContext context) =>
         context.Database.CurrentTransaction is not null || context.Database.GetEnlistedTransaction() is not null || Transaction.Current is not null;
 }

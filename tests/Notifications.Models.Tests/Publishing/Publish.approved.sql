@@ -10,8 +10,8 @@ LEFT JOIN organization_notification_preferences AS o
     ON o.organization_id = COALESCE(u.organization_id, @organization)
 WHERE u.user_id = ANY(@users)
 
-INSERT INTO notifications (id, user_id, type, title, message, data, aggregation_id, created_at, status, delivered_via_ws, delivered_via_email)
-SELECT r.id, r.user_id, @type, @title, @message, @data, @aggregation, @createdAt, 'unread', FALSE, FALSE
-FROM unnest(@ids, @users) AS r (id, user_id)
+INSERT INTO notifications (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
+SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
+FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
 ON CONFLICT (id) DO NOTHING
 RETURNING user_id

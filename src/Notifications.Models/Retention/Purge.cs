@@ -1,0 +1,126 @@
+using Microsoft.EntityFrameworkCore;
+using Notifications.Models.Sql;
+using NpgsqlTypes;
+
+namespace Notifications.Models;
+
+/// <summary>One run over the table: rule after rule and batch after batch, each a transaction of its own.</summary>
+internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress<RetentionProgress>? progress, int batchSize)
+{
+    private readonly Dictionary<RetentionRule, long> _removed = [];
+    private readonly Dictionary<RetentionRule, long> _expected = [];
+
+    public async Task<RetentionResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var rules = Rules().ToList();
+        rules.ForEach(rows => _removed[rows.Rule] = 0);
+        try
+        {
+            await ExpectAsync(rules, cancellationToken).ConfigureAwait(false);
+            foreach (var rows in rules)
+            {
+                if (!await RemoveAsync(rows, cancellationToken).ConfigureAwait(false))
+                {
+                    return new RetentionResult(RetentionOutcome.LeftToAnother, _removed);
+                }
+            }
+
+            return new RetentionResult(RetentionOutcome.Completed, _removed);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new RetentionResult(RetentionOutcome.Cancelled, _removed);
+        }
+    }
+
+    private IEnumerable<IRemovableRows> Rules()
+    {
+        var now = NotificationOptions.Of(context).Now;
+        if (policy.DeletedOlderThan is { } deletedAge)
+        {
+            yield return new AgedRows(context, RetentionRule.DeletedOlderThan, nameof(Notification.DeletedAt), Before(now, deletedAge));
+        }
+
+        if (policy.ReadOlderThan is { } readAge)
+        {
+            yield return new AgedRows(context, RetentionRule.ReadOlderThan, nameof(Notification.ReadAt), Before(now, readAge));
+        }
+
+        if (policy.KeepNewestPerUser is { } keep)
+        {
+            yield return new RowsBeyondNewest(context, keep);
+        }
+    }
+
+    // Nothing is older than the beginning of time.
+    private static DateTimeOffset Before(DateTimeOffset now, TimeSpan age) => now.UtcTicks > age.Ticks ? now - age : DateTimeOffset.MinValue;
+
+    // Counting takes as long as a pass over the table; a host that does not look at the progress does not pay for it.
+    private async Task ExpectAsync(List<IRemovableRows> rules, CancellationToken cancellationToken)
+    {
+        if (progress is null)
+        {
+            return;
+        }
+
+        foreach (var rows in rules)
+        {
+            _expected[rows.Rule] = await rows.CountAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> RemoveAsync(IRemovableRows rows, CancellationToken cancellationToken)
+    {
+        var left = rows;
+        while (left is not null)
+        {
+            Report(rows.Rule);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await RemoveBatchAsync(left, cancellationToken).ConfigureAwait(false) is not { } batch)
+            {
+                return false;
+            }
+
+            _removed[rows.Rule] += batch.Removed;
+            left = batch.Left;
+        }
+
+        _expected[rows.Rule] = _removed[rows.Rule];
+        Report(rows.Rule);
+        return true;
+    }
+
+    private void Report(RetentionRule rule) => progress?.Report(new RetentionProgress(
+        rule, _removed.Values.Sum(), _expected.Sum(expected => Math.Max(0, expected.Value - _removed[expected.Key]))));
+
+    // Null where another host holds the lock.
+    private async Task<(int Removed, IRemovableRows? Left)?> RemoveBatchAsync(IRemovableRows rows, CancellationToken cancellationToken)
+    {
+        (int Removed, IRemovableRows? Left)? batch = null;
+        var transaction = "";
+        await context.Database.CreateExecutionStrategy().ExecuteInTransactionAsync(
+            context,
+            async cancellation =>
+            {
+                (var isLocked, transaction) = await LockAsync(cancellation).ConfigureAwait(false);
+                batch = isLocked ? await rows.RemoveAsync(batchSize, cancellation).ConfigureAwait(false) : null;
+            },
+            cancellation => IsCommittedAsync(transaction, cancellation),
+            cancellationToken).ConfigureAwait(false);
+        return batch;
+    }
+
+    private async Task<(bool IsLocked, string Transaction)> LockAsync(CancellationToken cancellationToken) =>
+        (await context.QueryAsync(
+            "SELECT pg_try_advisory_xact_lock(@key), pg_current_xact_id()::text",
+            [AdvisoryLock.KeyOf($"purges {TableSql.Of<Notification>(context).Name}")],
+            reader => (reader.GetBoolean(0), reader.GetString(1)),
+            cancellationToken).ConfigureAwait(false)).Single();
+
+    private async Task<bool> IsCommittedAsync(string transaction, CancellationToken cancellationToken) =>
+        (await context.QueryAsync(
+            "SELECT pg_xact_status(@transaction::xid8) = 'committed'",
+            [SqlParameter.Of("transaction", NpgsqlDbType.Text, transaction)],
+            reader => !reader.IsDBNull(0) && reader.GetBoolean(0),
+            cancellationToken).ConfigureAwait(false)).Single();
+}
