@@ -68,10 +68,10 @@ public static class GroupQueryableExtensions
     private static async Task<List<GroupSummary>> FindGroupsAsync(
         this IQueryable<Notification> source, IReadOnlyList<Notification> heads, CancellationToken cancellationToken)
     {
-        var groups = heads.Where(head => head.AggregationId is not null).Select(head => head.AggregationId).Distinct().ToList();
+        var groups = heads.Select(head => head.AggregationId).OfType<Guid>().Distinct().ToList();
         return groups.Count == 0 ? [] : await source
-            .Where(n => n.AggregationId != null && groups.Contains(n.AggregationId))
-            .GroupBy(n => new { n.UserId, n.AggregationId })
+            .Where(n => n.AggregationId != null && groups.Contains(n.AggregationId.Value))
+            .GroupBy(n => new { n.UserId, AggregationId = n.AggregationId!.Value })
             .Select(group => new GroupSummary
             {
                 UserId = group.Key.UserId,

@@ -7,7 +7,7 @@ internal sealed class GroupSummary
 {
     public required Guid UserId { get; init; }
 
-    public required Guid? AggregationId { get; init; }
+    public required Guid AggregationId { get; init; }
 
     public required int Count { get; init; }
 

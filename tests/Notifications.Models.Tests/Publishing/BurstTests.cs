@@ -1,0 +1,163 @@
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Publishing;
+
+/// <summary>What a user gets of one type and key within a window is one line.</summary>
+public sealed class BurstTests : DatabaseFixture
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly NotificationContent Content = new("ticket.assigned", "A ticket is yours", "Somebody assigned a ticket to you.") { AggregationKey = "tickets" };
+
+    [TestCase(0, 0, true)]
+    [TestCase(0, 299, true)]
+    [TestCase(0, 300, false)]
+    [TestCase(200, 499, true, TestName = "Across the border of two pieces of time")]
+    [TestCase(200, 500, false)]
+    [TestCase(299, 301, true)]
+    [TestCase(200, 100, true, TestName = "By a host whose clock is behind")]
+    [TestCase(400, 150, true)]
+    [TestCase(400, 100, false)]
+    public async Task Two_within_the_window_share_an_aggregation(int first, int second, bool together)
+    {
+        var userId = Guid.NewGuid();
+
+        var one = await PublishAsync(Content, first, userId);
+        var other = await PublishAsync(Content, second, userId);
+
+        one.Should().NotBeNull();
+        (one == other).Should().Be(together);
+    }
+
+    [Test]
+    public async Task The_window_begins_with_the_first_and_does_not_grow()
+    {
+        var userId = Guid.NewGuid();
+        var seconds = new[] { 100, 350, 399, 400, 650, 699, 700 };
+        var bursts = new List<Guid?>();
+        foreach (var second in seconds)
+        {
+            bursts.Add(await PublishAsync(Content, second, userId));
+        }
+
+        bursts.Select(burst => bursts.IndexOf(burst)).Should().Equal(0, 0, 0, 3, 3, 3, 6);
+    }
+
+    [Test]
+    public async Task Another_user_type_key_or_window_is_another_burst()
+    {
+        var userId = Guid.NewGuid();
+
+        var bursts = new[]
+        {
+            await PublishAsync(Content, 0, userId),
+            await PublishAsync(Content, 0, Guid.NewGuid()),
+            await PublishAsync(Content with { Type = "ticket.closed" }, 0, userId),
+            await PublishAsync(Content with { AggregationKey = "others" }, 0, userId),
+            await PublishAsync(Content with { Window = TimeSpan.FromMinutes(6) }, 0, userId),
+        };
+
+        bursts.Should().OnlyHaveUniqueItems().And.NotContainNulls();
+    }
+
+    [Test]
+    public async Task What_the_user_deleted_or_read_still_holds_the_burst_together()
+    {
+        var userId = Guid.NewGuid();
+        var first = await PublishAsync(Content, 0, userId);
+        await using var context = CreateContext();
+        await context.Notifications.Inbox(userId).SoftDeleteAsync();
+
+        (await PublishAsync(Content, 60, userId)).Should().Be(first);
+        (await context.Notifications.Inbox(userId).ToGroupPageAsync()).Items.Should().ContainSingle().Which.Count.Should().Be(1);
+    }
+
+    [Test]
+    public async Task Users_of_one_publish_join_their_own_bursts()
+    {
+        var (early, late, @new) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var earlyBurst = await PublishAsync(Content, 0, early);
+        var lateBurst = await PublishAsync(Content, 250, late);
+        await using var context = ContextAt(400);
+
+        await context.PublishAsync(Content, [early, late, @new]);
+
+        (await BurstsAsync(early)).Should().HaveCount(2).And.Contain(earlyBurst);
+        (await BurstsAsync(late)).Should().Equal(lateBurst, lateBurst);
+        (await BurstsAsync(@new)).Should().ContainSingle().Which.Should().NotBeNull();
+    }
+
+    [Test]
+    public async Task Publishers_at_the_same_time_begin_one_burst()
+    {
+        var userIds = PublishTests.NewUsers(20);
+
+        // On both sides of a border, where each would begin a burst of its own.
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(async i =>
+        {
+            await using var context = ContextAt(i % 2 == 0 ? 299 : 301);
+            await context.PublishAsync(Content, userIds.OrderBy(_ => Guid.NewGuid()));
+        }));
+
+        foreach (var userId in userIds)
+        {
+            var bursts = await BurstsAsync(userId);
+            bursts.Should().HaveCount(16);
+            bursts.Distinct().Should().ContainSingle();
+        }
+    }
+
+    [Test]
+    public async Task A_burst_and_a_key_against_repeats_go_together()
+    {
+        var userId = Guid.NewGuid();
+        var first = await PublishAsync(Content with { DedupeKey = "1" }, 0, userId);
+        await using var context = ContextAt(10);
+
+        (await context.PublishAsync(Content with { DedupeKey = "1" }, [userId])).Duplicates.Should().Equal(userId);
+        (await context.PublishAsync(Content with { DedupeKey = "2" }, [userId])).Ids.Should().HaveCount(1);
+
+        (await BurstsAsync(userId)).Should().Equal(first, first);
+    }
+
+    [Test]
+    public async Task The_SQL_is_the_approved_one()
+    {
+        var log = new List<string>();
+        await using var context = new HostContext(ConnectionString, model => model.AddNotificationModels(), log: log.Add);
+
+        await context.PublishAsync(Content, [Guid.NewGuid()]);
+
+        string.Join("\n\n", log).ShouldBeApproved("Publishing/Burst.sql");
+    }
+
+    [Test]
+    public async Task An_aggregation_and_a_key_for_one_exclude_each_other()
+    {
+        await using var nowhere = new TestDbContext(TestDbContext.OptionsFor("Host=nowhere.invalid"));
+
+        await PublishTests.Refuses<ArgumentException>("content", () => nowhere.PublishAsync(Content with { AggregationId = Guid.NewGuid() }, [Guid.NewGuid()]));
+    }
+
+    [TestCase(0)]
+    [TestCase(-1)]
+    [TestCase(366L * 24 * 60 * 60)]
+    public void A_window_has_a_length(long seconds) =>
+        FluentActions.Invoking(() => Content with { Window = TimeSpan.FromSeconds(seconds) }).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("Window");
+
+    private async Task<Guid?> PublishAsync(NotificationContent content, int second, Guid userId)
+    {
+        await using var context = ContextAt(second);
+        var published = await context.PublishAsync(content, [userId]);
+        return (await context.Notifications.AsNoTracking().SingleAsync(n => n.Id == published.Ids[userId])).AggregationId;
+    }
+
+    private async Task<List<Guid?>> BurstsAsync(Guid userId)
+    {
+        await using var context = CreateContext();
+        return await context.Notifications.Where(n => n.UserId == userId).OrderBy(n => n.CreatedAt).Select(n => n.AggregationId).ToListAsync();
+    }
+
+    private TestDbContext ContextAt(int second) => new(new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString))
+        .UseNotificationModels(options => options.Clock = new StoppedClock(Noon.AddSeconds(second))).Options);
+}
