@@ -1,0 +1,28 @@
+namespace Notifications.Models.Tests.Retention;
+
+public sealed class RetentionScheduleTests
+{
+    [TestCase("2026-03-01T00:00:00Z", "2026-03-01T03:00:00Z")]
+    [TestCase("2026-03-01T02:59:59.9999999Z", "2026-03-01T03:00:00Z")]
+    [TestCase("2026-03-01T03:00:00Z", "2026-03-02T03:00:00Z")]
+    [TestCase("2026-12-31T23:00:00Z", "2027-01-01T03:00:00Z")]
+    [TestCase("2026-03-01T04:30:00+02:00", "2026-03-01T03:00:00Z", Description = "Half past two, in UTC")]
+    public void The_next_run_is_at_its_time_of_day_in_UTC(string instant, string next) =>
+        RetentionSchedule.Default.After(Parse(instant)).Should().Be(Parse(next));
+
+    [Test]
+    public void It_runs_at_three_within_a_quarter_of_an_hour_unless_set()
+    {
+        RetentionSchedule.Default.TimeOfDay.Should().Be(new TimeOnly(3, 0));
+        RetentionSchedule.Default.Jitter.Should().Be(TimeSpan.FromMinutes(15));
+        new RetentionSchedule(new TimeOnly(3, 0)).Should().Be(RetentionSchedule.Default);
+    }
+
+    [TestCase(-1)]
+    [TestCase((12 * 60) + 1)]
+    public void Jitter_has_limits(int minutes) =>
+        FluentActions.Invoking(() => RetentionSchedule.Default with { Jitter = TimeSpan.FromMinutes(minutes) })
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("Jitter");
+
+    private static DateTimeOffset Parse(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+}
