@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Notifications.Models.Benchmarks.Inbox;
+using Notifications.Models.Benchmarks.Publishing;
 using Notifications.Models.Benchmarks.Run;
 
 // From a folder of the repository:
@@ -8,9 +9,18 @@ using Notifications.Models.Benchmarks.Run;
 //   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- inbox [rows [users]]
 //       the requests of a notification centre, with 5,000,000 rows and 50,000 users unless told otherwise: about six minutes,
 //       8 GB of memory and 20 GB of disk. It prints a table in Markdown and draws inbox.svg beside this file. 200000 rows take one minute.
-if (args is ["inbox", .. var size])
+//   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- publishing [rows]
+//       publishing and inserting into tables with a history of 1,000,000 rows unless told otherwise: about six minutes, 6 GB of memory.
+//       It prints a table in Markdown and draws publishing.svg beside this file.
+if (args is ["inbox", .. var inbox])
 {
-    await InboxRun.RunAsync(InboxSize.Parse(size));
+    await InboxRun.RunAsync(InboxSize.Parse(inbox));
+    return 0;
+}
+
+if (args is ["publishing", .. var publishing])
+{
+    await PublishingRun.RunAsync(PublishingSize.Parse(publishing));
     return 0;
 }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Notifications.Models.Configuration;
 using Notifications.Models.Sql;
 using Npgsql;
@@ -21,11 +22,13 @@ internal sealed class NotificationCopy(DbContext context)
     public async Task<long> WriteAsync(IAsyncEnumerable<Notification> notifications, CancellationToken cancellationToken)
     {
         using var section = context.GetService<IConcurrencyDetector>().EnterCriticalSection();
-        await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+
+        // Not context.Database, which asks the host's strategy, and that refuses a transaction it could not run again: a stream has one all the same.
+        var connection = context.GetService<IRelationalConnection>();
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-            var importer = await connection.BeginBinaryImportAsync(Sql(), cancellationToken).ConfigureAwait(false);
+            var importer = await ((NpgsqlConnection)connection.DbConnection).BeginBinaryImportAsync(Sql(), cancellationToken).ConfigureAwait(false);
             await using (importer.ConfigureAwait(false))
             {
                 if (context.Database.GetCommandTimeout() is { } seconds)
@@ -39,7 +42,7 @@ internal sealed class NotificationCopy(DbContext context)
         }
         finally
         {
-            await context.Database.CloseConnectionAsync().ConfigureAwait(false);
+            await connection.CloseAsync().ConfigureAwait(false);
         }
     }
 

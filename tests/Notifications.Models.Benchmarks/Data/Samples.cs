@@ -12,10 +12,13 @@ internal static class Samples
     private static readonly string[] Types = ["mention", "comment.added", "ticket.assigned", "ticket.closed", "build.failed"];
 
     /// <summary>Notifications that are about to be saved.</summary>
-    public static IReadOnlyList<Sample> New(int count)
+    public static IReadOnlyList<Sample> New(int count) => [.. NewOneByOne(count)];
+
+    /// <summary>The same, each of which is made when it is asked for.</summary>
+    public static IEnumerable<Sample> NewOneByOne(int count)
     {
         var random = new Random(1);
-        return [.. Enumerable.Range(0, count).Select(_ => Make(random))];
+        return Enumerable.Range(0, count).Select(_ => Make(random));
     }
 
     /// <summary>Notifications that came evenly over the days until now, oldest first: four of five were read, one of ten deleted.</summary>

@@ -53,7 +53,7 @@ internal static class InboxDatabase
         INSERT INTO notifications (id, user_id, type, title, message, data, status, read_at, delivered_via_ws, delivered_via_email,
             aggregation_id, created_at, deleted_at)
         SELECT {{schema.NewIdInSql}},
-            (lpad(to_hex(user_number * 2654435761 % 4294967296), 8, '0') || '-0000-4000-8000-000000000000')::uuid,
+            {{InboxSize.UserIdInSql("user_number")}},
             (ARRAY['mention', 'comment.added', 'ticket.assigned', 'ticket.closed', 'build.failed'])[1 + hash / 7 % 5],
             (ARRAY['Ada', 'Ben', 'Cem', 'Dee'])[1 + hash % 4] || ' mentioned you in ticket T-' || hash % 100000,
             '"Could you have a look at the last build? It fails since the merge of this morning, and T-' || hash % 100000 || ' waits for it."',

@@ -1,6 +1,6 @@
-using Notifications.Models.Benchmarks.Inbox.Measuring;
 using Notifications.Models.Benchmarks.Inbox.Paths;
-using Notifications.Models.Benchmarks.Inbox.Report;
+using Notifications.Models.Benchmarks.Measuring;
+using Notifications.Models.Benchmarks.Report;
 using Npgsql;
 
 namespace Notifications.Models.Benchmarks.Inbox;
@@ -26,14 +26,14 @@ internal sealed class InboxPaths(InboxSize size, NpgsqlDataSource seedDatabase, 
     public NpgsqlInbox Npgsql { get; } = new(libraryDatabase);
 
     /// <summary>Measures a request that all paths answer, and makes a row of it.</summary>
-    public async Task<InboxResult> MeasureAsync(string request, Func<InboxPath, int, Task<int>> answerAsync)
+    public async Task<Result> MeasureAsync(string request, Func<InboxPath, int, Task<int>> answerAsync)
     {
         ForgetPlans();
         var timings = await Rounds.MeasureAsync(
             new Contestant("seed", i => answerAsync(Seed, i)),
             new Contestant("library", i => answerAsync(Library, i)),
             new Contestant("Npgsql", i => answerAsync(Npgsql, i)));
-        return new InboxResult(request, timings[0], timings[1], timings[2]);
+        return new Result(request, timings[0], timings[1], timings[2]);
     }
 
     /// <summary>Closes the connections, and their statements with them.</summary>

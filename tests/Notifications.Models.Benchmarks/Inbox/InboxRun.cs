@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Notifications.Models.Benchmarks.Inbox.Cases;
-using Notifications.Models.Benchmarks.Inbox.Report;
+using Notifications.Models.Benchmarks.Report;
 using Notifications.Models.Benchmarks.Run;
 using Notifications.Models.Benchmarks.Schemas;
 
@@ -10,10 +10,15 @@ namespace Notifications.Models.Benchmarks.Inbox;
 internal static class InboxRun
 {
     private const string Chart = "inbox.svg";
-    private const string Project = "Notifications.Models.Benchmarks.csproj";
 
     // In favour of the baseline: a plan that is the same for all users would sort the whole of a heavy inbox for its first page.
     private const string PlanForEachUser = "-c plan_cache_mode=force_custom_plan";
+
+    private static readonly Wording Words = new(
+        "The inbox, measured against the specification's schema and raw Npgsql",
+        "seed",
+        "faster than the seed",
+        "times faster than the specification's schema");
 
     private static readonly (string Name, string Value)[] Settings =
     [
@@ -35,7 +40,7 @@ internal static class InboxRun
         await using var library = await InboxDatabase.FillAsync(server, Schema.Library, "library", size);
 
         var paths = new InboxPaths(size, seed, library);
-        var report = new InboxReport();
+        var report = new RunReport(Words);
         await PageCase.RunAsync(paths, report);
         await ContextCase.RunAsync(paths, report);
         await DeepPageCase.RunAsync(paths, report);
@@ -47,19 +52,7 @@ internal static class InboxRun
         await MarkAllCase.RunAsync(paths, report);
         await MixedLoadCase.RunAsync(paths, report);
 
-        await report.WriteAsync(Path.Combine(FindProject() ?? ".", Chart));
+        await report.WriteAsync(ProjectFolder.PathOf(Chart));
         Console.WriteLine($"{Stopwatch.GetElapsedTime(start).TotalMinutes:0.0} minutes");
-    }
-
-    // Beside the sources, from where the README shows it.
-    private static string? FindProject()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, Project)))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder;
     }
 }

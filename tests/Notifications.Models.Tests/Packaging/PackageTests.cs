@@ -35,7 +35,7 @@ public sealed partial class PackageTests
     }
 
     [Test]
-    public void It_says_what_it_is_and_asks_for_no_more_than_EF_Core_and_Npgsql()
+    public void It_says_what_it_is_and_asks_for_no_more_than_EF_Core_Npgsql_and_hosting()
     {
         using var package = ZipFile.OpenRead(Package("nupkg"));
         using var stream = package.GetEntry("Notifications.Models.nuspec")!.Open();
@@ -49,7 +49,8 @@ public sealed partial class PackageTests
         Value("tags").Should().Contain("notifications").And.Contain("efcore").And.Contain("postgresql");
         metadata.Element(metadata.Name.Namespace + "repository")!.Attribute("commit")!.Value.Should().MatchRegex("^[0-9a-f]{40}$");
         metadata.Descendants(metadata.Name.Namespace + "dependency").Select(dependency => dependency.Attribute("id")!.Value)
-            .Should().BeEquivalentTo("Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "Npgsql.EntityFrameworkCore.PostgreSQL");
+            .Should().BeEquivalentTo(
+                "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "Microsoft.Extensions.Hosting.Abstractions", "Npgsql.EntityFrameworkCore.PostgreSQL");
     }
 
     [Test]

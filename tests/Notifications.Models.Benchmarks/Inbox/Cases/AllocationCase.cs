@@ -1,6 +1,6 @@
-using Notifications.Models.Benchmarks.Inbox.Measuring;
 using Notifications.Models.Benchmarks.Inbox.Paths;
-using Notifications.Models.Benchmarks.Inbox.Report;
+using Notifications.Models.Benchmarks.Measuring;
+using Notifications.Models.Benchmarks.Report;
 
 namespace Notifications.Models.Benchmarks.Inbox.Cases;
 
@@ -15,7 +15,7 @@ internal static class AllocationCase
     private const int Long = 90;
     private const int Calls = 500;
 
-    public static async Task RunAsync(InboxPaths paths, InboxReport report)
+    public static async Task RunAsync(InboxPaths paths, RunReport report)
     {
         await DescribeAsync(report, "seed", paths.Seed);
         await DescribeAsync(report, "library", paths.Library);
@@ -26,7 +26,7 @@ internal static class AllocationCase
         report.Add(Goal.AtMost(1.02, "memory of a notification, without EF Core's thread safety checks", library / npgsql));
     }
 
-    private static async Task<double> DescribeAsync(InboxReport report, string name, InboxPath path)
+    private static async Task<double> DescribeAsync(RunReport report, string name, InboxPath path)
     {
         var page = await BytesAsync(path, Requests.PageSize);
         var row = (await BytesAsync(path, Long) - await BytesAsync(path, Short)) / (Long - Short);

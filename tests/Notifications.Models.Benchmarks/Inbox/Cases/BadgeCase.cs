@@ -1,4 +1,4 @@
-using Notifications.Models.Benchmarks.Inbox.Report;
+using Notifications.Models.Benchmarks.Report;
 
 namespace Notifications.Models.Benchmarks.Inbox.Cases;
 
@@ -8,7 +8,7 @@ internal static class BadgeCase
     private const double MostOfNpgsql = 1.3;
     private const int NormalUsers = 200;
 
-    public static async Task RunAsync(InboxPaths paths, InboxReport report)
+    public static async Task RunAsync(InboxPaths paths, RunReport report)
     {
         var users = paths.Size.NormalUsers(NormalUsers);
         var normal = await paths.MeasureAsync("badge, normal user", (path, i) => path.BadgeAsync(users[i % users.Count]));
@@ -18,6 +18,6 @@ internal static class BadgeCase
         report.Add(
             heavy,
             Goal.AtMost(MostOfNpgsql, heavy.Request, heavy.ToNpgsql),
-            Goal.AtLeast(150, $"{heavy.Request}, beside the seed", heavy.ToSeed));
+            Goal.AtLeast(150, $"{heavy.Request}, beside the seed", heavy.ToBaseline));
     }
 }

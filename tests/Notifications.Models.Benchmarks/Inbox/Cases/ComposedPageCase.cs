@@ -1,4 +1,4 @@
-using Notifications.Models.Benchmarks.Inbox.Report;
+using Notifications.Models.Benchmarks.Report;
 
 namespace Notifications.Models.Benchmarks.Inbox.Cases;
 
@@ -8,7 +8,7 @@ internal static class ComposedPageCase
     private const double MostOfNpgsql = 2;
     private const int NormalUsers = 200;
 
-    public static async Task RunAsync(InboxPaths paths, InboxReport report)
+    public static async Task RunAsync(InboxPaths paths, RunReport report)
     {
         var users = paths.Size.NormalUsers(NormalUsers);
         var title = await paths.MeasureAsync(

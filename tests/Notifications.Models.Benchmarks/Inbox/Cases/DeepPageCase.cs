@@ -1,13 +1,13 @@
 using System.Globalization;
-using Notifications.Models.Benchmarks.Inbox.Measuring;
-using Notifications.Models.Benchmarks.Inbox.Report;
+using Notifications.Models.Benchmarks.Measuring;
+using Notifications.Models.Benchmarks.Report;
 
 namespace Notifications.Models.Benchmarks.Inbox.Cases;
 
 /// <summary>Page 1,000 of the heavy user, beside the first one.</summary>
 internal static class DeepPageCase
 {
-    public static async Task RunAsync(InboxPaths paths, InboxReport report)
+    public static async Task RunAsync(InboxPaths paths, RunReport report)
     {
         var number = paths.Size.DeepPage;
         var request = string.Create(CultureInfo.InvariantCulture, $"page {number:#,0}, heavy user");
@@ -20,10 +20,10 @@ internal static class DeepPageCase
             new Contestant("Npgsql", _ => paths.Npgsql.PageAsync(user, place)),
             new Contestant("library, first page", _ => paths.Library.PageAsync(user)));
 
-        var deep = new InboxResult(request, timings[0], timings[1], timings[2]);
+        var deep = new Result(request, timings[0], timings[1], timings[2]);
         report.Add(
             deep,
-            Goal.AtMost(1.2, $"{request}, beside the first one", timings[1].Quartile / timings[3].Quartile),
-            Goal.AtLeast(150, $"{request}, beside the seed", deep.ToSeed));
+            Goal.AtMost(1.2, $"{request}, beside the first one", timings[1].Typical / timings[3].Typical),
+            Goal.AtLeast(150, $"{request}, beside the seed", deep.ToBaseline));
     }
 }

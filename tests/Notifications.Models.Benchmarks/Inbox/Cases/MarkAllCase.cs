@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Notifications.Models.Benchmarks.Inbox.Measuring;
-using Notifications.Models.Benchmarks.Inbox.Report;
+using Notifications.Models.Benchmarks.Measuring;
+using Notifications.Models.Benchmarks.Report;
 
 namespace Notifications.Models.Benchmarks.Inbox.Cases;
 
@@ -16,7 +16,7 @@ internal static class MarkAllCase
     private const int Users = InboxSize.MarkingUserCount / 2;
     private const int WarmUp = 4;
 
-    public static async Task RunAsync(InboxPaths paths, InboxReport report)
+    public static async Task RunAsync(InboxPaths paths, RunReport report)
     {
         paths.ForgetPlans();
         var someUsers = InboxSize.MarkingUsers.Take(Users);
@@ -28,10 +28,10 @@ internal static class MarkAllCase
         await InTurns.RunAsync(Users, [seed, saving, library, npgsql], run => run.NextAsync(paths.Size.UnreadOfMarkingUser));
 
         var request = string.Create(CultureInfo.InvariantCulture, $"mark all {paths.Size.UnreadOfMarkingUser:#,0} read of {paths.Size.RowsOfMarkingUser:#,0}");
-        var update = new InboxResult($"{request}: UPDATE", seed.Timing, library.Timing, npgsql.Timing);
-        report.Add(update, Goal.AtLeast(1.5, update.Request, update.ToSeed));
-        var save = new InboxResult($"{request}: load, save", saving.Timing, library.Timing, Npgsql: null);
-        report.Add(save, Goal.AtLeast(5, save.Request, save.ToSeed));
+        var update = new Result($"{request}: UPDATE", seed.Timing, library.Timing, npgsql.Timing);
+        report.Add(update, Goal.AtLeast(1.5, update.Request, update.ToBaseline));
+        var save = new Result($"{request}: load, save", saving.Timing, library.Timing, Npgsql: null);
+        report.Add(save, Goal.AtLeast(5, save.Request, save.ToBaseline));
     }
 
     private sealed class Run(Func<Guid, Task<int>> markAllAsync, Func<Guid, Task<int>> readAsync, IEnumerable<Guid> users)
@@ -39,7 +39,7 @@ internal static class MarkAllCase
         private readonly Queue<Guid> _users = new(users);
         private readonly List<double> _times = [];
 
-        public Timing Timing => Timing.Of(_times.Skip(WarmUp));
+        public Timing Timing => Timing.OfMany(_times.Skip(WarmUp));
 
         public async Task NextAsync(int expected)
         {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Notifications.Models.Benchmarks.Inbox.Measuring;
 using Notifications.Models.Benchmarks.Inbox.Paths;
-using Notifications.Models.Benchmarks.Inbox.Report;
+using Notifications.Models.Benchmarks.Measuring;
+using Notifications.Models.Benchmarks.Report;
 
 namespace Notifications.Models.Benchmarks.Inbox.Cases;
 
@@ -18,7 +18,7 @@ internal static class MixedLoadCase
     private const int Count = 6;
     private const int NormalUsers = 2_000;
 
-    public static async Task RunAsync(InboxPaths paths, InboxReport report)
+    public static async Task RunAsync(InboxPaths paths, RunReport report)
     {
         paths.ForgetPlans();
         var normal = paths.Size.NormalUsers(NormalUsers);
@@ -30,8 +30,8 @@ internal static class MixedLoadCase
         Run npgsql = new(paths.Npgsql, inLibrary, normal);
         await InTurns.RunAsync(Count, [seed, library, npgsql], run => run.RunAsync());
 
-        var result = new InboxResult($"mixed load of {Clients} clients, a request", seed.Timing, library.Timing, npgsql.Timing);
-        report.Add(result, Goal.AtLeast(4, result.Request, result.ToSeed));
+        var result = new Result($"mixed load of {Clients} clients, a request", seed.Timing, library.Timing, npgsql.Timing);
+        report.Add(result, Goal.AtLeast(4, result.Request, result.ToBaseline));
         report.Add($"mixed load, requests per second: seed {seed.PerSecond}, library {library.PerSecond}, Npgsql {npgsql.PerSecond}");
     }
 
@@ -40,9 +40,9 @@ internal static class MixedLoadCase
         private readonly List<double> _times = [];
         private readonly Random _random = new(1);
 
-        public Timing Timing => Timing.Of(_times.Skip(WarmUp));
+        public Timing Timing => Timing.OfMany(_times.Skip(WarmUp));
 
-        public string PerSecond => Figures.Number(1e6 / Timing.Quartile);
+        public string PerSecond => Figures.Number(1e6 / Timing.Typical);
 
         public async Task RunAsync()
         {

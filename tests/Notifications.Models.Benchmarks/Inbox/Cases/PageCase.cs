@@ -1,4 +1,4 @@
-using Notifications.Models.Benchmarks.Inbox.Report;
+using Notifications.Models.Benchmarks.Report;
 
 namespace Notifications.Models.Benchmarks.Inbox.Cases;
 
@@ -8,7 +8,7 @@ internal static class PageCase
     private const double MostOfNpgsql = 1.3;
     private const int NormalUsers = 200;
 
-    public static async Task RunAsync(InboxPaths paths, InboxReport report)
+    public static async Task RunAsync(InboxPaths paths, RunReport report)
     {
         var normal = await Places.AfterAsync(paths, paths.Size.NormalUsers(NormalUsers), Requests.PageSize);
         var heavy = await Places.AfterAsync(paths, [InboxSize.HeavyUser], Requests.PageSize);

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Notifications.Models.Benchmarks.Inbox.Measuring;
+namespace Notifications.Models.Benchmarks.Measuring;
 
 /// <summary>Numbers as people read them: three digits, and no more.</summary>
 internal static class Figures

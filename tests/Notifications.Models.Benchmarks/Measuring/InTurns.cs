@@ -1,4 +1,4 @@
-namespace Notifications.Models.Benchmarks.Inbox.Measuring;
+namespace Notifications.Models.Benchmarks.Measuring;
 
 /// <summary>An order that favours nobody.</summary>
 internal static class InTurns

@@ -1,6 +1,6 @@
-using Notifications.Models.Benchmarks.Inbox.Measuring;
+using Notifications.Models.Benchmarks.Measuring;
 
-namespace Notifications.Models.Benchmarks.Inbox.Report;
+namespace Notifications.Models.Benchmarks.Report;
 
 /// <summary>What was wanted of a figure, and the figure.</summary>
 internal sealed record Goal(string What, double Figure, double Limit, bool IsMost)

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Notifications.Models.Benchmarks.Inbox.Measuring;
+using Notifications.Models.Benchmarks.Measuring;
 
-namespace Notifications.Models.Benchmarks.Inbox.Report;
+namespace Notifications.Models.Benchmarks.Report;
 
-/// <summary>The ratios as bars: on the left how many times faster than the seed (a logarithmic axis), on the right the time beside Npgsql's.</summary>
+/// <summary>The ratios as bars: on the left how many times faster than the baseline (a logarithmic axis), on the right the time beside Npgsql's.</summary>
 /// <remarks>The colours stand out from a white page and from a black one, as the page decides which it is and does not tell the picture.</remarks>
 internal static class RatioChart
 {
@@ -23,25 +23,25 @@ internal static class RatioChart
     private const string Fast = "#2f9e62";
     private const string Limit = "#3f83d8";
 
-    public static string Of(IReadOnlyList<InboxResult> results)
+    public static string Of(IReadOnlyList<Result> results, Wording wording)
     {
         var height = Top + (results.Count * RowHeight) + 16;
         var svg = new StringBuilder();
         Line(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" {Font} fill=\"{Text}\">");
-        Line(svg, "  <title>The inbox, measured against the specification's schema and raw Npgsql</title>");
-        Head(svg, height);
+        Line(svg, $"  <title>{wording.Title}</title>");
+        Head(svg, wording, height);
         for (var row = 0; row < results.Count; row++)
         {
-            Row(svg, results[row], Top + (row * RowHeight), results.Max(result => result.ToSeed ?? 1));
+            Row(svg, results[row], Top + (row * RowHeight), results.Max(result => result.ToBaseline ?? 1));
         }
 
         Line(svg, "</svg>");
         return svg.ToString();
     }
 
-    private static void Head(StringBuilder svg, int height)
+    private static void Head(StringBuilder svg, Wording wording, int height)
     {
-        Line(svg, $"  <text x=\"{Bars}\" y=\"20\" font-weight=\"600\">times faster than the specification's schema</text>");
+        Line(svg, $"  <text x=\"{Bars}\" y=\"20\" font-weight=\"600\">{wording.ChartHead}</text>");
         Line(svg, $"  <text x=\"{Bars}\" y=\"36\" font-size=\"10\">logarithmic; longer is better</text>");
         Line(svg, $"  <text x=\"{RightBars}\" y=\"20\" font-weight=\"600\">time, raw Npgsql is 1</text>");
         Line(svg, $"  <text x=\"{RightBars}\" y=\"36\" font-size=\"10\">shorter is better</text>");
@@ -49,11 +49,11 @@ internal static class RatioChart
         Line(svg, $"  <path d=\"M{limit} {Top - 6}V{height - 10}\" stroke=\"{Text}\" stroke-dasharray=\"3 3\"/>");
     }
 
-    private static void Row(StringBuilder svg, InboxResult result, int y, double largest)
+    private static void Row(StringBuilder svg, Result result, int y, double largest)
     {
         var baseline = y + BarHeight - 3;
         Line(svg, $"  <text x=\"{Bars - 10}\" y=\"{baseline}\" text-anchor=\"end\">{result.Request}</text>");
-        if (result.ToSeed is { } faster)
+        if (result.ToBaseline is { } faster)
         {
             Bar(svg, Bars, y, BarLength * Math.Log(Math.Max(faster, 1)) / Math.Log(largest), Fast, faster);
         }

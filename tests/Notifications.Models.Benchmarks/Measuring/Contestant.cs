@@ -1,4 +1,4 @@
-namespace Notifications.Models.Benchmarks.Inbox.Measuring;
+namespace Notifications.Models.Benchmarks.Measuring;
 
 /// <summary>A path that answers one request again and again.</summary>
 /// <param name="Name">Whose path it is.</param>

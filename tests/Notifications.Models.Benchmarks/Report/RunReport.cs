@@ -1,15 +1,15 @@
-namespace Notifications.Models.Benchmarks.Inbox.Report;
+namespace Notifications.Models.Benchmarks.Report;
 
 /// <summary>What the cases have found, in the order in which they found it.</summary>
-internal sealed class InboxReport
+internal sealed class RunReport(Wording wording)
 {
-    private readonly List<InboxResult> _results = [];
+    private readonly List<Result> _results = [];
     private readonly List<string> _notes = [];
     private readonly List<Goal> _goals = [];
 
-    public void Add(InboxResult result, params IEnumerable<Goal> goals)
+    public void Add(Result result, params IEnumerable<Goal> goals)
     {
-        Console.WriteLine($"{result.Request}: seed {result.Seed}, library {result.Library}, Npgsql {result.Npgsql}");
+        Console.WriteLine($"{result.Request}: {wording.Baseline} {result.Baseline}, library {result.Library}, Npgsql {result.Npgsql}");
         _results.Add(result);
         _goals.AddRange(goals);
     }
@@ -26,11 +26,11 @@ internal sealed class InboxReport
     public async Task WriteAsync(string chartFile)
     {
         Console.WriteLine();
-        Console.WriteLine(ResultTable.Of(_results));
+        Console.WriteLine(ResultTable.Of(_results, wording));
         Console.WriteLine(Lines(_notes.Select(note => $"- {note}")));
         Console.WriteLine();
         Console.WriteLine(Lines(_goals));
-        await File.WriteAllTextAsync(chartFile, RatioChart.Of(_results));
+        await File.WriteAllTextAsync(chartFile, RatioChart.Of(_results, wording));
         Console.WriteLine($"chart: {Path.GetFullPath(chartFile)}");
     }
 

@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using Notifications.Models;
+
+namespace Retention;
+
+/// <summary>A context with nothing but notifications in it.</summary>
+internal sealed class RetentionContext(string connectionString) : DbContext
+{
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    // A million rows take longer than the half minute that a statement has by default.
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
+        optionsBuilder.UseNpgsql(connectionString, npgsql => npgsql.EnableRetryOnFailure().CommandTimeout(600));
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddNotificationModels();
+}

@@ -1,0 +1,79 @@
+using Npgsql;
+
+namespace Notifications.Models.Tests.Infrastructure;
+
+/// <summary>Holds back whoever commits notifications, until somebody else waits for what he has written.</summary>
+internal sealed class HeldCommits : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+
+    // A second attempt that never comes fails the test, and soon.
+    private HeldCommits(string connectionString) => _connection = new NpgsqlConnection(
+        new NpgsqlConnectionStringBuilder(connectionString) { CommandTimeout = 10, Pooling = false }.ConnectionString);
+
+    /// <summary>Makes the commits of a database such that they can be held.</summary>
+    public static string Trigger =>
+        """
+        CREATE FUNCTION wait_at_commit() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            PERFORM pg_advisory_xact_lock_shared(1);
+            RETURN NULL;
+        END
+        $$;
+        CREATE CONSTRAINT TRIGGER wait_at_commit AFTER INSERT ON notifications
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_at_commit();
+        """;
+
+    public static async Task<HeldCommits> HoldAsync(string connectionString)
+    {
+        var held = new HeldCommits(connectionString);
+        await held._connection.OpenAsync();
+        await held.ExecuteAsync("SELECT pg_advisory_lock(1)");
+        return held;
+    }
+
+    /// <summary>Lets the work begin, and its commits go on as soon as two attempts of it are there at once.</summary>
+    public async Task<TResult> ReleaseDuringAsync<TResult>(Func<Task<TResult>> work)
+    {
+        var working = work();
+        await Task.WhenAll(working, ReleaseWhenAnotherWaitsAsync());
+        return await working;
+    }
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private async Task ReleaseWhenAnotherWaitsAsync()
+    {
+        try
+        {
+            await WaitUntilAnotherWaitsAsync();
+        }
+        finally
+        {
+            // With the connection goes its lock.
+            await _connection.CloseAsync();
+        }
+    }
+
+    // The server tells nobody when one of its connections begins to wait; it has to be asked until one does.
+    private Task WaitUntilAnotherWaitsAsync() => ExecuteAsync("""
+        DO $$
+        BEGIN
+            WHILE NOT EXISTS (
+                SELECT FROM pg_locks AS waiting
+                JOIN pg_locks AS here USING (pid)
+                WHERE waiting.locktype = 'transactionid' AND NOT waiting.granted
+                    AND here.database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+            LOOP
+                PERFORM pg_sleep(0.01);
+            END LOOP;
+        END
+        $$
+        """);
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, _connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using LocalPostgres;
+using Npgsql;
+
+namespace Notifications.Models.Tests.Infrastructure;
+
+/// <summary>A PgBouncer before the server: each transaction of its clients gets one of a few connections, and not always the same one.</summary>
+internal sealed class PgBouncer : IAsyncDisposable
+{
+    public const int ServerConnections = 2;
+
+    private const int Attempts = 3;
+
+    // It stops when the pipe to its standard input ends: when we dispose, and by itself when we die.
+    private const string Script =
+        """
+        umask 077
+        trap '' INT TERM HUP PIPE
+        mkdir "$BOUNCER_FOLDER" && printf '%s\n' "$BOUNCER_SETTINGS" > "$BOUNCER_FOLDER/pgbouncer.ini" || exit 1
+        "$BOUNCER" "$BOUNCER_FOLDER/pgbouncer.ini" < /dev/null &
+        exec 2> /dev/null
+        cat > /dev/null
+        kill -KILL $!
+        wait
+        rm -rf "$BOUNCER_FOLDER"
+        """;
+
+    private static readonly string[] UsualFolders = ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin"];
+
+    private readonly Process _process;
+    private Task _log = Task.CompletedTask;
+
+    private PgBouncer(string program, string connectionString, Version version)
+    {
+        var server = new NpgsqlConnectionStringBuilder(connectionString);
+        var port = FreePort();
+        ConnectionString = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Host = "127.0.0.1",
+            Port = port,
+            SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+            NoResetOnClose = true,
+        }.ConnectionString;
+        _process = Start(program, Settings(server, port, version));
+    }
+
+    /// <summary>Leads through PgBouncer to the database, as PgBouncer wants it.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Finds the program, or nothing where it is not installed.</summary>
+    public static string? Find() => OperatingSystem.IsWindows() ? null : (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Concat(UsualFolders)
+        .Select(folder => Path.Combine(folder, "pgbouncer"))
+        .FirstOrDefault(File.Exists);
+
+    public static async Task<Version> VersionOfAsync(string program)
+    {
+        var start = new ProcessStartInfo(program, ["--version"]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var words = (await process.StandardOutput.ReadToEndAsync()).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        return Version.Parse(words[1]);
+    }
+
+    /// <summary>Whether that version keeps the prepared statements of a client wherever its transactions go.</summary>
+    public static bool KeepsPreparedStatements(Version version) => version >= new Version(1, 21);
+
+    public static async Task<PgBouncer> StartAsync(string program, string connectionString)
+    {
+        var version = await VersionOfAsync(program);
+        for (var attempt = 1; ; attempt++)
+        {
+            var bouncer = new PgBouncer(program, connectionString, version);
+            try
+            {
+                await bouncer.WaitUntilReadyAsync();
+                return bouncer;
+            }
+            catch (InvalidOperationException) when (attempt < Attempts)
+            {
+                // Somebody else may have taken the port between our look and its start.
+                await bouncer.DisposeAsync();
+            }
+            catch
+            {
+                await bouncer.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        await _log;
+        _process.Dispose();
+    }
+
+    private static Process Start(string program, string settings)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Script])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            // It refuses to run as root, as the server does.
+            UserName = ServerAccount.Name,
+            WorkingDirectory = ServerAccount.TemporaryFolder,
+        };
+        start.Environment["BOUNCER"] = program;
+        start.Environment["BOUNCER_FOLDER"] = Path.Combine(
+            ServerAccount.TemporaryFolder, "notifications-pgbouncer-" + RandomNumberGenerator.GetHexString(16, lowercase: true));
+        start.Environment["BOUNCER_SETTINGS"] = settings;
+        return Process.Start(start)!;
+    }
+
+    private static string Settings(NpgsqlConnectionStringBuilder server, int port, Version version) =>
+        $"""
+        [databases]
+        * = host={Quote(server.Host)} port={server.Port} user={Quote(server.Username ?? Environment.UserName)} password={Quote(server.Password)}
+        [pgbouncer]
+        listen_addr = 127.0.0.1
+        listen_port = {port}
+        unix_socket_dir =
+        auth_type = any
+        pool_mode = transaction
+        default_pool_size = {ServerConnections}
+        ignore_startup_parameters = extra_float_digits
+        log_connections = 0
+        log_disconnections = 0
+        {(KeepsPreparedStatements(version) ? "max_prepared_statements = 100" : "")}
+        """;
+
+    private static string Quote(string? value) => $"'{value?.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        var lines = new List<string>();
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            lines.Add(line);
+            if (line.Contains("process up", StringComparison.Ordinal))
+            {
+                _log = _process.StandardError.ReadToEndAsync();
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"PgBouncer did not start.{Environment.NewLine}{string.Join(Environment.NewLine, lines)}");
+    }
+}

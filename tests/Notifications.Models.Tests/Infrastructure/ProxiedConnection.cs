@@ -1,0 +1,98 @@
+using System.Net.Sockets;
+
+namespace Notifications.Models.Tests.Infrastructure;
+
+/// <summary>One connection through a <see cref="CuttingProxy"/>: what the client says, and what the server answers.</summary>
+internal sealed class ProxiedConnection(Socket client, Socket server, Func<ProtocolMessage, long, CutReach?> cut) : IDisposable
+{
+    private readonly NetworkStream _client = new(client, ownsSocket: true);
+    private readonly NetworkStream _server = new(server, ownsSocket: true);
+
+    // The server becomes ready once before it is asked anything.
+    private int _asked = 1;
+    private volatile int _lastPassedOn = int.MaxValue;
+
+    public Task RunAsync() => Task.WhenAll(UntilOneSideIsGoneAsync(PassQuestionsAsync), UntilOneSideIsGoneAsync(PassAnswersAsync));
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _server.Dispose();
+    }
+
+    private static async Task UntilOneSideIsGoneAsync(Func<Task> pass)
+    {
+        try
+        {
+            await pass();
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+        {
+            // That is how every connection ends, cut or not.
+        }
+    }
+
+    private async Task PassQuestionsAsync()
+    {
+        try
+        {
+            await _server.WriteAsync(await ProtocolMessage.ReadFirstAsync(_client));
+            for (var copied = 0L; ;)
+            {
+                var message = await ProtocolMessage.ReadAsync(_client);
+                if (!await PassAsync(message, cut(message, copied)))
+                {
+                    return;
+                }
+
+                copied += message.CopiedBytes;
+            }
+        }
+        catch (IOException)
+        {
+            // What the server has already been told it may still carry out, as after any loss of a client.
+            server.Shutdown(SocketShutdown.Send);
+        }
+    }
+
+    /// <summary>Passes on a message as far as it is to get, and returns whether another may follow.</summary>
+    private async Task<bool> PassAsync(ProtocolMessage message, CutReach? reach)
+    {
+        if (reach == CutReach.Nobody)
+        {
+            Dispose();
+            return false;
+        }
+
+        if (reach == CutReach.ServerAndBack)
+        {
+            _lastPassedOn = _asked;
+        }
+
+        _asked += message.AsksForReady ? 1 : 0;
+        await _server.WriteAsync(message.Bytes);
+        if (reach == CutReach.Server)
+        {
+            await _client.DisposeAsync();
+        }
+
+        return reach != CutReach.Server;
+    }
+
+    private async Task PassAnswersAsync()
+    {
+        using (this)
+        {
+            for (var answered = 0; answered <= _lastPassedOn;)
+            {
+                var message = await ProtocolMessage.ReadAsync(_server);
+                if (answered < _lastPassedOn)
+                {
+                    await _client.WriteAsync(message.Bytes);
+                }
+
+                answered += message.Kind == ProtocolMessage.ReadyForQuery ? 1 : 0;
+            }
+        }
+    }
+}
