@@ -51,7 +51,7 @@ internal sealed class Publication(DbContext context, NotificationContent content
             var aggregations = bursts is null
                 ? Array.ConvertAll(chunk, _ => content.AggregationId)
                 : await bursts.ChooseAsync(Users(chunk), cancellationToken).ConfigureAwait(false);
-            inserted.UnionWith(await InsertAsync(chunk, aggregations, cancellationToken).ConfigureAwait(false));
+            inserted.UnionWith(await InsertAsync(chunk, aggregations, mayBeThere: isRetry || content.DedupeKey is not null, cancellationToken).ConfigureAwait(false));
             if (isRetry)
             {
                 inserted.UnionWith(await FindOwnAsync(chunk, cancellationToken).ConfigureAwait(false));
@@ -61,7 +61,7 @@ internal sealed class Publication(DbContext context, NotificationContent content
         return inserted;
     }
 
-    private Task<List<Guid>> InsertAsync(Row[] chunk, Guid?[] aggregations, CancellationToken cancellationToken)
+    private Task<List<Guid>> InsertAsync(Row[] chunk, Guid?[] aggregations, bool mayBeThere, CancellationToken cancellationToken)
     {
         string[] ofEach = [nameof(Notification.Id), nameof(Notification.UserId), nameof(Notification.AggregationId)];
         string[] ofAll =
@@ -69,12 +69,14 @@ internal sealed class Publication(DbContext context, NotificationContent content
             nameof(Notification.Type), nameof(Notification.Title), nameof(Notification.Message), nameof(Notification.Data),
             nameof(Notification.CreatedAt), nameof(Notification.Status), nameof(Notification.DeliveredViaWs), nameof(Notification.DeliveredViaEmail),
         ];
+
+        // PostgreSQL inserts twice as carefully for it, with a second record in its log for each row. What has just got its identifier is not there.
+        var unlessThere = mayBeThere ? $"ON CONFLICT ({_table.Key}) DO NOTHING " : "";
         var sql = $"""
             INSERT INTO {_table.Name} ({string.Join(", ", ofEach.Concat(ofAll).Select(property => _table[property]))})
             SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
             FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
-            ON CONFLICT ({_table.Key}) DO NOTHING
-            RETURNING {_table[nameof(Notification.UserId)]}
+            {unlessThere}RETURNING {_table[nameof(Notification.UserId)]}
             """;
         return context.QueryAsync(
             sql,

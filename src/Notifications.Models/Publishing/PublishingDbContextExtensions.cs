@@ -12,7 +12,8 @@ public static class PublishingDbContextExtensions
     /// <remarks>
     /// <para>
     /// Two statements for each 1,000 users: one resolves who wants it, as <c>ResolveRecipientsAsync</c> does; then one
-    /// <c>INSERT ... SELECT ... FROM unnest(@ids, @users) ON CONFLICT DO NOTHING</c> inserts their rows, with the content as parameters once and not per row.
+    /// <c>INSERT ... SELECT ... FROM unnest(@ids, @users)</c> inserts their rows, with the content as parameters once and not per row; and with
+    /// <c>ON CONFLICT DO NOTHING</c>, where there is a <see cref="NotificationContent.DedupeKey"/>.
     /// The host's own columns of the table get their defaults. With an <see cref="NotificationContent.AggregationKey"/> there is a third statement between
     /// them, which finds the bursts to join.
     /// </para>

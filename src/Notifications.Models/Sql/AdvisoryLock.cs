@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using NpgsqlTypes;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Notifications.Models.Sql;
 

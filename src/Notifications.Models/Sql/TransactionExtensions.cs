@@ -1,6 +1,7 @@
 using System.Transactions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace Notifications.Models.Sql;
 
@@ -30,20 +31,38 @@ internal static class TransactionExtensions
             context,
             async (_, _, cancellation) =>
             {
-                var transaction = await context.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-                await using (transaction.ConfigureAwait(false))
+                var mayBeCommitted = committing;
+                try
                 {
-                    await change(cancellation).ConfigureAwait(false);
-                    cancellation.ThrowIfCancellationRequested();
-                    committing = true;
-
-                    // Not to be stopped any more: nobody could tell whether it was.
-                    await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-                    return true;
+                    await AttemptAsync(cancellation).ConfigureAwait(false);
                 }
+                catch (PostgresException refusal) when (mayBeCommitted && refusal.SqlState == PostgresErrorCodes.UniqueViolation)
+                {
+                    // An earlier attempt was still committing when it was looked for; this one has met its rows, and waited for it.
+                    if (!await isCommitted(cancellation).ConfigureAwait(false))
+                    {
+                        throw;
+                    }
+                }
+
+                return true;
             },
             async (_, _, cancellation) => new ExecutionResult<bool>(committing && await isCommitted(cancellation).ConfigureAwait(false), true),
             cancellationToken);
+
+        async Task AttemptAsync(CancellationToken cancellation)
+        {
+            var transaction = await context.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                await change(cancellation).ConfigureAwait(false);
+                cancellation.ThrowIfCancellationRequested();
+                committing = true;
+
+                // Not to be stopped any more: nobody could tell whether it was.
+                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Whether there is a transaction around what is done next, be it EF Core's, ADO.NET's or the ambient one.</summary>

@@ -212,6 +212,7 @@ public sealed class PublishTests : DatabaseFixture
         await using var context = new HostContext(ConnectionString, model => model.AddNotificationModels(), log: log.Add);
 
         await context.PublishAsync(Content, NewUsers(2));
+        await context.PublishAsync(Content with { DedupeKey = "key" }, NewUsers(2));
 
         string.Join("\n\n", log).ShouldBeApproved("Publishing/Publish.sql");
     }
