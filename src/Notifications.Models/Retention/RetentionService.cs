@@ -31,9 +31,10 @@ internal sealed class RetentionService<TContext>(
 
     private Task WaitUntilAsync(DateTimeOffset instant, CancellationToken stoppingToken)
     {
-        RetentionLog.Waiting(logger, instant);
         var delay = instant - clock.GetUtcNow();
-        return Task.Delay(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, clock, stoppingToken);
+        var waiting = Task.Delay(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, clock, stoppingToken);
+        RetentionLog.Waiting(logger, instant);
+        return waiting;
     }
 
     // Whatever goes wrong, a database that is away for a night must not take the host along.
