@@ -39,6 +39,25 @@ public sealed class NotificationModelOptions
     /// </remarks>
     public bool IndexByType { get; set; }
 
+    /// <summary>The primary keys of notifications and of users' preferences; <see cref="KeyLayout.ById"/> by default. That of organizations stays <c>(id)</c>.</summary>
+    /// <remarks>
+    /// With <see cref="KeyLayout.ByUser"/> the tables can be distributed or partitioned by user. An identifier is unique for its user only (though made to be unique at all), and
+    /// preferences have <c>updated_at</c> as their concurrency token, because PostgreSQL returns no <c>xmin</c> of a row that it inserts into a partition.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layout.</exception>
+    public KeyLayout KeyLayout
+    {
+        get;
+        set => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(KeyLayout), value, "There is no such layout.");
+    }
+
+    internal static NotificationModelOptions From(Action<NotificationModelOptions>? configure)
+    {
+        var options = new NotificationModelOptions();
+        configure?.Invoke(options);
+        return options;
+    }
+
     private static string Name(string value, [CallerMemberName] string option = "")
     {
         var bytes = Encoding.UTF8.GetByteCount(Guard.Text(value, name: option));

@@ -15,7 +15,7 @@ internal sealed class NotificationConfiguration(NotificationModelOptions options
     {
         builder.IsTable(options.NotificationsTable, options);
         builder.HasStorageParameter("fillfactor", FillFactor);
-        builder.HasKeyOfTable(n => n.Id);
+        builder.HasKeyOfTable(options.KeyLayout == KeyLayout.ByUser ? n => new { n.UserId, n.Id } : n => n.Id);
         MapColumns(builder);
         MapIndexes(builder);
         MapChecks(builder);

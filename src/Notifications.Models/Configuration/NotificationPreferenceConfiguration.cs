@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -6,11 +7,28 @@ namespace Notifications.Models.Configuration;
 internal sealed class NotificationPreferenceConfiguration(NotificationModelOptions options)
     : StoredPreferencesConfiguration<NotificationPreference>(options.NotificationPreferencesTable, options)
 {
+    protected override Expression<Func<NotificationPreference, object?>> Key => IsByUser ? p => new { p.UserId, p.Id } : base.Key;
+
+    private bool IsByUser => Options.KeyLayout == KeyLayout.ByUser;
+
     protected override void MapOwner(EntityTypeBuilder<NotificationPreference> builder)
     {
         builder.Property(p => p.UserId).IsColumn(1, "user_id", "uuid");
         builder.Property(p => p.OrganizationId).IsColumn(2, "organization_id", "uuid");
         builder.HasIndexOfTable("user_id", p => p.UserId).IsUnique();
         builder.HasIndexOfTable("organization_id", p => p.OrganizationId).HasFilter("organization_id IS NOT NULL");
+    }
+
+    // PostgreSQL returns no xmin of a row that it inserts into a partition. Every change through the library moves updated_at as well.
+    protected override void MapVersion(EntityTypeBuilder<NotificationPreference> builder)
+    {
+        if (IsByUser)
+        {
+            builder.Property(p => p.UpdatedAt).IsConcurrencyToken();
+        }
+        else
+        {
+            base.MapVersion(builder);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -11,7 +12,7 @@ internal abstract class StoredPreferencesConfiguration<TPreferences>(string tabl
     public void Configure(EntityTypeBuilder<TPreferences> builder)
     {
         builder.IsTable(table, options);
-        builder.HasKeyOfTable(p => p.Id);
+        builder.HasKeyOfTable(Key);
         builder.HasCheckOfTable("preferences", "jsonb_typeof(preferences) = 'object'");
 
         builder.Property(p => p.Id).IsColumn(0, "id", "uuid").IsMadeOnAdd();
@@ -19,9 +20,18 @@ internal abstract class StoredPreferencesConfiguration<TPreferences>(string tabl
         builder.Property(p => p.Preferences).IsColumn(3, "preferences", "jsonb").HasConversion<PreferenceSetConverter>().HasDefaultForOthers("'{}'");
         builder.Property(p => p.CreatedAt).IsInstant(4, "created_at").IsMadeOnAdd();
         builder.Property(p => p.UpdatedAt).IsInstant(5, "updated_at").IsMadeOnAdd();
-        builder.Property<uint>("xmin").IsVersionOfRow();
+        MapVersion(builder);
     }
+
+    /// <summary>What the host has chosen.</summary>
+    protected NotificationModelOptions Options => options;
+
+    /// <summary>The columns of the primary key.</summary>
+    protected virtual Expression<Func<TPreferences, object?>> Key => p => p.Id;
 
     /// <summary>Maps whose preferences they are: columns 1 and 2, and their indexes.</summary>
     protected abstract void MapOwner(EntityTypeBuilder<TPreferences> builder);
+
+    /// <summary>Maps what tells that somebody else has changed the row.</summary>
+    protected virtual void MapVersion(EntityTypeBuilder<TPreferences> builder) => builder.Property<uint>("xmin").IsVersionOfRow();
 }

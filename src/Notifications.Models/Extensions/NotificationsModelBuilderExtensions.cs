@@ -24,10 +24,7 @@ public static class NotificationsModelBuilderExtensions
     public static ModelBuilder AddNotificationModels(this ModelBuilder modelBuilder, Action<NotificationModelOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
-
-        var options = new NotificationModelOptions();
-        configure?.Invoke(options);
-
+        var options = NotificationModelOptions.From(configure);
         return modelBuilder
             .ApplyConfiguration(new NotificationConfiguration(options))
             .ApplyConfiguration(new NotificationPreferenceConfiguration(options))

@@ -8,6 +8,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host whose conventions speak to every property of its model.</summary>
+[OnPlainTables]
 public sealed class HostileConventionsTests : DatabaseFixture
 {
     [Test]

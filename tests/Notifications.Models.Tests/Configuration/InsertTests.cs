@@ -66,6 +66,7 @@ public sealed class InsertTests : DatabaseFixture
     }
 
     [Test]
+    [OnPlainTables]
     public async Task Every_column_is_sent_and_none_is_read_back_but_the_concurrency_token()
     {
         var sql = new List<string>();

@@ -4,6 +4,7 @@ using Npgsql;
 namespace Notifications.Models.Tests.Configuration;
 
 /// <summary>The tables as the database has them, compared with the specification, column by column.</summary>
+[OnPlainTables]
 public sealed class SchemaTests : DatabaseFixture
 {
     private const string Uuid = "uuid";

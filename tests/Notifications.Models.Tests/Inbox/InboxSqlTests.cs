@@ -5,6 +5,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Inbox;
 
 /// <summary>The statements that the database gets. Somebody has read each of them.</summary>
+[OnPlainTables]
 public sealed partial class InboxSqlTests : InboxFixture
 {
     private static readonly Guid UserId = Guid.NewGuid();

@@ -12,5 +12,5 @@ public sealed class TestDbContext(DbContextOptions<TestDbContext> options) : DbC
     public static DbContextOptions<TestDbContext> OptionsFor(string connectionString) =>
         new DbContextOptionsBuilder<TestDbContext>().UseNpgsql(connectionString).Options;
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddNotificationModels();
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => TestLayout.AddModels(modelBuilder);
 }

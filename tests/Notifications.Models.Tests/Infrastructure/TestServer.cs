@@ -18,6 +18,7 @@ internal static class TestServer
         var connectionString = await CreateEmptyDatabaseAsync();
         await using var context = new TestDbContext(TestDbContext.OptionsFor(connectionString));
         await context.Database.EnsureCreatedAsync();
+        await TestLayout.ApplyAsync(context);
         NpgsqlConnection.ClearAllPools();
         _template = new NpgsqlConnectionStringBuilder(connectionString).Database;
     }

@@ -135,7 +135,7 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     public async Task The_SQL_of_the_commands_is_the_approved_one()
     {
         var log = new List<string>();
-        await using var context = new HostContext(ConnectionString, model => model.AddNotificationModels(), log: log.Add);
+        await using var context = new HostContext(ConnectionString, TestLayout.AddModels, log: log.Add);
         var (userId, organizationId) = (Guid.NewGuid(), Guid.NewGuid());
 
         await context.GetPreferencesAsync(userId);
@@ -151,7 +151,7 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     public async Task Users_are_asked_for_by_the_thousand_and_each_counts_once()
     {
         var log = new List<string>();
-        await using var context = new HostContext(ConnectionString, model => model.AddNotificationModels(), log: log.Add);
+        await using var context = new HostContext(ConnectionString, TestLayout.AddModels, log: log.Add);
         var users = Enumerable.Range(0, 2_001).Select(_ => Guid.NewGuid()).ToList();
 
         (await context.ResolveRecipientsAsync(users.Concat(users), "in_app", "mention")).Should().Equal(users);

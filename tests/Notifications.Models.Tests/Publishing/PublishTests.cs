@@ -54,7 +54,7 @@ public sealed class PublishTests : DatabaseFixture
     public async Task Users_are_many_and_each_counts_once([Values(1, 999, 1_000, 1_001, 2_500)] int count, [Values] bool withKey)
     {
         var log = new List<string>();
-        await using var context = new HostContext(ConnectionString, model => model.AddNotificationModels(), log: log.Add);
+        await using var context = new HostContext(ConnectionString, TestLayout.AddModels, log: log.Add);
         var users = NewUsers(count);
 
         var result = await context.PublishAsync(withKey ? Content with { DedupeKey = "key" } : Content, users.Concat(users));
@@ -206,10 +206,11 @@ public sealed class PublishTests : DatabaseFixture
     }
 
     [Test]
+    [OnPlainTables]
     public async Task The_SQL_is_the_approved_one()
     {
         var log = new List<string>();
-        await using var context = new HostContext(ConnectionString, model => model.AddNotificationModels(), log: log.Add);
+        await using var context = new HostContext(ConnectionString, TestLayout.AddModels, log: log.Add);
 
         await context.PublishAsync(Content, NewUsers(2));
         await context.PublishAsync(Content with { DedupeKey = "key" }, NewUsers(2));

@@ -1,0 +1,95 @@
+using Notifications.Models.Tests.Inbox;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Retention;
+
+/// <summary>A table that each test begins empty, since a purge looks at all of it, and hosts whose clocks stand at noon.</summary>
+public abstract class RetentionFixture : InboxFixture
+{
+    protected static RetentionPolicy Month { get; } = new() { DeletedOlderThan = TimeSpan.FromDays(30) };
+
+    protected static RetentionPolicy Quarter { get; } = new() { ReadOlderThan = TimeSpan.FromDays(90) };
+
+    protected static RetentionPolicy Hundred { get; } = new() { KeepNewestPerUser = 100 };
+
+    protected static RetentionPolicy All { get; } = new()
+    {
+        DeletedOlderThan = Month.DeletedOlderThan,
+        ReadOlderThan = Quarter.ReadOlderThan,
+        KeepNewestPerUser = Hundred.KeepNewestPerUser,
+    };
+
+    [SetUp]
+    public Task EmptyAsync() => ExecuteAsync("TRUNCATE notifications");
+
+    protected TestDbContext CreateHost(Action<DbContextOptionsBuilder<TestDbContext>>? configure = null) => CreateContext(options =>
+    {
+        options.UseNotificationModels(models => models.Clock = new StoppedClock(Noon));
+        configure?.Invoke(options);
+    });
+
+    /// <summary>A notification that is so many days old, and was read or deleted so many days ago.</summary>
+    protected static Notification Aged(double created, double? read = null, double? deleted = null, Guid? userId = null)
+    {
+        var notification = new Notification
+        {
+            // Random identifiers: that they grow with time must not be what keeps the order.
+            Id = Guid.NewGuid(),
+            UserId = userId ?? Guid.NewGuid(),
+            Type = "mention",
+            Title = "Ada mentioned you",
+            Message = "Ada mentioned you in \"Release notes\".",
+            CreatedAt = Noon.AddDays(-created),
+        };
+        if (read is { } readDays)
+        {
+            Read(notification, Noon.AddDays(-readDays));
+        }
+
+        return deleted is { } deletedDays ? Deleted(notification, Noon.AddDays(-deletedDays)) : notification;
+    }
+
+    protected static IEnumerable<Notification> Many(int count, double created, double? read = null, double? deleted = null) =>
+        Enumerable.Range(0, count).Select(_ => Aged(created, read, deleted));
+
+    /// <summary>So many read notifications of a user, one for each second, the newest first.</summary>
+    protected static Notification[] ReadInbox(Guid userId, int count) => [.. Fill(userId, count).Select(n => Read(n))];
+
+    protected async Task InsertAsync(params IEnumerable<Notification> notifications)
+    {
+        await using var context = CreateContext();
+        await context.InsertNotificationsAsync(notifications);
+    }
+
+    /// <summary>Purges as a host of its own.</summary>
+    protected async Task<RetentionResult> PurgeAsync(
+        RetentionPolicy policy,
+        IProgress<RetentionProgress>? progress = null,
+        int batchSize = 5_000,
+        Action<DbContextOptionsBuilder<TestDbContext>>? configure = null,
+        CancellationToken cancellationToken = default)
+    {
+        await using var host = CreateHost(configure);
+        return await host.PurgeNotificationsAsync(policy, progress, batchSize, cancellationToken);
+    }
+
+    protected async Task ShouldRemainAsync(IEnumerable<Notification> notifications, string because = "", params object[] becauseArgs)
+    {
+        await using var context = CreateContext();
+        (await context.Notifications.Select(n => n.Id).ToListAsync()).Order()
+            .Should().Equal(notifications.Select(n => n.Id).Order(), because, becauseArgs);
+    }
+
+    /// <summary>A change that another program has not committed yet.</summary>
+    private protected Task<OpenChange> ChangeAsync(Notification notification, string change = "type = type") =>
+        OpenChange.BeginAsync(ConnectionString, $"UPDATE notifications SET {change} WHERE id = '{notification.Id}'");
+
+    protected static Dictionary<RetentionRule, long> Counts(long? deleted = null, long? read = null, long? beyond = null)
+    {
+        var counts = new (RetentionRule Rule, long? Count)[]
+        {
+            (RetentionRule.DeletedOlderThan, deleted), (RetentionRule.ReadOlderThan, read), (RetentionRule.KeepNewestPerUser, beyond),
+        };
+        return counts.Where(count => count.Count is not null).ToDictionary(count => count.Rule, count => count.Count!.Value);
+    }
+}
