@@ -76,7 +76,7 @@ internal static class PartitionSql
                 FOR i IN 0 .. partitions - 1 LOOP
                     EXECUTE (
                         SELECT format('CREATE TABLE %I.%I PARTITION OF %s FOR VALUES WITH (MODULUS %s, REMAINDER %s)%s',
-                            s.nspname, format('%s_%sof%s', left(c.relname, 40), i, partitions), new, partitions, i, ' WITH (' || settings || ')')
+                            s.nspname, format('%s_%sof%s', CASE WHEN octet_length(c.relname) <= 50 THEN c.relname ELSE 'notifications_' || old::oid END, i, partitions), new, partitions, i, ' WITH (' || settings || ')')
                         FROM pg_class AS c JOIN pg_namespace AS s ON s.oid = c.relnamespace WHERE c.oid = new::regclass);
                 END LOOP;
 

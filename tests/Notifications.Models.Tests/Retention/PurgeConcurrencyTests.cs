@@ -334,11 +334,11 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
     // The first six are to go, the oldest first, and the rest stays.
     private Notification[] Expiring(RetentionRule rule) => rule switch
     {
-        RetentionRule.DeletedOlderThan => 
+        RetentionRule.DeletedOlderThan =>
         [
             .. Enumerable.Range(0, 6).Select(i => Aged(100 - i, deleted: 31)), Aged(90, deleted: 29), Aged(90),
         ],
-        RetentionRule.ReadOlderThan => 
+        RetentionRule.ReadOlderThan =>
         [
             .. Enumerable.Range(0, 6).Select(i => Aged(200 - i, read: 91)), Aged(190, read: 89), Aged(190),
         ],

@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+using Notifications.Models.Tests.Infrastructure;
+using Npgsql;
+
+namespace Notifications.Models.Tests.Layout;
+
+/// <summary>A database for each test, with tables of a host whose rows are keyed by user.</summary>
+public abstract class LayoutFixture
+{
+    private protected static readonly NotificationPartitioning InFour = NotificationPartitioning.HashByUser(4);
+
+    protected string ConnectionString { get; private set; } = "";
+
+    [SetUp]
+    public async Task CreateDatabaseAsync() => ConnectionString = await TestServer.CreateEmptyDatabaseAsync();
+
+    [TearDown]
+    public Task DropDatabaseAsync() => TestServer.Current.DropDatabaseAsync(ConnectionString);
+
+    private protected HostContext Host(Action<ModelBuilder>? more = null, Action<NotificationModelOptions>? options = null) => new(ConnectionString, model =>
+    {
+        model.AddNotificationModels(o =>
+        {
+            o.KeyLayout = KeyLayout.ByUser;
+            options?.Invoke(o);
+        });
+        more?.Invoke(model);
+    });
+
+    private protected Task MigrateAsync(Action<MigrationBuilder> migrate) => ExecuteAsync(TestLayout.SqlOf(migrate));
+
+    private protected async Task ExecuteAsync(string sql) => await ReadAsync(sql);
+
+    /// <summary>The first column of what a statement returns, as text.</summary>
+    private protected async Task<List<string>> ReadAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetValue(0).ToString()!);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Fills all three tables, and returns the users of the notifications.</summary>
+    private protected static async Task<List<Guid>> FillAsync(DbContext context)
+    {
+        var users = Enumerable.Range(0, 50).Select(_ => Guid.NewGuid()).ToList();
+        context.AddRange(users.Select(userId => new NotificationPreference { UserId = userId, Preferences = PreferenceSet.Empty.With("email", "mention", true) }));
+        context.Add(Sample.OrganizationPreference());
+        await context.SaveChangesAsync();
+        await context.InsertNotificationsAsync(users.SelectMany(userId => Enumerable.Range(0, 4).Select(_ => Sample.Notification(userId))));
+        return users;
+    }
+}
