@@ -100,7 +100,7 @@ internal sealed class Publication(DbContext context, NotificationContent content
             SELECT {userId}
             FROM {_table.Name} AS n
             JOIN unnest(@ids, @users) AS r (id, user_id) ON {userId} = r.user_id AND {id} = r.id
-            WHERE {userId} = ANY(@users) AND n.{_table[nameof(Notification.CreatedAt)]} = @createdAt
+            WHERE n.{_table[nameof(Notification.CreatedAt)]} = @createdAt
             """;
         return context.QueryAsync(sql, [.. Identify(chunk)], reader => reader.GetGuid(0), cancellationToken);
     }

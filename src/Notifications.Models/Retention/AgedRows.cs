@@ -4,15 +4,16 @@ using NpgsqlTypes;
 
 namespace Notifications.Models;
 
-/// <summary>Rows that were deleted, or read, before an instant: met in the order in which they were made, and never twice.</summary>
+/// <summary>Rows that were deleted, or read, before an instant, in the order in which they were made.</summary>
 internal sealed record AgedRows(DbContext Context, RetentionRule Rule, string Since, DateTimeOffset Before) : IRemovableRows
 {
     private readonly TableSql _table = TableSql.Of<Notification>(Context);
 
-    // Before everything: the lowest instant is PostgreSQL's -infinity, to Npgsql.
-    private DateTimeOffset LastCreatedAt { get; init; } = DateTimeOffset.MinValue;
+    // Not further than to the instant: of what was published to all users at once, each batch would otherwise sort all again. To begin with it is
+    // before everything: PostgreSQL's -infinity, to Npgsql.
+    private DateTimeOffset From { get; init; } = DateTimeOffset.MinValue;
 
-    private Guid LastId { get; init; }
+    private bool IsStuck { get; init; }
 
     private string IsExpired => $"n.{_table[Since]} < @before";
 
@@ -31,28 +32,36 @@ internal sealed record AgedRows(DbContext Context, RetentionRule Rule, string Si
         }
 
         var removed = await RemoveAsync(rows, cancellationToken).ConfigureAwait(false);
-        var (_, id, createdAt) = rows[^1];
-        return (removed, rows.Count < batchSize ? null : this with { LastCreatedAt = createdAt, LastId = id });
+        return (removed, rows.Count < batchSize ? null : After(rows[^1].CreatedAt, removed));
     }
+
+    // Users change rows in the meantime, and then there are others to be found. What nobody can remove, such as where a trigger of the host forbids it, would be
+    // found for ever, and is left behind.
+    private AgedRows? After(DateTimeOffset lastCreatedAt, int removed) => (removed, IsStuck) switch
+    {
+        (> 0, _) => this with { From = lastCreatedAt, IsStuck = false },
+        (_, false) => this with { IsStuck = true },
+        _ when lastCreatedAt == DateTimeOffset.MaxValue => null,
+        _ => this with { From = lastCreatedAt.AddMicroseconds(1), IsStuck = false },
+    };
 
     private Task<List<(Guid UserId, Guid Id, DateTimeOffset CreatedAt)>> FindAsync(int count, CancellationToken cancellationToken)
     {
-        var (id, createdAt) = (_table[nameof(Notification.Id)], _table[nameof(Notification.CreatedAt)]);
+        var createdAt = _table[nameof(Notification.CreatedAt)];
 
         // The order of the index, which has its nulls first.
         var sql = $"""
-            SELECT n.{_table[nameof(Notification.UserId)]}, n.{id}, n.{createdAt}
+            SELECT n.{_table[nameof(Notification.UserId)]}, n.{_table[nameof(Notification.Id)]}, n.{createdAt}
             FROM {_table.Name} AS n
-            WHERE (n.{createdAt}, n.{id}) > (@createdAt, @id) AND {IsExpired}
-            ORDER BY n.{createdAt} NULLS FIRST, n.{id}
+            WHERE n.{createdAt} >= @from AND {IsExpired}
+            ORDER BY n.{createdAt} NULLS FIRST
             LIMIT @count
             """;
         return Context.QueryAsync(
             sql,
             [
                 BeforeParameter(),
-                SqlParameter.Of("createdAt", NpgsqlDbType.TimestampTz, LastCreatedAt),
-                SqlParameter.Of("id", NpgsqlDbType.Uuid, LastId),
+                SqlParameter.Of("from", NpgsqlDbType.TimestampTz, From),
                 SqlParameter.Of("count", NpgsqlDbType.Integer, count),
             ],
             reader => (reader.GetGuid(0), reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2)),
@@ -66,7 +75,7 @@ internal sealed record AgedRows(DbContext Context, RetentionRule Rule, string Si
         var sql = $"""
             DELETE FROM {_table.Name} AS n
             USING unnest(@users, @ids) AS r (user_id, id)
-            WHERE n.{userId} = r.user_id AND n.{_table[nameof(Notification.Id)]} = r.id AND n.{userId} = ANY(@users) AND {IsExpired}
+            WHERE n.{userId} = r.user_id AND n.{_table[nameof(Notification.Id)]} = r.id AND {IsExpired}
             """;
         return Context.ExecuteAsync(
             sql,

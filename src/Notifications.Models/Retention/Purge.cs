@@ -110,10 +110,11 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
         return batch;
     }
 
+    // The table is its number, not its name, which the search path may lead elsewhere.
     private async Task<(bool IsLocked, string Transaction)> LockAsync(CancellationToken cancellationToken) =>
         (await context.QueryAsync(
-            "SELECT pg_try_advisory_xact_lock(@key), pg_current_xact_id()::text",
-            [AdvisoryLock.KeyOf($"purges {TableSql.Of<Notification>(context).Name}")],
+            "SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text",
+            [AdvisoryLock.KeyOf("purges"), SqlParameter.Of("table", NpgsqlDbType.Text, TableSql.Of<Notification>(context).Name)],
             reader => (reader.GetBoolean(0), reader.GetString(1)),
             cancellationToken).ConfigureAwait(false)).Single();
 

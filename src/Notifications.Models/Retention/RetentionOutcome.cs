@@ -6,7 +6,7 @@ public enum RetentionOutcome
     /// <summary>Nothing is left to remove.</summary>
     Completed,
 
-    /// <summary>It was stopped between two batches.</summary>
+    /// <summary>It was stopped; the batch that was being removed, if there was one, is still there.</summary>
     Cancelled,
 
     /// <summary>Another host is purging the same table, and goes on with it.</summary>

@@ -30,11 +30,18 @@ internal sealed record RowsBeyondNewest(DbContext Context, int Keep) : IRemovabl
         var removed = 0;
         for (var i = 0; i < users.Length; i++)
         {
-            removed += await RemoveAsync(users.Span[i], batchSize - removed, cancellationToken).ConfigureAwait(false);
-            if (removed == batchSize)
+            // Until there is none: what a user changes in the meantime is found, but not removed, and others are in its place.
+            int more;
+            do
             {
-                return (removed, this with { Users = users[i..] });
+                more = await RemoveAsync(users.Span[i], batchSize - removed, cancellationToken).ConfigureAwait(false);
+                removed += more;
+                if (removed == batchSize)
+                {
+                    return (removed, this with { Users = users[i..] });
+                }
             }
+            while (more > 0);
         }
 
         return (removed, users.IsEmpty ? null : this with { Users = default, LastUser = users.Span[^1] });

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Notifications.Models.Tests.Infrastructure;
 using Npgsql;
 
@@ -10,10 +8,9 @@ namespace Notifications.Models.Tests.Inbox;
 /// As a table grows, its rows stand in the order of their instants, and PostgreSQL knows it. After a restore or many updates they are scattered, so that each row
 /// of a page stands on another page of the table.
 /// </remarks>
-[OnPlainTables]
 [TestFixture("i", TestName = "InboxPlanTests of a table that has grown")]
 [TestFixture("md5(i::text)", TestName = "InboxPlanTests of a table whose rows are scattered")]
-public sealed partial class InboxPlanTests(string order) : InboxFixture
+public sealed class InboxPlanTests(string order) : InboxFixture
 {
     private const string InboxIndex = "ix_notifications_user_id_created_at_id";
     private const string UnreadIndex = "ix_notifications_unread";
@@ -300,46 +297,8 @@ public sealed partial class InboxPlanTests(string order) : InboxFixture
             sent = await log.CaptureAsync(() => call(context.Notifications));
         }
 
-        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using var command = connection.CreateCommand();
-        if (preparation.Length > 0)
-        {
-            command.CommandText = preparation;
-            await command.ExecuteNonQueryAsync();
-        }
-
-        const string Explain = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ";
-        if (generic)
-        {
-            // EXPLAIN plans for the values that it is given, unless the statement was prepared by name.
-            command.CommandText = $"SET plan_cache_mode = force_generic_plan; PREPARE sent ({string.Join(", ", sent.Parameters.Select(p => p.DataTypeName))}) AS {Numbered(sent)}";
-            await command.ExecuteNonQueryAsync();
-            command.CommandText = $"{Explain} EXECUTE sent ({string.Join(", ", sent.Parameters.Select(Literal))})";
-        }
-        else
-        {
-            command.CommandText = Explain + sent.CommandText;
-            foreach (NpgsqlParameter parameter in sent.Parameters)
-            {
-                command.Parameters.Add(parameter.Clone());
-            }
-        }
-
-        return new Plan((string)(await command.ExecuteScalarAsync())!);
+        return await sent.ExplainAsync(connectionString, generic, preparation);
     }
-
-    private static string Numbered(NpgsqlCommand sent) =>
-        ParameterName().Replace(sent.CommandText, match => $"${sent.Parameters.IndexOf(match.Value) + 1}");
-
-    private static string Literal(NpgsqlParameter parameter) => parameter.Value switch
-    {
-        DateTimeOffset instant => $"'{instant:O}'",
-        DateTime instant => $"'{instant:O}'",
-        IFormattable value => $"'{value.ToString(null, CultureInfo.InvariantCulture)}'",
-        var value => $"'{value}'",
-    };
 
     private sealed record Request(string Name, string Index, Func<IQueryable<Notification>, Places, Task> Call);
 
@@ -350,7 +309,4 @@ public sealed partial class InboxPlanTests(string order) : InboxFixture
         NotificationCursor After900,
         NotificationCursor UnreadAfter1,
         NotificationCursor UnreadAfter180);
-
-    [GeneratedRegex("@[A-Za-z_][A-Za-z0-9_]*")]
-    private static partial Regex ParameterName();
 }

@@ -12,25 +12,25 @@ SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_curre
 
 SELECT n.user_id, n.id, n.created_at
 FROM notifications AS n
-WHERE (n.created_at, n.id) > (@createdAt, @id) AND n.deleted_at < @before
-ORDER BY n.created_at NULLS FIRST, n.id
+WHERE n.created_at >= @from AND n.deleted_at < @before
+ORDER BY n.created_at NULLS FIRST
 LIMIT @count
 
 DELETE FROM notifications AS n
 USING unnest(@users, @ids) AS r (user_id, id)
-WHERE n.user_id = r.user_id AND n.id = r.id AND n.user_id = ANY(@users) AND n.deleted_at < @before
+WHERE n.user_id = r.user_id AND n.id = r.id AND n.deleted_at < @before
 
 SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text
 
 SELECT n.user_id, n.id, n.created_at
 FROM notifications AS n
-WHERE (n.created_at, n.id) > (@createdAt, @id) AND n.read_at < @before
-ORDER BY n.created_at NULLS FIRST, n.id
+WHERE n.created_at >= @from AND n.read_at < @before
+ORDER BY n.created_at NULLS FIRST
 LIMIT @count
 
 DELETE FROM notifications AS n
 USING unnest(@users, @ids) AS r (user_id, id)
-WHERE n.user_id = r.user_id AND n.id = r.id AND n.user_id = ANY(@users) AND n.read_at < @before
+WHERE n.user_id = r.user_id AND n.id = r.id AND n.read_at < @before
 
 SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text
 

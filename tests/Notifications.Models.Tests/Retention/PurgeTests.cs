@@ -198,6 +198,26 @@ public sealed partial class PurgeTests : RetentionFixture
     }
 
     [Test]
+    public async Task What_a_trigger_of_the_host_keeps_is_left_behind_and_holds_nothing_up([Values(1, 3, 1_000)] int batchSize)
+    {
+        var kept = Many(4, created: 50, deleted: 40).ToList();
+        kept.ForEach(n => n.Title = "evidence");
+        await InsertAsync([.. kept, .. Many(4, created: 60, deleted: 40), .. Many(4, created: 40, deleted: 40)]);
+        await ExecuteAsync("""
+            CREATE OR REPLACE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+            CREATE TRIGGER keep BEFORE DELETE ON notifications FOR EACH ROW WHEN (OLD.title = 'evidence') EXECUTE FUNCTION keep();
+            """);
+        await using var host = CreateHost();
+
+        var result = await host.PurgeNotificationsAsync(Month, batchSize: batchSize);
+
+        await ExecuteAsync("DROP TRIGGER keep ON notifications");
+        result.Outcome.Should().Be(RetentionOutcome.Completed);
+        result.Total.Should().Be(8);
+        (await host.Notifications.Select(n => n.Id).ToListAsync()).Should().BeEquivalentTo(kept.Select(n => n.Id));
+    }
+
+    [Test]
     public async Task Rows_that_were_created_after_they_were_read_or_deleted_are_found_too([Values(1, 1_000)] int batchSize)
     {
         Notification[] stay = [Aged(0), Aged(-10, read: 80), Aged(0, deleted: 20)];
@@ -429,6 +449,7 @@ public sealed partial class PurgeTests : RetentionFixture
     }
 
     [Test]
+    [OnPlainTables]
     public async Task The_SQL_is_the_approved_one()
     {
         await InsertAsync([Aged(60, deleted: 60), Aged(5_000, read: 5_000), .. ReadInbox(_userId, 101)]);
