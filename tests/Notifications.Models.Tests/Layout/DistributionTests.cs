@@ -22,6 +22,12 @@ public sealed class DistributionTests : LayoutFixture
             INSERT INTO calls (call) VALUES (format('undistribute %s', name)); DELETE FROM pg_dist_partition WHERE logicalrelid = name $$;
         """;
 
+    [SetUp]
+    public Task BeginAsync() => CreateDatabaseAsync();
+
+    [TearDown]
+    public Task EndAsync() => DropDatabaseAsync();
+
     [Test]
     public async Task Users_tables_are_distributed_side_by_side_and_organizations_copied()
     {

@@ -4,18 +4,16 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Layout;
 
-/// <summary>A database for each test, with tables of a host whose rows are keyed by user.</summary>
+/// <summary>Tables of a host whose rows are keyed by user.</summary>
 public abstract class LayoutFixture
 {
     private protected static readonly NotificationPartitioning InFour = NotificationPartitioning.HashByUser(4);
 
     protected string ConnectionString { get; private set; } = "";
 
-    [SetUp]
-    public async Task CreateDatabaseAsync() => ConnectionString = await TestServer.CreateEmptyDatabaseAsync();
+    private protected async Task CreateDatabaseAsync() => ConnectionString = await TestServer.CreateEmptyDatabaseAsync();
 
-    [TearDown]
-    public Task DropDatabaseAsync() => TestServer.Current.DropDatabaseAsync(ConnectionString);
+    private protected Task DropDatabaseAsync() => TestServer.Current.DropDatabaseAsync(ConnectionString);
 
     private protected HostContext Host(Action<ModelBuilder>? more = null, Action<NotificationModelOptions>? options = null) => new(ConnectionString, model =>
     {

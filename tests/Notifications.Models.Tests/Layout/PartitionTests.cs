@@ -25,6 +25,12 @@ public sealed class PartitionTests : LayoutFixture
         ORDER BY what
         """;
 
+    [SetUp]
+    public Task BeginAsync() => CreateDatabaseAsync();
+
+    [TearDown]
+    public Task EndAsync() => DropDatabaseAsync();
+
     [Test]
     public async Task Nothing_is_lost_on_the_way_there_and_back()
     {
