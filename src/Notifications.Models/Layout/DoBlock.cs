@@ -14,7 +14,7 @@ internal static class DoBlock
             tag += "_";
         }
 
-        return $"DO ${tag}$\n{body}\n${tag}$";
+        return $"DO ${tag}$\n{body}\n${tag}$;";
     }
 
     /// <summary>A table as a text that <c>to_regclass</c> reads.</summary>
