@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Notifications.Models.Benchmarks.Inbox;
+using Notifications.Models.Benchmarks.Layouts;
 using Notifications.Models.Benchmarks.Publishing;
 using Notifications.Models.Benchmarks.Run;
 
@@ -12,6 +13,8 @@ using Notifications.Models.Benchmarks.Run;
 //   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- publishing [rows]
 //       publishing and inserting into tables with a history of 1,000,000 rows unless told otherwise: about six minutes, 6 GB of memory.
 //       It prints a table in Markdown and draws publishing.svg beside this file.
+//   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- layouts [rows]
+//       keys by user and hash partitions beside keys by identifier, with 1,000,000 rows in each: about three minutes. It prints a table in Markdown.
 if (args is ["inbox", .. var inbox])
 {
     await InboxRun.RunAsync(InboxSize.Parse(inbox));
@@ -21,6 +24,12 @@ if (args is ["inbox", .. var inbox])
 if (args is ["publishing", .. var publishing])
 {
     await PublishingRun.RunAsync(PublishingSize.Parse(publishing));
+    return 0;
+}
+
+if (args is ["layouts", .. var layouts])
+{
+    await LayoutRun.RunAsync(PublishingSize.Parse(layouts));
     return 0;
 }
 

@@ -22,14 +22,20 @@ internal sealed class RunReport(Wording wording)
 
     public void Add(Goal goal) => _goals.Add(goal);
 
-    /// <summary>Prints the table, and draws the chart.</summary>
-    public async Task WriteAsync(string chartFile)
+    /// <summary>Prints the table.</summary>
+    public void Write()
     {
         Console.WriteLine();
         Console.WriteLine(ResultTable.Of(_results, wording));
         Console.WriteLine(Lines(_notes.Select(note => $"- {note}")));
         Console.WriteLine();
         Console.WriteLine(Lines(_goals));
+    }
+
+    /// <summary>Prints the table, and draws the chart.</summary>
+    public async Task WriteAsync(string chartFile)
+    {
+        Write();
         await File.WriteAllTextAsync(chartFile, RatioChart.Of(_results, wording));
         Console.WriteLine($"chart: {Path.GetFullPath(chartFile)}");
     }

@@ -1,0 +1,13 @@
+namespace Notifications.Models.Benchmarks.Layouts;
+
+/// <summary>What is asked of every layout.</summary>
+internal interface ILayoutPath
+{
+    Task<int> PageAsync(Guid user);
+
+    Task<int> BadgeAsync(Guid user);
+
+    Task<int> MarkAllAsync(Guid user);
+
+    Task<long> PublishAsync(NotificationContent content, IEnumerable<Guid> users);
+}
