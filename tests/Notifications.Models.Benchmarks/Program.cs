@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Notifications.Models.Benchmarks.Inbox;
 using Notifications.Models.Benchmarks.Layouts;
 using Notifications.Models.Benchmarks.Publishing;
+using Notifications.Models.Benchmarks.Retention;
 using Notifications.Models.Benchmarks.Run;
 
 // From a folder of the repository:
@@ -15,6 +16,9 @@ using Notifications.Models.Benchmarks.Run;
 //       It prints a table in Markdown and draws publishing.svg beside this file.
 //   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- layouts [rows]
 //       keys by user and hash partitions beside keys by identifier, with 1,000,000 rows in each: about three minutes. It prints a table in Markdown.
+//   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- retention [rows]
+//       purging a table of 1,000,000 rows unless told otherwise, reading it meanwhile, and pages with one line for each group: about
+//       three minutes, 6 GB of memory. It prints a table in Markdown and draws retention.svg beside this file.
 if (args is ["inbox", .. var inbox])
 {
     await InboxRun.RunAsync(InboxSize.Parse(inbox));
@@ -30,6 +34,12 @@ if (args is ["publishing", .. var publishing])
 if (args is ["layouts", .. var layouts])
 {
     await LayoutRun.RunAsync(PublishingSize.Parse(layouts));
+    return 0;
+}
+
+if (args is ["retention", .. var retention])
+{
+    await RetentionRun.RunAsync(RetentionSize.Parse(retention));
     return 0;
 }
 

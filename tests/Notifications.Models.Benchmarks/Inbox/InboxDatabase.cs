@@ -19,14 +19,19 @@ internal static class InboxDatabase
     /// they come again, for that is how a host has prepared statements through EF Core. What else the server is to do for one of them stands
     /// in <paramref name="options"/>.
     /// </remarks>
+    public static Task<NpgsqlDataSource> FillAsync(
+        LocalPostgresServer server, Schema schema, string name, InboxSize size, string? options = null) =>
+        FillAsync(server, schema, name, Insert(schema, size), options);
+
+    /// <summary>The same with notifications that a statement of the caller's inserts.</summary>
     public static async Task<NpgsqlDataSource> FillAsync(
-        LocalPostgresServer server, Schema schema, string name, InboxSize size, string? options = null)
+        LocalPostgresServer server, Schema schema, string name, string insert, string? options = null)
     {
         var start = Stopwatch.GetTimestamp();
         var connectionString = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync(name));
         await schema.CreateAsync(connectionString.ConnectionString);
         connectionString.CommandTimeout = 0;
-        await FillAsync(connectionString.ConnectionString, schema, size);
+        await FillAsync(connectionString.ConnectionString, insert);
         Console.WriteLine($"{name} filled in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
 
         connectionString.MaxAutoPrepare = 32;
@@ -35,12 +40,12 @@ internal static class InboxDatabase
     }
 
     // Indexes that are made over what is there are made faster, and as densely as in a table that was maintained.
-    private static async Task FillAsync(string connectionString, Schema schema, InboxSize size)
+    private static async Task FillAsync(string connectionString, string insert)
     {
         var create = await Database.ReadAsync<string>(connectionString, $"SELECT string_agg(pg_get_indexdef(indexrelid), ';') {Indexes}");
         await Database.ExecuteAsync(connectionString, await Database.ReadAsync<string>(
             connectionString, $"SELECT 'DROP INDEX ' || string_agg(indexrelid::regclass::text, ', ') {Indexes}"));
-        await Database.ExecuteAsync(connectionString, Insert(schema, size));
+        await Database.ExecuteAsync(connectionString, insert);
         await Database.ExecuteAsync(connectionString, $"SET maintenance_work_mem = '512MB'; {create}");
         await Database.ExecuteAsync(connectionString, "VACUUM (FREEZE, ANALYZE) notifications");
         await Database.ExecuteAsync(connectionString, "CHECKPOINT");

@@ -16,7 +16,8 @@ internal static class RatioChart
     private const int BarLength = 230;
     private const int RightBars = 620;
     private const int RightBarLength = 170;
-    private const double LargestRightRatio = 2;
+    private const double LeastRightScale = 2;
+    private const double LargestRightScale = 5;
 
     private const string Font = "font-family=\"system-ui, sans-serif\" font-size=\"12\"";
     private const string Text = "#7d8590";
@@ -29,38 +30,46 @@ internal static class RatioChart
         var svg = new StringBuilder();
         Line(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" {Font} fill=\"{Text}\">");
         Line(svg, $"  <title>{wording.Title}</title>");
-        Head(svg, wording, height);
+        var layout = new Layout(
+            wording.HasBaseline ? Bars : RightBars,
+            results.Max(result => result.ToBaseline ?? 1),
+            Math.Clamp(results.Max(result => result.ToNpgsql ?? 1), LeastRightScale, LargestRightScale));
+        Head(svg, wording, height, layout);
         for (var row = 0; row < results.Count; row++)
         {
-            Row(svg, results[row], Top + (row * RowHeight), results.Max(result => result.ToBaseline ?? 1));
+            Row(svg, results[row], Top + (row * RowHeight), layout);
         }
 
         Line(svg, "</svg>");
         return svg.ToString();
     }
 
-    private static void Head(StringBuilder svg, Wording wording, int height)
+    private static void Head(StringBuilder svg, Wording wording, int height, Layout layout)
     {
-        Line(svg, $"  <text x=\"{Bars}\" y=\"20\" font-weight=\"600\">{wording.ChartHead}</text>");
-        Line(svg, $"  <text x=\"{Bars}\" y=\"36\" font-size=\"10\">logarithmic; longer is better</text>");
-        Line(svg, $"  <text x=\"{RightBars}\" y=\"20\" font-weight=\"600\">time, raw Npgsql is 1</text>");
+        if (wording.HasBaseline)
+        {
+            Line(svg, $"  <text x=\"{Bars}\" y=\"20\" font-weight=\"600\">{wording.ChartHead}</text>");
+            Line(svg, $"  <text x=\"{Bars}\" y=\"36\" font-size=\"10\">logarithmic; longer is better</text>");
+        }
+
+        Line(svg, $"  <text x=\"{RightBars}\" y=\"20\" font-weight=\"600\">time, {wording.LimitInChart} is 1</text>");
         Line(svg, $"  <text x=\"{RightBars}\" y=\"36\" font-size=\"10\">shorter is better</text>");
-        var limit = RightBars + (RightBarLength / LargestRightRatio);
+        var limit = RightBars + (RightBarLength / layout.RightScale);
         Line(svg, $"  <path d=\"M{limit} {Top - 6}V{height - 10}\" stroke=\"{Text}\" stroke-dasharray=\"3 3\"/>");
     }
 
-    private static void Row(StringBuilder svg, Result result, int y, double largest)
+    private static void Row(StringBuilder svg, Result result, int y, Layout layout)
     {
         var baseline = y + BarHeight - 3;
-        Line(svg, $"  <text x=\"{Bars - 10}\" y=\"{baseline}\" text-anchor=\"end\">{result.Request}</text>");
+        Line(svg, $"  <text x=\"{layout.LabelsEnd - 10}\" y=\"{baseline}\" text-anchor=\"end\">{result.Request}</text>");
         if (result.ToBaseline is { } faster)
         {
-            Bar(svg, Bars, y, BarLength * Math.Log(Math.Max(faster, 1)) / Math.Log(largest), Fast, faster);
+            Bar(svg, Bars, y, BarLength * Math.Log(Math.Max(faster, 1)) / Math.Log(layout.LeftScale), Fast, faster);
         }
 
         if (result.ToNpgsql is { } slower)
         {
-            Bar(svg, RightBars, y, RightBarLength * Math.Min(slower, LargestRightRatio) / LargestRightRatio, Limit, slower);
+            Bar(svg, RightBars, y, RightBarLength * Math.Min(slower, layout.RightScale) / layout.RightScale, Limit, slower);
         }
     }
 
@@ -73,4 +82,7 @@ internal static class RatioChart
     private static void Line(StringBuilder svg, FormattableString line) => svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
     private static void Line(StringBuilder svg, string line) => svg.Append(line).Append('\n');
+
+    /// <summary>Where the labels end, and the ratios whose bars fill the room; that of a higher one is no longer.</summary>
+    private readonly record struct Layout(int LabelsEnd, double LeftScale, double RightScale);
 }

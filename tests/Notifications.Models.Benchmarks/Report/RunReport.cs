@@ -9,7 +9,8 @@ internal sealed class RunReport(Wording wording)
 
     public void Add(Result result, params IEnumerable<Goal> goals)
     {
-        Console.WriteLine($"{result.Request}: {wording.Baseline} {result.Baseline}, library {result.Library}, Npgsql {result.Npgsql}");
+        var baseline = wording.HasBaseline ? $"{wording.Baseline} {result.Baseline}, " : "";
+        Console.WriteLine($"{result.Request}: {baseline}library {result.Library}, {wording.Limit} {result.Npgsql}");
         _results.Add(result);
         _goals.AddRange(goals);
     }

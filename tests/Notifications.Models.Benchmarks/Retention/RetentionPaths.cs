@@ -1,0 +1,26 @@
+using Notifications.Models.Benchmarks.Inbox.Paths;
+using Notifications.Models.Benchmarks.Retention.Paths;
+using Npgsql;
+
+namespace Notifications.Models.Benchmarks.Retention;
+
+/// <summary>The two databases, and the paths that lead to them.</summary>
+internal sealed class RetentionPaths(RetentionSize size, NpgsqlDataSource purged, NpgsqlDataSource lines)
+{
+    public RetentionSize Size => size;
+
+    public LibraryRetention Library { get; } = new(purged);
+
+    public NpgsqlRetention Npgsql { get; } = new(purged);
+
+    public KeptRows Rows { get; } = new(purged);
+
+    /// <summary>Reads inboxes of the table that is purged.</summary>
+    public LibraryInbox Inbox { get; } = new(purged);
+
+    /// <summary>Reads inboxes that have groups, notification by notification.</summary>
+    public LibraryInbox Plain { get; } = new(lines);
+
+    /// <summary>Reads the same line by line.</summary>
+    public LineReader Lines { get; } = new(lines);
+}
