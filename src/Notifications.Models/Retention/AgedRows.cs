@@ -39,7 +39,7 @@ internal sealed record AgedRows(DbContext Context, RetentionRule Rule, string Si
     // found for ever, and is left behind.
     private AgedRows? After(DateTimeOffset lastCreatedAt, int removed) => (removed, IsStuck) switch
     {
-        (> 0, _) => this with { From = lastCreatedAt, IsStuck = false },
+        ( > 0, _) => this with { From = lastCreatedAt, IsStuck = false },
         (_, false) => this with { IsStuck = true },
         _ when lastCreatedAt == DateTimeOffset.MaxValue => null,
         _ => this with { From = lastCreatedAt.AddMicroseconds(1), IsStuck = false },
