@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -11,9 +12,9 @@ namespace Notifications.Models;
 /// <summary>Streams notifications into their table by binary <c>COPY</c>, buffer by buffer, each sorted by user.</summary>
 internal sealed class NotificationCopy(DbContext context)
 {
-    // Sorted, neighbours in the indexes come one after another. More rows gain little, and long messages fill the memory before there are as many.
+    // Sorted, neighbours in the indexes come one after another. More rows gain little, and long messages and data fill the memory before there are as many.
     private const int BufferRows = 10_000;
-    private const int BufferCharacters = 8 * 1024 * 1024;
+    private const int BufferSize = 8 * 1024 * 1024;
 
     private readonly DateTimeOffset _now = NotificationOptions.Of(context).Now;
     private Notification? _first;
@@ -67,17 +68,17 @@ internal sealed class NotificationCopy(DbContext context)
     private async Task WriteAsync(NpgsqlBinaryImporter importer, IAsyncEnumerable<Notification> notifications, CancellationToken cancellationToken)
     {
         var buffer = new List<Notification>();
-        var (position, characters) = (0L, 0L);
+        var (position, size) = (0L, 0L);
         await foreach (var notification in notifications.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             buffer.Add(notification ?? throw new ArgumentException($"notifications has a null at position {position}. Leave it out.", nameof(notifications)));
             position++;
-            characters += notification.Message.Length;
-            if (buffer.Count == BufferRows || characters >= BufferCharacters)
+            size += notification.Message.Length + JsonMarshal.GetRawUtf8Value(notification.Data).Length;
+            if (buffer.Count == BufferRows || size >= BufferSize)
             {
                 await WriteAsync(importer, buffer, cancellationToken).ConfigureAwait(false);
                 buffer.Clear();
-                characters = 0;
+                size = 0;
             }
         }
 

@@ -69,10 +69,10 @@ public sealed class InsertNotificationsTests : DatabaseFixture
     }
 
     [Test]
-    public async Task However_many_there_are_few_wait_to_be_written([Values(10_000, 8)] int waiting)
+    public async Task However_many_there_are_few_wait_to_be_written([Values(10_000, 8)] int waiting, [Values] bool inData)
     {
         await using var context = CreateContext();
-        var message = new string('m', waiting > 8 ? 1 : 1024 * 1024);
+        var length = waiting > 8 ? 1 : 1024 * 1024;
         var (userId, made) = (Guid.NewGuid(), new List<Notification>());
 
         await context.InsertNotificationsAsync(Enumerable.Range(0, (3 * waiting) + 1).Select(_ => Make()));
@@ -87,7 +87,8 @@ public sealed class InsertNotificationsTests : DatabaseFixture
                 made[^(waiting + 1)].Id.Should().NotBeEmpty();
             }
 
-            made.Add(new Notification { UserId = userId, Type = "import", Title = "t", Message = message });
+            made.Add(new Notification { UserId = userId, Type = "import", Title = "t", Message = new string('m', inData ? 1 : length) });
+            made[^1].SetData(new { text = new string('d', inData ? length : 1) });
             return made[^1];
         }
     }
