@@ -272,19 +272,6 @@ public sealed class InboxPlanTests(string order) : InboxFixture
         return plan;
     }
 
-    /// <summary>Vacuums until every page is known to be visible to all, without which no index is read alone.</summary>
-    /// <remarks>Once may not be enough: a connection that is being made elsewhere on the server, where other fixtures run, can hold VACUUM back for a moment.</remarks>
-    private async Task VacuumAsync(string option)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        do
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await ExecuteAsync($"VACUUM ({option}) notifications");
-        }
-        while (!await ScalarAsync<bool>("SELECT relallvisible >= relpages FROM pg_class WHERE oid = 'notifications'::regclass"));
-    }
-
     /// <summary>Explains the statement that a call sends, as it is sent, in a transaction that is rolled back.</summary>
     private async Task<Plan> ExplainAsync(Func<IQueryable<Notification>, Task> call, bool generic, string preparation = "", string? connectionString = null)
     {
