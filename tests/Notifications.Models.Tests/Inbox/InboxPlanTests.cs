@@ -8,6 +8,7 @@ namespace Notifications.Models.Tests.Inbox;
 /// As a table grows, its rows stand in the order of their instants, and PostgreSQL knows it. After a restore or many updates they are scattered, so that each row
 /// of a page stands on another page of the table.
 /// </remarks>
+[OnPlainTables]
 [TestFixture("i", TestName = "InboxPlanTests of a table that has grown")]
 [TestFixture("md5(i::text)", TestName = "InboxPlanTests of a table whose rows are scattered")]
 public sealed class InboxPlanTests(string order) : InboxFixture
