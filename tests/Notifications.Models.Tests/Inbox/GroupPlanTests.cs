@@ -47,7 +47,10 @@ public sealed class GroupPlanTests : InboxFixture
 
         plan.Indexes.Distinct().Should().Equal([GroupIndex], "{0}", plan);
         plan.RowsRead.Should().BeLessThan(1_000, "{0}", plan);
-        plan.RowsRemoved.Should().Be(0, "{0}", plan);
+
+        // PostgreSQL 14 numbers all members of a group and then keeps three.
+        plan.RowsRemoved.Should().BeLessThan(100, "{0}", plan);
+        plan.Buffers.Should().BeLessThan(200, "{0}", plan);
     }
 
     private static IQueryable<Notification> Lines(IQueryable<Notification> notifications, bool unreadOnly) =>
