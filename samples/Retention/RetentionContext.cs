@@ -8,9 +8,8 @@ internal sealed class RetentionContext(string connectionString) : DbContext
 {
     public DbSet<Notification> Notifications => Set<Notification>();
 
-    // A million rows take longer than the half minute that a statement has by default.
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
-        optionsBuilder.UseNpgsql(connectionString, npgsql => npgsql.EnableRetryOnFailure().CommandTimeout(600));
+        optionsBuilder.UseNpgsql(connectionString, npgsql => npgsql.EnableRetryOnFailure());
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddNotificationModels();
 }
