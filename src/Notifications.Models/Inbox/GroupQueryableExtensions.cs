@@ -7,8 +7,8 @@ namespace System.Linq;
 /// <summary>Shows what shares a <see cref="Notification.AggregationId"/> as one line: "5 tickets were assigned to you".</summary>
 public static class GroupQueryableExtensions
 {
-    /// <summary>The most members of a group whose <see cref="Notification.Data"/> a line has: 3.</summary>
-    internal const int NewestMembers = 3;
+    // The most members of a group whose data a line has.
+    private const int NewestMembers = 3;
 
     /// <summary>Of each group the newest member, and everything that is in no group.</summary>
     /// <remarks>

@@ -13,61 +13,62 @@ internal static class PreferenceUpsert
         DbContext context, Guid userId, PreferencePatch patch, Guid? organizationId, CancellationToken cancellationToken)
     {
         var table = TableSql.Of<NotificationPreference>(context);
-        var user = table[nameof(NotificationPreference.UserId)];
-        var organization = table[nameof(NotificationPreference.OrganizationId)];
-        var preferences = table[nameof(StoredPreferences.Preferences)];
-        var createdAt = table[nameof(StoredPreferences.CreatedAt)];
-        var updatedAt = table[nameof(StoredPreferences.UpdatedAt)];
-        var merge = PreferenceMergeSql.Of($"stored.{preferences}", patch);
-
-        var sql = $"""
-            INSERT INTO {table.Name} AS stored ({table[nameof(StoredPreferences.Id)]}, {user}, {organization}, {preferences}, {createdAt}, {updatedAt})
-            VALUES (@id, @owner, @organization, @first, @now, @now)
-            ON CONFLICT ({user}) DO UPDATE SET
-                {organization} = COALESCE(excluded.{organization}, stored.{organization}),
-                {preferences} = {merge.Expression},
-                {updatedAt} = excluded.{updatedAt}
-            WHERE {Fits(merge.Expression, $"stored.{preferences}")}
-            RETURNING {preferences}
-            """;
-        var parameter = SqlParameter.Of("organization", NpgsqlDbType.Uuid, organizationId);
-        return RunAsync(context, sql, userId, patch, [.. merge.Parameters, parameter], cancellationToken);
+        var organization = SqlParameter.Of("organization", NpgsqlDbType.Uuid, organizationId);
+        return RunAsync(
+            context, table, table[nameof(NotificationPreference.UserId)], userId, patch,
+            [(table[nameof(NotificationPreference.OrganizationId)], organization)], cancellationToken);
     }
 
     public static Task<PreferenceSet> OfOrganizationAsync(
         DbContext context, Guid organizationId, PreferencePatch patch, CancellationToken cancellationToken)
     {
         var table = TableSql.Of<OrganizationNotificationPreference>(context);
-        var organization = table[nameof(OrganizationNotificationPreference.OrganizationId)];
-        var preferences = table[nameof(StoredPreferences.Preferences)];
-        var createdAt = table[nameof(StoredPreferences.CreatedAt)];
-        var updatedAt = table[nameof(StoredPreferences.UpdatedAt)];
-        var merge = PreferenceMergeSql.Of($"stored.{preferences}", patch);
-
-        var sql = $"""
-            INSERT INTO {table.Name} AS stored ({table[nameof(StoredPreferences.Id)]}, {organization}, {preferences}, {createdAt}, {updatedAt})
-            VALUES (@id, @owner, @first, @now, @now)
-            ON CONFLICT ({organization}) DO UPDATE SET
-                {preferences} = {merge.Expression},
-                {updatedAt} = excluded.{updatedAt}
-            WHERE {Fits(merge.Expression, $"stored.{preferences}")}
-            RETURNING {preferences}
-            """;
-        return RunAsync(context, sql, organizationId, patch, merge.Parameters, cancellationToken);
+        return RunAsync(context, table, table[nameof(OrganizationNotificationPreference.OrganizationId)], organizationId, patch, [], cancellationToken);
     }
 
     // What is too large already may shrink.
     private static string Fits(string merged, string stored) =>
         $"octet_length(({merged})::text) <= GREATEST({PreferenceSet.MaxBytes}, octet_length({stored}::text))";
 
+    // What is kept has the value that is stored, where none is given.
     private static async Task<PreferenceSet> RunAsync(
-        DbContext context, string sql, Guid owner, PreferencePatch patch, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken)
+        DbContext context,
+        TableSql table,
+        string owner,
+        Guid ownerId,
+        PreferencePatch patch,
+        (string Column, NpgsqlParameter Value)[] kept,
+        CancellationToken cancellationToken)
     {
+        var preferences = table[nameof(StoredPreferences.Preferences)];
+        var updatedAt = table[nameof(StoredPreferences.UpdatedAt)];
+        var merge = PreferenceMergeSql.Of($"stored.{preferences}", patch);
+        string[] columns =
+        [
+            table[nameof(StoredPreferences.Id)], owner, .. kept.Select(each => each.Column),
+            preferences, table[nameof(StoredPreferences.CreatedAt)], updatedAt,
+        ];
+        string[] values = ["@id", "@owner", .. kept.Select(each => "@" + each.Value.ParameterName), "@first", "@now", "@now"];
+        string[] changes =
+        [
+            .. kept.Select(each => $"{each.Column} = COALESCE(excluded.{each.Column}, stored.{each.Column})"),
+            $"{preferences} = {merge.Expression}",
+            $"{updatedAt} = excluded.{updatedAt}",
+        ];
+        var sql = $"""
+            INSERT INTO {table.Name} AS stored ({string.Join(", ", columns)})
+            VALUES ({string.Join(", ", values)})
+            ON CONFLICT ({owner}) DO UPDATE SET
+                {string.Join(",\n    ", changes)}
+            WHERE {Fits(merge.Expression, $"stored.{preferences}")}
+            RETURNING {preferences}
+            """;
         NpgsqlParameter[] all =
         [
-            .. parameters,
+            .. merge.Parameters,
+            .. kept.Select(each => each.Value),
             SqlParameter.Of("id", NpgsqlDbType.Uuid, Guid.CreateVersion7()),
-            SqlParameter.Of("owner", NpgsqlDbType.Uuid, owner),
+            SqlParameter.Of("owner", NpgsqlDbType.Uuid, ownerId),
             SqlParameter.Of("first", NpgsqlDbType.Jsonb, PreferenceSet.Empty.Apply(patch).ToString()),
             SqlParameter.Of("now", NpgsqlDbType.TimestampTz, NotificationOptions.Of(context).Now),
         ];

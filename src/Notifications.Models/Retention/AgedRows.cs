@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Notifications.Models.Sql;
+using Npgsql;
 using NpgsqlTypes;
 
 namespace Notifications.Models;
@@ -87,5 +88,5 @@ internal sealed record AgedRows(DbContext Context, RetentionRule Rule, string Si
             cancellationToken);
     }
 
-    private Npgsql.NpgsqlParameter BeforeParameter() => SqlParameter.Of("before", NpgsqlDbType.TimestampTz, Before);
+    private NpgsqlParameter BeforeParameter() => SqlParameter.Of("before", NpgsqlDbType.TimestampTz, Before);
 }
