@@ -320,8 +320,8 @@ namespace ExistingContext.Migrations
                     b.HasIndex("UserId")
                         .HasDatabaseName("ix_notifications_user_id");
 
-                    b.HasIndex(new[] { "AggregationId", "CreatedAt", "Id" }, "ix_aggregation_id")
-                        .IsDescending(false, true, true)
+                    b.HasIndex(new[] { "AggregationId", "UserId", "CreatedAt", "Id" }, "ix_aggregation_id")
+                        .IsDescending(false, false, true, true)
                         .HasDatabaseName("ix_notifications_aggregation_id")
                         .HasFilter("aggregation_id IS NOT NULL");
 

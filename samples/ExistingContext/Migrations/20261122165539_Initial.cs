@@ -286,8 +286,8 @@ namespace ExistingContext.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_notifications_aggregation_id",
                 table: "notifications",
-                columns: new[] { "aggregation_id", "created_at", "id" },
-                descending: new[] { false, true, true },
+                columns: new[] { "aggregation_id", "user_id", "created_at", "id" },
+                descending: new[] { false, false, true, true },
                 filter: "aggregation_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(

@@ -49,8 +49,8 @@ internal sealed class NotificationConfiguration(NotificationModelOptions options
         // Nothing is null here, but an inbox is sorted by created_at DESC, which is NULLS FIRST. Read backwards, an index with the nulls last would
         // serve that order too, through the rows of all users, and PostgreSQL would prefer it for whoever has more than a hundredth of the table.
         builder.HasIndexOfTable("created_at", n => n.CreatedAt).HasNullSortOrder(NullSortOrder.NullsFirst);
-        builder.HasIndexOfTable("aggregation_id", n => new { n.AggregationId, n.CreatedAt, n.Id })
-            .IsDescending(false, true, true).HasFilter("aggregation_id IS NOT NULL");
+        builder.HasIndexOfTable("aggregation_id", n => new { n.AggregationId, n.UserId, n.CreatedAt, n.Id })
+            .IsDescending(false, false, true, true).HasFilter("aggregation_id IS NOT NULL");
         if (options.IndexByType)
         {
             builder.HasIndexOfTable("user_id_type_created_at_id", n => new { n.UserId, n.Type, n.CreatedAt, n.Id })

@@ -49,7 +49,7 @@ CREATE INDEX ix_notification_preferences_organization_id ON notification_prefere
 CREATE UNIQUE INDEX ix_notification_preferences_user_id ON notification_preferences (user_id);
 
 
-CREATE INDEX ix_notifications_aggregation_id ON notifications (aggregation_id, created_at DESC, id DESC) WHERE aggregation_id IS NOT NULL;
+CREATE INDEX ix_notifications_aggregation_id ON notifications (aggregation_id, user_id, created_at DESC, id DESC) WHERE aggregation_id IS NOT NULL;
 
 
 CREATE INDEX ix_notifications_created_at ON notifications (created_at NULLS FIRST);

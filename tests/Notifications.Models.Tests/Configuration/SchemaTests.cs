@@ -77,7 +77,7 @@ public sealed class SchemaTests : DatabaseFixture
             "CREATE INDEX ix_notification_preferences_organization_id ON public.notification_preferences USING btree (organization_id) WHERE (organization_id IS NOT NULL)",
             "CREATE UNIQUE INDEX ix_notification_preferences_user_id ON public.notification_preferences USING btree (user_id)",
             "CREATE UNIQUE INDEX pk_notification_preferences ON public.notification_preferences USING btree (id)",
-            "CREATE INDEX ix_notifications_aggregation_id ON public.notifications USING btree (aggregation_id, created_at DESC, id DESC) WHERE (aggregation_id IS NOT NULL)",
+            "CREATE INDEX ix_notifications_aggregation_id ON public.notifications USING btree (aggregation_id, user_id, created_at DESC, id DESC) WHERE (aggregation_id IS NOT NULL)",
             "CREATE INDEX ix_notifications_created_at ON public.notifications USING btree (created_at NULLS FIRST)",
             "CREATE INDEX ix_notifications_type ON public.notifications USING btree (type)",
             "CREATE INDEX ix_notifications_unread ON public.notifications USING btree (user_id, created_at DESC, id DESC) WHERE (((status)::text = 'unread'::text) AND (deleted_at IS NULL))",

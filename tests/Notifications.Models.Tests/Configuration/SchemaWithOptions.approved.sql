@@ -51,7 +51,7 @@ CREATE TABLE alerts.user_settings (
 );
 
 
-CREATE INDEX ix_inbox_aggregation_id ON alerts.inbox (aggregation_id, created_at DESC, id DESC) WHERE aggregation_id IS NOT NULL;
+CREATE INDEX ix_inbox_aggregation_id ON alerts.inbox (aggregation_id, user_id, created_at DESC, id DESC) WHERE aggregation_id IS NOT NULL;
 
 
 CREATE INDEX ix_inbox_created_at ON alerts.inbox (created_at NULLS FIRST);

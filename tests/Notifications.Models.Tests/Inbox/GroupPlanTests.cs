@@ -2,7 +2,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Inbox;
 
-/// <summary>How PostgreSQL goes about lines: 60,000 rows, a quarter of them of one user, and every third row of a user in a group of ten.</summary>
+/// <summary>How PostgreSQL goes about lines: 60,000 rows, a quarter of them of one user, and every third row of a user in a group of ten; then one group that all share.</summary>
 [OnPlainTables]
 public sealed class GroupPlanTests : InboxFixture
 {
@@ -10,6 +10,7 @@ public sealed class GroupPlanTests : InboxFixture
     private const string GroupIndex = "ix_notifications_aggregation_id";
 
     private static readonly Guid Heavy = Guid.Parse("00000000-0000-4000-8000-000000000000");
+    private static readonly Guid OneOfMany = Guid.Parse("00000000-0000-4000-9000-000000000007");
 
     [OneTimeSetUp]
     public Task FillAsync() => ExecuteAsync("""
@@ -20,6 +21,10 @@ public sealed class GroupPlanTests : InboxFixture
                CASE WHEN i / 4 % 3 = 0 THEN md5(u.id::text || i / 120)::uuid END
         FROM generate_series(0, 59999) AS i,
              LATERAL (SELECT ('00000000-0000-4000-8000-' || lpad(to_hex(CASE WHEN i % 4 = 0 THEN 0 ELSE 1 + i / 4 % 1000 END), 12, '0'))::uuid AS id) AS u;
+        INSERT INTO notifications (id, user_id, type, title, message, created_at, aggregation_id)
+        SELECT md5('id of all ' || i)::uuid, ('00000000-0000-4000-9000-' || lpad(to_hex(i % 5000), 12, '0'))::uuid, 'release', 'News', 'For all',
+               timestamptz '2026-01-02' + i * interval '1 second', md5('all')::uuid
+        FROM generate_series(0, 14999) AS i;
         ANALYZE notifications;
         """);
 
@@ -51,6 +56,19 @@ public sealed class GroupPlanTests : InboxFixture
         // PostgreSQL 14 numbers all members of a group and then keeps three.
         plan.RowsRemoved.Should().BeLessThan(100, "{0}", plan);
         plan.Buffers.Should().BeLessThan(200, "{0}", plan);
+    }
+
+    [Test]
+    public async Task A_group_that_many_users_share_is_read_for_one_of_them_alone([Values] bool generic)
+    {
+        var sent = await SentAsync(n => n.Inbox(OneOfMany).ToGroupPageAsync());
+
+        foreach (var command in sent)
+        {
+            var plan = await command.ExplainAsync(ConnectionString, generic);
+            plan.RowsRead.Should().BeLessThan(20, "{0}", plan);
+            plan.RowsRemoved.Should().BeLessThan(20, "{0}", plan);
+        }
     }
 
     private static IQueryable<Notification> Lines(IQueryable<Notification> notifications, bool unreadOnly) =>
