@@ -7,6 +7,8 @@ internal static class SourceTree
 {
     public static string ProjectDirectory { get; } = Metadata(nameof(ProjectDirectory));
 
+    public static string Repository { get; } = Path.GetFullPath(Path.Combine(ProjectDirectory, "..", ".."));
+
     public static string NuGetPackageRoot { get; } = Metadata(nameof(NuGetPackageRoot));
 
     private static string Metadata(string key) => typeof(SourceTree).Assembly

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using LocalPostgres;
 using Notifications.Models.Tests.Infrastructure;
@@ -9,18 +8,16 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Packaging;
 
 /// <summary>The package as a host gets it: packed, looked into, and restored into a project that knows nothing of this tree.</summary>
-public sealed partial class PackageTests
+public sealed class PackageTests
 {
     private const string Version = "0.0.0-test";
-
-    private static readonly string Repository = Path.GetFullPath(Path.Combine(SourceTree.ProjectDirectory, "..", ".."));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("notifications-package-").FullName;
 
     [OneTimeSetUp]
     public Task PackAsync() => Command.RunAsync(
         "dotnet",
-        ["pack", Path.Combine(Repository, "src", "Notifications.Models"), "--output", _folder, "--artifacts-path", Path.Combine(_folder, "artifacts"), $"-p:Version={Version}"]);
+        ["pack", Path.Combine(SourceTree.Repository, "src", "Notifications.Models"), "--output", _folder, "--artifacts-path", Path.Combine(_folder, "artifacts"), $"-p:Version={Version}"]);
 
     [OneTimeTearDown]
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
@@ -87,7 +84,7 @@ public sealed partial class PackageTests
             </Project>
             """);
         await WriteAsync("nuget.config", $"""<configuration><packageSources><add key="packed" value="{_folder}" /></packageSources></configuration>""");
-        await WriteAsync("Program.cs", ProgramOfReadme());
+        await WriteAsync("Program.cs", Readme.CodeWith("class AppDbContext"));
 
         var run = new ProcessStartInfo("dotnet", "run") { WorkingDirectory = host };
         run.Environment["APP_DATABASE"] = await TestServer.CreateEmptyDatabaseAsync();
@@ -97,13 +94,5 @@ public sealed partial class PackageTests
         Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(host, file), text);
     }
 
-    private static string ProgramOfReadme() =>
-        CSharp().Matches(File.ReadAllText(Path.Combine(Repository, "README.md")))
-            .Select(block => block.Groups["code"].Value)
-            .Single(code => code.Contains("class AppDbContext", StringComparison.Ordinal));
-
     private string Package(string extension) => Path.Combine(_folder, $"Notifications.Models.{Version}.{extension}");
-
-    [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
-    private static partial Regex CSharp();
 }
