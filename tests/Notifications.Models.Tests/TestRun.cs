@@ -4,12 +4,16 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests;
 
-/// <summary>Starts a PostgreSQL server for the run of all fixtures, and stops it at the end.</summary>
+/// <summary>Starts a PostgreSQL server and the guard over what is sent to it for the run of all fixtures, and stops it at the end.</summary>
 [SetUpFixture]
 public sealed class TestRun
 {
     [OneTimeSetUp]
-    public Task StartServerAsync() => TestServer.StartAsync();
+    public Task StartServerAsync()
+    {
+        RoutingGuard.Start();
+        return TestServer.StartAsync();
+    }
 
     [OneTimeTearDown]
     public Task StopServerAsync() => TestServer.StopAsync();

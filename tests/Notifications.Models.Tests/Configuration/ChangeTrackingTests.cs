@@ -17,7 +17,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
         context.Entry(notification).Property(n => n.Data).IsModified.Should().BeTrue();
         await context.SaveChangesAsync();
         context.ChangeTracker.Clear();
-        (await context.Notifications.SingleAsync(n => n.Id == notification.Id)).Data.GetProperty("b").GetProperty("c")[0].GetInt32().Should().Be(2);
+        (await context.Notifications.ForUser(notification.UserId).SingleAsync(n => n.Id == notification.Id)).Data.GetProperty("b").GetProperty("c")[0].GetInt32().Should().Be(2);
     }
 
     [TestCase("""{ "b": {"c": [1, 2]}, "a": 1 }""")]
@@ -41,8 +41,8 @@ public sealed class ChangeTrackingTests : DatabaseFixture
         await context.SaveChangesAsync();
         context.ChangeTracker.Clear();
 
-        _ = (await context.Notifications.SingleAsync(n => n.Id == notification.Id)).Data.GetProperty("a");
-        _ = (await context.Preferences.SingleAsync(p => p.Id == preference.Id)).Preferences.With("email", "*", true);
+        _ = (await context.Notifications.ForUser(notification.UserId).SingleAsync(n => n.Id == notification.Id)).Data.GetProperty("a");
+        _ = (await context.Preferences.SingleAsync(p => p.UserId == preference.UserId)).Preferences.With("email", "*", true);
 
         context.ChangeTracker.HasChanges().Should().BeFalse();
     }
@@ -59,7 +59,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
         await context.SaveChangesAsync();
 
         context.ChangeTracker.Clear();
-        var saved = await context.Preferences.SingleAsync(p => p.Id == preference.Id);
+        var saved = await context.Preferences.SingleAsync(p => p.UserId == preference.UserId);
         saved.Preferences.Find("email", "digest").Should().BeFalse();
         saved.UpdatedAt.Should().Be(preference.UpdatedAt).And.BeAfter(before);
         saved.CreatedAt.Should().Be(preference.CreatedAt).And.Be(before);
@@ -74,7 +74,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
         preference.OrganizationId = Guid.NewGuid();
         await context.SaveChangesAsync();
         context.ChangeTracker.Clear();
-        preference = await context.Preferences.SingleAsync(p => p.Id == preference.Id);
+        preference = await context.Preferences.SingleAsync(p => p.UserId == preference.UserId);
 
         preference.Preferences = JsonSerializer.Deserialize<PreferenceSet>("""{"email":{"b":false,"a":true}}""")!;
         preference.OrganizationId = preference.OrganizationId;
@@ -158,7 +158,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
         var preference = mine.Add(Sample.Preference()).Entity;
         var organization = mine.Add(Sample.OrganizationPreference()).Entity;
         await mine.SaveChangesAsync();
-        (await theirs.Preferences.SingleAsync(p => p.Id == preference.Id)).Preferences = PreferenceSet.Empty.With("email", "theirs", true);
+        (await theirs.Preferences.SingleAsync(p => p.UserId == preference.UserId)).Preferences = PreferenceSet.Empty.With("email", "theirs", true);
         (await theirs.OrganizationPreferences.SingleAsync(p => p.Id == organization.Id)).Preferences = PreferenceSet.Empty.With("email", "theirs", true);
         await theirs.SaveChangesAsync();
 
@@ -169,7 +169,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
         await mine.Invoking(m => m.SaveChangesAsync()).Should().ThrowAsync<DbUpdateConcurrencyException>();
 
         theirs.ChangeTracker.Clear();
-        (await theirs.Preferences.SingleAsync(p => p.Id == preference.Id)).Preferences.ToString().Should().Be("""{"email":{"theirs":true}}""");
+        (await theirs.Preferences.SingleAsync(p => p.UserId == preference.UserId)).Preferences.ToString().Should().Be("""{"email":{"theirs":true}}""");
         (await theirs.OrganizationPreferences.SingleAsync(p => p.Id == organization.Id)).Preferences.ToString().Should().Be("""{"email":{"theirs":true}}""");
     }
 

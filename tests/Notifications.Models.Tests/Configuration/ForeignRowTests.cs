@@ -63,7 +63,7 @@ public sealed class ForeignRowTests : DatabaseFixture
             """);
 
         await using var context = CreateContext();
-        var notification = await context.Notifications.SingleAsync(n => n.Id == id);
+        var notification = await context.Notifications.OfAllUsers().SingleAsync(n => n.Id == id);
 
         notification.Status.Should().Be(NotificationStatus.Read);
         notification.ReadAt.Should().Be(new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.Zero).AddTicks(1_234_560));
@@ -75,7 +75,7 @@ public sealed class ForeignRowTests : DatabaseFixture
 
         notification.MarkUnread();
         await context.SaveChangesAsync();
-        (await context.Notifications.AsNoTracking().SingleAsync(n => n.Id == id)).Status.Should().Be(NotificationStatus.Unread);
+        (await context.Notifications.OfAllUsers().AsNoTracking().SingleAsync(n => n.Id == id)).Status.Should().Be(NotificationStatus.Unread);
     }
 
     [Test]
@@ -88,7 +88,7 @@ public sealed class ForeignRowTests : DatabaseFixture
             INSERT INTO notifications (user_id, type, title, message, status) VALUES (gen_random_uuid(), 't', 't', 'm', 'archived');
             """);
 
-        var read = () => context.Notifications.Where(n => n.Type == "t").ToListAsync();
+        var read = () => context.Notifications.OfAllUsers().Where(n => n.Type == "t").ToListAsync();
 
         (await read.Should().ThrowAsync<Exception>()).Which.ToString().Should().Contain("the status \"archived\", which is neither");
     }

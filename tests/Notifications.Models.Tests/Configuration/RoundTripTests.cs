@@ -129,7 +129,7 @@ public sealed class RoundTripTests : DatabaseFixture
 
         await using (var context = CreateContext())
         {
-            var tracked = await context.Notifications.SingleAsync(n => n.Id == notification.Id);
+            var tracked = await context.Notifications.ForUser(notification.UserId).SingleAsync(n => n.Id == notification.Id);
             tracked.MarkUnread();
             tracked.Restore();
             await context.SaveChangesAsync();
@@ -190,6 +190,6 @@ public sealed class RoundTripTests : DatabaseFixture
         where TEntity : class
     {
         await using var context = CreateContext();
-        return await context.Set<TEntity>().AsNoTracking().SingleAsync(entity => EF.Property<Guid>(entity, "Id") == id);
+        return await context.Set<TEntity>().OfAllUsers().AsNoTracking().SingleAsync(entity => EF.Property<Guid>(entity, "Id") == id);
     }
 }

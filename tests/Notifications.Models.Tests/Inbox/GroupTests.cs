@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Inbox;
 
@@ -63,7 +64,7 @@ public sealed class GroupTests : InboxFixture
         await using var context = CreateContext();
 
         (await context.Notifications.Inbox(one).ToGroupPageAsync()).Items.Should().ContainSingle().Which.Count.Should().Be(1);
-        (await context.Notifications.Where(n => n.AggregationId == group).ToGroupPageAsync()).Items.Select(line => (line.Head.UserId, line.Count))
+        (await context.Notifications.OfAllUsers().Where(n => n.AggregationId == group).ToGroupPageAsync()).Items.Select(line => (line.Head.UserId, line.Count))
             .Should().Equal((other, 2), (one, 1));
     }
 

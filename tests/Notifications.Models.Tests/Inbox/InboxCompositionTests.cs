@@ -71,7 +71,7 @@ public sealed class InboxCompositionTests : InboxFixture
             notifications.Inbox(_userId).TagWith("the bell").Unread().Where(n => n.CreatedAt > border),
             notifications.AsNoTracking().Inbox(_userId).Where(n => n.CreatedAt > border),
             notifications.TagWith("the bell").Inbox(_userId).Unread().Where(n => n.CreatedAt > border),
-            notifications.FromSql($"SELECT * FROM notifications WHERE created_at > {border}").Inbox(_userId),
+            notifications.FromSql($"SELECT * FROM notifications WHERE created_at > {border}").OfAllUsers().Inbox(_userId),
             notifications.Inbox(_userId).NewestFirst().Take(2),
             notifications.Inbox(_userId).OrderBy(n => n.Title).Where(n => n.CreatedAt > border),
             notifications.Inbox(_userId).Distinct().Where(n => n.CreatedAt > border),
@@ -146,7 +146,7 @@ public sealed class InboxCompositionTests : InboxFixture
         var read = () => context.Preferences.Where(p => context.Notifications.Inbox(p.UserId).Any()).ToListAsync();
 
         (await read.Should().ThrowAsync<InvalidOperationException>()).WithMessage("*Inbox(*could not be translated*");
-        (await context.Preferences.Where(p => context.Notifications.Any(n => n.UserId == p.UserId && n.DeletedAt == null)).CountAsync()).Should().BeGreaterThanOrEqualTo(0);
+        (await context.Preferences.OfAllUsers().Where(p => context.Notifications.Any(n => n.UserId == p.UserId && n.DeletedAt == null)).CountAsync()).Should().BeGreaterThanOrEqualTo(0);
     }
 
     [Test]

@@ -51,7 +51,7 @@ public abstract class InboxFixture : DatabaseFixture
     protected async Task<Notification> FindAsync(Notification notification)
     {
         await using var context = CreateContext();
-        return await context.Notifications.SingleAsync(n => n.Id == notification.Id);
+        return await context.Notifications.ForUser(notification.UserId).SingleAsync(n => n.Id == notification.Id);
     }
 
     /// <summary>All rows of a user, byte for byte, with the transaction that wrote each: even an UPDATE that changes nothing shows.</summary>

@@ -117,7 +117,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
         var saved = NotificationCursor.From(notification);
 
         await using var other = CreateContext();
-        var read = NotificationCursor.From(await other.Notifications.SingleAsync(n => n.Id == notification.Id));
+        var read = NotificationCursor.From(await other.Notifications.ForUser(notification.UserId).SingleAsync(n => n.Id == notification.Id));
 
         saved.Should().Be(added);
         read.Should().Be(added);

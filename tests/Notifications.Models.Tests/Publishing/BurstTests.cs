@@ -149,7 +149,7 @@ public sealed class BurstTests : DatabaseFixture
     {
         await using var context = ContextAt(second);
         var published = await context.PublishAsync(content, [userId]);
-        return (await context.Notifications.AsNoTracking().SingleAsync(n => n.Id == published.Ids[userId])).AggregationId;
+        return (await context.Notifications.ForUser(userId).AsNoTracking().SingleAsync(n => n.Id == published.Ids[userId])).AggregationId;
     }
 
     private async Task<List<Guid?>> BurstsAsync(Guid userId)

@@ -127,10 +127,10 @@ public sealed class InsertNotificationsTests : DatabaseFixture
         await using (await context.Database.BeginTransactionAsync())
         {
             await context.InsertNotificationsAsync([notification]);
-            (await context.Notifications.CountAsync(n => n.Id == notification.Id)).Should().Be(1);
+            (await context.Notifications.ForUser(notification.UserId).CountAsync(n => n.Id == notification.Id)).Should().Be(1);
         }
 
-        (await context.Notifications.CountAsync(n => n.Id == notification.Id)).Should().Be(0);
+        (await context.Notifications.ForUser(notification.UserId).CountAsync(n => n.Id == notification.Id)).Should().Be(0);
     }
 
     [Test]
@@ -138,7 +138,7 @@ public sealed class InsertNotificationsTests : DatabaseFixture
     {
         await using var context = CreateContext();
 
-        await context.Awaiting(c => c.InsertNotificationsAsync(c.Notifications.AsNoTracking().AsAsyncEnumerable()))
+        await context.Awaiting(c => c.InsertNotificationsAsync(c.Notifications.ForUser(UserId).AsNoTracking().AsAsyncEnumerable()))
             .Should().ThrowAsync<NpgsqlOperationInProgressException>();
 
         (await context.Notifications.CountAsync(n => n.UserId == UserId)).Should().Be(0, "the context can go on");
@@ -187,6 +187,6 @@ public sealed class InsertNotificationsTests : DatabaseFixture
     private async Task<Notification> Find(Guid id)
     {
         await using var context = CreateContext();
-        return await context.Notifications.AsNoTracking().SingleAsync(n => n.Id == id);
+        return await context.Notifications.OfAllUsers().AsNoTracking().SingleAsync(n => n.Id == id);
     }
 }

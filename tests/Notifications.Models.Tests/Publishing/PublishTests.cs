@@ -182,7 +182,7 @@ public sealed class PublishTests : DatabaseFixture
         await context.SaveChangesAsync();
 
         (await context.Awaiting(c => c.PublishAsync(Content with { DedupeKey = "x" }, users)).Should().ThrowAsync<Npgsql.PostgresException>("it is no duplicate of the key, but an error of the host")).Which.SqlState.Should().Be("23505");
-        (await context.Notifications.CountAsync()).Should().Be(1);
+        (await context.Notifications.OfAllUsers().CountAsync()).Should().Be(1);
         await TestServer.Current.DropDatabaseAsync(database);
     }
 

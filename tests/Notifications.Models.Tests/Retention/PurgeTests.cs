@@ -214,7 +214,7 @@ public sealed partial class PurgeTests : RetentionFixture
         await ExecuteAsync("DROP TRIGGER keep ON notifications");
         result.Outcome.Should().Be(RetentionOutcome.Completed);
         result.Total.Should().Be(8);
-        (await host.Notifications.Select(n => n.Id).ToListAsync()).Should().BeEquivalentTo(kept.Select(n => n.Id));
+        (await host.Notifications.OfAllUsers().Select(n => n.Id).ToListAsync()).Should().BeEquivalentTo(kept.Select(n => n.Id));
     }
 
     [Test]

@@ -76,7 +76,7 @@ public abstract class RetentionFixture : InboxFixture
     protected async Task ShouldRemainAsync(IEnumerable<Notification> notifications, string because = "", params object[] becauseArgs)
     {
         await using var context = CreateContext();
-        (await context.Notifications.Select(n => n.Id).ToListAsync()).Order()
+        (await context.Notifications.OfAllUsers().Select(n => n.Id).ToListAsync()).Order()
             .Should().Equal(notifications.Select(n => n.Id).Order(), because, becauseArgs);
     }
 

@@ -135,7 +135,7 @@ public sealed class RetentionServiceTests : DatabaseFixture
     private async Task<int> CountAsync()
     {
         await using var context = CreateContext();
-        return await context.Notifications.CountAsync();
+        return await context.Notifications.OfAllUsers().CountAsync();
     }
 
     /// <summary>A clock whose timers fire a second before their time.</summary>

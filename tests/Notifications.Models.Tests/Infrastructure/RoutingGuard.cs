@@ -1,0 +1,102 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Notifications.Models.Tests.Infrastructure;
+
+/// <summary>Fails every statement on rows of users that does not say of which, in whatever context whose rows are keyed by user.</summary>
+/// <remarks>It listens to EF Core itself: an interceptor would guard only those contexts to which somebody has remembered to add it.</remarks>
+internal sealed partial class RoutingGuard : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+{
+    private static readonly Type[] RowsOfUsers = [typeof(Notification), typeof(NotificationPreference)];
+
+    // A purge looks for what is too old or too many among all users; it removes what it has found by user.
+    private static readonly FrozenSet<string> SearchesOfPurges = File.ReadAllText(Path.Combine(SourceTree.ProjectDirectory, "Retention/Purge.approved.sql"))
+        .Split("\n\n").Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal)).Select(WithoutNumbers).ToFrozenSet();
+
+    public static void Start() => DiagnosticListener.AllListeners.Subscribe(new RoutingGuard());
+
+    public void OnNext(DiagnosticListener value)
+    {
+        if (value.Name == DbLoggerCategory.Name)
+        {
+            value.Subscribe(this, name => name == RelationalEventId.CommandExecuting.Name);
+        }
+    }
+
+    public void OnNext(KeyValuePair<string, object?> value)
+    {
+        if (value.Value is CommandEventData { Context: { } context } sent && IsKeyedByUser(context))
+        {
+            Check(sent.Command.CommandText, [.. RowsOfUsers.Select(type => NameOf(type, context))]);
+        }
+    }
+
+    public void OnCompleted()
+    {
+    }
+
+    public void OnError(Exception error)
+    {
+    }
+
+    private static bool IsKeyedByUser(DbContext context) =>
+        context.Model.FindEntityType(typeof(Notification))?.FindPrimaryKey()!.Properties.Any(property => property.Name == nameof(Notification.UserId)) == true;
+
+    private static string NameOf(Type type, DbContext context)
+    {
+        var entity = context.Model.FindEntityType(type)!;
+        return context.GetService<ISqlGenerationHelper>().DelimitIdentifier(entity.GetTableName()!, entity.GetSchema());
+    }
+
+    private static void Check(string sql, string[] tables)
+    {
+        if (sql.StartsWith($"-- {AllUsers.Tag}", StringComparison.Ordinal) || SearchesOfPurges.Contains(WithoutNumbers(sql.Replace(tables[0], "notifications", StringComparison.Ordinal))))
+        {
+            return;
+        }
+
+        foreach (var statement in EndOfStatement().Split(sql))
+        {
+            if (!SaysOfWhom(statement, string.Join('|', tables.Select(Regex.Escape))))
+            {
+                throw new AssertionException($"This does not say of which user the rows are:\n{statement}");
+            }
+        }
+    }
+
+    private static bool SaysOfWhom(string statement, string tables)
+    {
+        if (Regex.IsMatch(statement, $"INSERT INTO (?:{tables}) "))
+        {
+            return Regex.IsMatch(statement, $@"INSERT INTO (?:{tables}) (?:AS \w+ )?\([^)]*\buser_id\b");
+        }
+
+        // A row is one user's if its user is a value, or that of another row which is: rows that only have each other's are anybody's.
+        var anybodys = Regex.Matches(statement, $@"\b(?:FROM|JOIN|UPDATE|USING) (?:{tables})(?: AS (?<row>\w+))?(?!\S)").Select(match => match.Groups["row"].Value).ToHashSet();
+        while (anybodys.RemoveWhere(row => UsersOf(row, statement).Any(user => !anybodys.Contains(user))) > 0)
+        {
+        }
+
+        return anybodys.Count == 0 || statement.EndsWith("WHERE FALSE", StringComparison.Ordinal);
+    }
+
+    // What a row's user is said to be equal to: a value, or another row.
+    private static IEnumerable<string> UsersOf(string row, string statement)
+    {
+        var userId = row.Length > 0 ? $@"\b{row}\.user_id" : @"(?<![.\w])user_id";
+        return Regex.Matches(statement, $@"{userId} (?:= (?:ANY ?\()?|IN \()(?<user>@?\w+|')|(?<user>@?\w+)(?:\.\w+)? = {userId}\b").Select(match => match.Groups["user"].Value);
+    }
+
+    // How many rows a user keeps is part of the text.
+    private static string WithoutNumbers(string sql) => Number().Replace(sql.Trim(), "0");
+
+    [GeneratedRegex(@"(?<=count\(\*\) [->] )\d+")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@";\s*(?:\n|$)")]
+    private static partial Regex EndOfStatement();
+}
