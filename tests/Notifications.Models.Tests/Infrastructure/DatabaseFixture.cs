@@ -11,7 +11,7 @@ public abstract class DatabaseFixture
     public async Task CreateDatabaseAsync() => ConnectionString = await TestServer.CreateDatabaseAsync();
 
     [OneTimeTearDown]
-    public Task DropDatabaseAsync() => TestServer.Current.DropDatabaseAsync(ConnectionString);
+    public Task DropDatabaseAsync() => TestServer.DropDatabaseAsync(ConnectionString);
 
     protected TestDbContext CreateContext() => new(TestDbContext.OptionsFor(ConnectionString));
 

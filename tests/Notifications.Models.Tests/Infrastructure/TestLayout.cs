@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations.Operations;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>On which tables all tests run: plain ones, or with <c>NOTIFICATIONS_LAYOUT=partitions</c> those that are partitioned by user.</summary>
+/// <summary>On which tables all tests run: plain ones; with <c>NOTIFICATIONS_LAYOUT=partitions</c> those that are partitioned by user; where there is a <see cref="CitusCluster"/>, those that it distributes.</summary>
 internal static class TestLayout
 {
     private const int Partitions = 4;
@@ -15,9 +15,13 @@ internal static class TestLayout
         var other => throw new InvalidOperationException($"NOTIFICATIONS_LAYOUT is \"{other}\"; it takes \"partitions\", or nothing."),
     };
 
+    public static bool IsDistributed => CitusCluster.Coordinator is not null;
+
+    public static bool IsPlain => !IsPartitioned && !IsDistributed;
+
     /// <summary>Adds the models as they are in the databases of the fixtures.</summary>
     public static void AddModels(ModelBuilder model) =>
-        model.AddNotificationModels(options => options.KeyLayout = IsPartitioned ? KeyLayout.ByUser : KeyLayout.ById);
+        model.AddNotificationModels(options => options.KeyLayout = IsPlain ? KeyLayout.ById : KeyLayout.ByUser);
 
     /// <summary>Gives tables that were just made the layout of this run.</summary>
     public static async Task ApplyAsync(DbContext context)
@@ -25,6 +29,11 @@ internal static class TestLayout
         if (IsPartitioned)
         {
             await context.Database.ExecuteSqlRawAsync(SqlOf(migration => migration.PartitionNotifications(NotificationPartitioning.HashByUser(Partitions))));
+        }
+
+        if (IsDistributed)
+        {
+            await context.Database.ExecuteSqlRawAsync(SqlOf(migration => migration.DistributeNotifications(Partitions, required: true)));
         }
     }
 

@@ -14,11 +14,15 @@ internal static class TestServer
 
     public static async Task StartAsync()
     {
-        _server = await LocalPostgresServer.StartAsync();
+        var environment = EnvironmentSettings.OfThisProcess();
+        _server = await LocalPostgresServer.StartAsync(new LocalPostgresOptions(), environment with { SharedServer = CitusCluster.Coordinator ?? environment.SharedServer });
+        if (TestLayout.IsDistributed)
+        {
+            return;
+        }
+
         var connectionString = await CreateEmptyDatabaseAsync();
-        await using var context = new TestDbContext(TestDbContext.OptionsFor(connectionString));
-        await context.Database.EnsureCreatedAsync();
-        await TestLayout.ApplyAsync(context);
+        await CreateTablesAsync(connectionString);
         NpgsqlConnection.ClearAllPools();
         _template = new NpgsqlConnectionStringBuilder(connectionString).Database;
     }
@@ -32,10 +36,37 @@ internal static class TestServer
     }
 
     /// <summary>A database with the three tables in it, and no row.</summary>
-    public static Task<string> CreateDatabaseAsync() => Current.CreateDatabaseAsync(NextName(), _template);
+    public static async Task<string> CreateDatabaseAsync()
+    {
+        var connectionString = await Current.CreateDatabaseAsync(NextName(), _template);
+        if (TestLayout.IsDistributed)
+        {
+            // No copy of a template: the shards of its tables are in other databases.
+            await CitusCluster.JoinAsync(connectionString);
+            await CreateTablesAsync(connectionString);
+        }
+
+        return connectionString;
+    }
+
+    public static async Task DropDatabaseAsync(string connectionString)
+    {
+        await Current.DropDatabaseAsync(connectionString);
+        if (TestLayout.IsDistributed)
+        {
+            await CitusCluster.LeaveAsync(connectionString);
+        }
+    }
 
     /// <summary>A database with nothing in it, for a host that makes its own tables.</summary>
     public static Task<string> CreateEmptyDatabaseAsync() => Current.CreateDatabaseAsync(NextName());
+
+    private static async Task CreateTablesAsync(string connectionString)
+    {
+        await using var context = new TestDbContext(TestDbContext.OptionsFor(connectionString));
+        await context.Database.EnsureCreatedAsync();
+        await TestLayout.ApplyAsync(context);
+    }
 
     private static string NextName() => $"notifications_{Interlocked.Increment(ref _databases)}";
 }

@@ -13,7 +13,7 @@ public abstract class LayoutFixture
 
     private protected async Task CreateDatabaseAsync() => ConnectionString = await TestServer.CreateEmptyDatabaseAsync();
 
-    private protected Task DropDatabaseAsync() => TestServer.Current.DropDatabaseAsync(ConnectionString);
+    private protected Task DropDatabaseAsync() => TestServer.DropDatabaseAsync(ConnectionString);
 
     private protected HostContext Host(Action<ModelBuilder>? more = null, Action<NotificationModelOptions>? options = null) => new(ConnectionString, model =>
     {

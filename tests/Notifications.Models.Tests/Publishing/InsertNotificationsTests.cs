@@ -154,7 +154,7 @@ public sealed class InsertNotificationsTests : DatabaseFixture
         await context.InsertNotificationsAsync([Sample.Notification()]);
 
         (await context.Set<Notification>().CountAsync()).Should().Be(1);
-        await TestServer.Current.DropDatabaseAsync(database);
+        await TestServer.DropDatabaseAsync(database);
     }
 
     [Test]

@@ -183,7 +183,7 @@ public sealed class PublishTests : DatabaseFixture
 
         (await context.Awaiting(c => c.PublishAsync(Content with { DedupeKey = "x" }, users)).Should().ThrowAsync<Npgsql.PostgresException>("it is no duplicate of the key, but an error of the host")).Which.SqlState.Should().Be("23505");
         (await context.Notifications.OfAllUsers().CountAsync()).Should().Be(1);
-        await TestServer.Current.DropDatabaseAsync(database);
+        await TestServer.DropDatabaseAsync(database);
     }
 
     [Test]
@@ -202,7 +202,7 @@ public sealed class PublishTests : DatabaseFixture
         await context.InsertNotificationsAsync([Sample.Notification(users[0])]);
 
         (await context.Set<Notification>().Select(n => EF.Property<short>(n, "Priority")).ToListAsync()).Should().Equal(5, 5, 5);
-        await TestServer.Current.DropDatabaseAsync(database);
+        await TestServer.DropDatabaseAsync(database);
     }
 
     [Test]

@@ -445,7 +445,7 @@ public sealed partial class PurgeTests : RetentionFixture
 
         result.Removed.Should().Equal(Counts(1, 0, 3));
         (await host.Set<Notification>().Select(n => n.Id).ToListAsync()).Order().Should().Equal(inbox[..100].Select(n => n.Id).Order());
-        await TestServer.Current.DropDatabaseAsync(database);
+        await TestServer.DropDatabaseAsync(database);
     }
 
     [Test]

@@ -1,0 +1,62 @@
+using Npgsql;
+
+namespace Notifications.Models.Tests.Infrastructure;
+
+/// <summary>The cluster that <c>NOTIFICATIONS_CITUS</c> leads to. A database of Citus is one on each node, under the same name; only the coordinator's is made and dropped with the others.</summary>
+internal static class CitusCluster
+{
+    public const string Variable = "NOTIFICATIONS_CITUS";
+
+    /// <summary>The coordinator's database that knows the workers.</summary>
+    public static string? Coordinator { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set ? set : null;
+
+    /// <summary>Makes a new database of the coordinator one of the cluster.</summary>
+    public static async Task JoinAsync(string connectionString)
+    {
+        var database = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+        await ExecuteAsync(connectionString, "CREATE EXTENSION IF NOT EXISTS citus");
+        foreach (var worker in await WorkersAsync())
+        {
+            await ExecuteAsync(worker, $"CREATE DATABASE \"{database}\"");
+            worker.Database = database;
+            await ExecuteAsync(worker, "CREATE EXTENSION IF NOT EXISTS citus");
+            await ExecuteAsync(connectionString, $"SELECT citus_add_node('{worker.Host}', {worker.Port})");
+        }
+    }
+
+    /// <summary>Drops what the workers have of a database.</summary>
+    public static async Task LeaveAsync(string connectionString)
+    {
+        var database = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+        foreach (var worker in await WorkersAsync())
+        {
+            await ExecuteAsync(worker, $"DROP DATABASE IF EXISTS \"{database}\" WITH (FORCE)");
+        }
+    }
+
+    // As the coordinator names them; they have its users and their passwords.
+    private static async Task<List<NpgsqlConnectionStringBuilder>> WorkersAsync()
+    {
+        await using var connection = new NpgsqlConnection(Coordinator);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT nodename, nodeport FROM pg_dist_node WHERE groupid <> 0 AND isactive AND noderole = 'primary'", connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var workers = new List<NpgsqlConnectionStringBuilder>();
+        while (await reader.ReadAsync())
+        {
+            workers.Add(new NpgsqlConnectionStringBuilder(Coordinator) { Host = reader.GetString(0), Port = reader.GetInt32(1), Pooling = false });
+        }
+
+        return workers;
+    }
+
+    private static Task ExecuteAsync(NpgsqlConnectionStringBuilder worker, string sql) => ExecuteAsync(worker.ConnectionString, sql);
+
+    private static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
