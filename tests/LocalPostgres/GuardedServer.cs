@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -16,12 +17,16 @@ internal sealed class GuardedServer : IAsyncDisposable
     private const int Attempts = 5;
 
     private readonly Process _guard;
+    private readonly string _binaries;
+    private readonly string _data;
 
     private GuardedServer(string binaries, LocalPostgresOptions options)
     {
         var port = FreePort();
         var password = RandomNumberGenerator.GetHexString(32);
-        var folder = "notifications-postgres-" + RandomNumberGenerator.GetHexString(16, lowercase: true);
+        var folder = Path.Combine(ServerAccount.TemporaryFolder, "notifications-postgres-" + RandomNumberGenerator.GetHexString(16, lowercase: true));
+        _binaries = binaries;
+        _data = Path.Combine(folder, "data");
 
         ConnectionString = new NpgsqlConnectionStringBuilder
         {
@@ -39,7 +44,7 @@ internal sealed class GuardedServer : IAsyncDisposable
         _guard = GuardScript.Start(new Dictionary<string, string>
         {
             ["SERVER_BINARIES"] = binaries,
-            ["SERVER_FOLDER"] = Path.Combine(ServerAccount.TemporaryFolder, folder),
+            ["SERVER_FOLDER"] = folder,
             ["SERVER_PASSWORD"] = password,
             ["SERVER_SETTINGS"] = ServerSettings.Lines(options, port),
         });
@@ -70,6 +75,26 @@ internal sealed class GuardedServer : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Ends all processes of the server at once, with no chance to do anything more.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        var id = (await File.ReadAllLinesAsync(Path.Combine(_data, "postmaster.pid"), cancellationToken))[0];
+        using var server = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+        server.Kill(entireProcessTree: true);
+        await server.WaitForExitAsync(cancellationToken);
+    }
+
+    /// <summary>Starts a server that was killed on what it has left, at the same port.</summary>
+    public Task StartAgainAsync(CancellationToken cancellationToken) => Command.RunAsync(
+        new ProcessStartInfo(
+            InstalledBinaries.ProgramFile(_binaries, "pg_ctl"),
+            ["start", "--wait", "--silent", $"--pgdata={_data}", $"--log={Path.Combine(_data, "server.log")}"])
+        {
+            UserName = ServerAccount.Name,
+            WorkingDirectory = ServerAccount.TemporaryFolder,
+        },
+        cancellationToken);
 
     /// <summary>Ends the pipe and waits until the server and its folder are gone.</summary>
     public async ValueTask DisposeAsync()

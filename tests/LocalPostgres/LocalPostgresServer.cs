@@ -35,6 +35,8 @@ public sealed class LocalPostgresServer : IAsyncDisposable
         _maintenance = NpgsqlDataSource.Create(ConnectionString);
     }
 
+    private GuardedServer Own => _own ?? throw new InvalidOperationException("A shared server is not ours to kill.");
+
     /// <summary>Leads to the maintenance database.</summary>
     public string ConnectionString { get; }
 
@@ -91,6 +93,12 @@ public sealed class LocalPostgresServer : IAsyncDisposable
         await ExecuteAsync($"DROP DATABASE IF EXISTS {Quote(database)} WITH (FORCE)", cancellationToken);
         _ = _databases.TryRemove(database, out _);
     }
+
+    /// <summary>Kills every process of the server, as nothing but the loss of its machine does otherwise. Its files and its port stay.</summary>
+    public Task KillAsync(CancellationToken cancellationToken = default) => Own.KillAsync(cancellationToken);
+
+    /// <summary>Starts the server again after it was killed.</summary>
+    public Task StartAgainAsync(CancellationToken cancellationToken = default) => Own.StartAgainAsync(cancellationToken);
 
     /// <summary>Stops and removes the server, or drops what was created on a shared one.</summary>
     public async ValueTask DisposeAsync()

@@ -102,6 +102,20 @@ public sealed class OwnServerTests
     }
 
     [Test]
+    public async Task Killed_and_started_again_it_has_what_was_committed()
+    {
+        var options = new LocalPostgresOptions { Settings = new Dictionary<string, string> { ["synchronous_commit"] = "on" } };
+        await using var server = await LocalPostgresServer.StartAsync(options, Probe.OwnServer);
+        _ = await Probe.QueryAsync(server.ConnectionString, "CREATE TABLE numbers AS SELECT 7 AS number");
+
+        await server.KillAsync();
+        (await Probe.AnswersAsync(server.ConnectionString)).Should().BeFalse();
+        await server.StartAgainAsync();
+
+        (await Probe.QueryAsync(server.ConnectionString, "SELECT number FROM numbers")).Should().Be(7);
+    }
+
+    [Test]
     public async Task A_start_that_fails_tells_what_the_server_said()
     {
         var options = new LocalPostgresOptions { Settings = new Dictionary<string, string> { ["shared_buffers"] = "plenty" } };

@@ -51,6 +51,14 @@ public sealed class SharedServerTests
     }
 
     [Test]
+    public async Task Nobody_kills_it()
+    {
+        await using var shared = await ShareAsync();
+
+        await shared.Awaiting(server => server.KillAsync()).Should().ThrowAsync<InvalidOperationException>().WithMessage("A shared server is not ours*");
+    }
+
+    [Test]
     public async Task Its_origin_names_the_variable_that_leads_to_it()
     {
         await using var shared = await ShareAsync();
