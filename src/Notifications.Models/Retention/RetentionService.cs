@@ -15,6 +15,8 @@ internal sealed class RetentionService<TContext>(
     ILogger<RetentionService<TContext>> logger) : BackgroundService
     where TContext : DbContext
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromHours(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var due = schedule.After(clock.GetUtcNow());
@@ -23,9 +25,9 @@ internal sealed class RetentionService<TContext>(
             await WaitUntilAsync(due + (schedule.Jitter * (RandomNumberGenerator.GetInt32(1_001) / 1_000.0)), stoppingToken).ConfigureAwait(false);
             await TryPurgeAsync(stoppingToken).ConfigureAwait(false);
 
-            // A timer may fire a moment before its time, which is not to be a second run of the same day.
+            // A timer may fire a moment before its time, which is not to be a second run of the same day. By more than that the clock was set back.
             var now = clock.GetUtcNow();
-            due = schedule.After(now > due ? now : due);
+            due = schedule.After(now < due && now > due - Moment ? due : now);
         }
     }
 

@@ -89,6 +89,20 @@ public sealed class RetentionServiceTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_clock_that_was_years_ahead_for_a_day_costs_no_later_night()
+    {
+        var clock = new FakeTimeProvider(Midnight.AddYears(10));
+        await using var host = await RunningHost.StartAsync(clock, AtThree, services => Add(services, "AddDbContext", ConnectionString));
+        (await host.Log.NextAsync()).Text.Should().EndWith("2036-03-01T03:00:00.0000000+00:00.");
+
+        clock.AdjustTime(Midnight);
+        clock.Advance(TimeSpan.FromHours(3));
+        (await host.Log.NextAsync()).Id.Id.Should().Be(2);
+
+        (await host.Log.NextAsync()).Text.Should().EndWith("2026-03-02T03:00:00.0000000+00:00.");
+    }
+
+    [Test]
     public async Task It_stops_with_its_host()
     {
         var host = await RunningHost.StartAsync(new FakeTimeProvider(Midnight), AtThree, services => Add(services, "AddDbContext", ConnectionString));
