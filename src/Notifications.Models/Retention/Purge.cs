@@ -118,9 +118,10 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
             reader => (reader.GetBoolean(0), reader.GetString(1)),
             cancellationToken).ConfigureAwait(false)).Single();
 
+    // A server that was killed, or took the place of another, may not know the transaction: its number is then in the future, which PostgreSQL calls an error.
     private async Task<bool> IsCommittedAsync(string transaction, CancellationToken cancellationToken) =>
         (await context.QueryAsync(
-            "SELECT pg_xact_status(@transaction::xid8) = 'committed'",
+            "SELECT CASE WHEN @transaction::xid8 < pg_snapshot_xmax(pg_current_snapshot()) THEN pg_xact_status(@transaction::xid8) = 'committed' END",
             [SqlParameter.Of("transaction", NpgsqlDbType.Text, transaction)],
             reader => !reader.IsDBNull(0) && reader.GetBoolean(0),
             cancellationToken).ConfigureAwait(false)).Single();

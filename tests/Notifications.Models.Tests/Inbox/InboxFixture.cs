@@ -41,6 +41,21 @@ public abstract class InboxFixture : DatabaseFixture
         return new TestDbContext(builder.Options);
     }
 
+    /// <summary>Reads page after page, until there is no other or they are enough.</summary>
+    protected static async Task<List<TItem>> WalkAsync<TItem>(Func<NotificationCursor?, Task<NotificationPage<TItem>>> readAsync, int mostPages = int.MaxValue)
+    {
+        var (walked, pages, place) = (new List<TItem>(), 0, (NotificationCursor?)null);
+        do
+        {
+            var page = await readAsync(place);
+            walked.AddRange(page.Items);
+            place = page.Next;
+        }
+        while (place is not null && ++pages < mostPages);
+
+        return walked;
+    }
+
     protected async Task SaveAsync(params IEnumerable<Notification> notifications)
     {
         await using var context = CreateContext();

@@ -8,10 +8,13 @@ public abstract class DatabaseFixture
     protected string ConnectionString { get; private set; } = "";
 
     [OneTimeSetUp]
-    public async Task CreateDatabaseAsync() => ConnectionString = await TestServer.CreateDatabaseAsync();
+    public async Task CreateDatabaseAsync() => ConnectionString = await MakeDatabaseAsync();
 
     [OneTimeTearDown]
-    public Task DropDatabaseAsync() => TestServer.DropDatabaseAsync(ConnectionString);
+    public virtual Task DropDatabaseAsync() => TestServer.DropDatabaseAsync(ConnectionString);
+
+    /// <summary>Makes the database, on the server that all fixtures share unless one has its own.</summary>
+    protected virtual Task<string> MakeDatabaseAsync() => TestServer.CreateDatabaseAsync();
 
     protected TestDbContext CreateContext() => new(TestDbContext.OptionsFor(ConnectionString));
 

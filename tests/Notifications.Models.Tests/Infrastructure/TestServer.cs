@@ -61,7 +61,8 @@ internal static class TestServer
     /// <summary>A database with nothing in it, for a host that makes its own tables.</summary>
     public static Task<string> CreateEmptyDatabaseAsync() => Current.CreateDatabaseAsync(NextName());
 
-    private static async Task CreateTablesAsync(string connectionString)
+    /// <summary>Makes the three tables, in the layout of this run.</summary>
+    public static async Task CreateTablesAsync(string connectionString)
     {
         await using var context = new TestDbContext(TestDbContext.OptionsFor(connectionString));
         await context.Database.EnsureCreatedAsync();
