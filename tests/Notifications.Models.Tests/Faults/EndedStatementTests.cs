@@ -1,0 +1,65 @@
+using Notifications.Models.Tests.Retention;
+using Npgsql;
+
+namespace Notifications.Models.Tests.Faults;
+
+/// <summary>The server ends whatever the library has sent: with its connection, or alone, as <c>statement_timeout</c> does.</summary>
+public sealed class EndedStatementTests : DisturbedCallFixture
+{
+    private const string Terminate = "pg_terminate_backend(pid, 60000)";
+    private const string Cancel = "pg_cancel_backend(pid)";
+
+    [TestCaseSource(typeof(LibraryCall), nameof(LibraryCall.All))]
+    public Task A_lost_connection_surfaces_without_retries(LibraryCall call) => ShouldSurfaceAsync(call, Terminate, PostgresErrorCodes.AdminShutdown, retrying: false);
+
+    [TestCaseSource(typeof(LibraryCall), nameof(LibraryCall.All))]
+    public async Task A_lost_connection_costs_nothing_with_retries(LibraryCall call)
+    {
+        var userId = await NewUserAsync();
+        await using var held = await HoldAsync(call);
+        var answer = AnswerAsync(call, userId, retrying: true);
+        await EndOneThatWaitsAsync(Terminate);
+        await EndOneThatWaitsAsync(Terminate);
+
+        await held.CommitAsync();
+
+        await ShouldBeAsUndisturbedAsync(call, userId, await answer);
+    }
+
+    // It would take as long the next time.
+    [TestCaseSource(typeof(LibraryCall), nameof(LibraryCall.All))]
+    public Task A_statement_that_takes_too_long_surfaces_even_with_retries(LibraryCall call) => ShouldSurfaceAsync(call, Cancel, PostgresErrorCodes.QueryCanceled, retrying: true);
+
+    [Test]
+    public async Task The_timeout_of_the_server_is_such_an_end()
+    {
+        var (call, userId) = (LibraryCall.Writes[0], await NewUserAsync());
+        await using var held = await HoldAsync(call);
+
+        await ShouldFailAsync(() => AnswerAsync(call, userId, With("statement_timeout=500")), PostgresErrorCodes.QueryCanceled);
+    }
+
+    private async Task ShouldSurfaceAsync(LibraryCall call, string end, string sqlState, bool retrying)
+    {
+        var userId = await NewUserAsync();
+        var before = await StateOfAsync(userId);
+        await using var context = CreateHost(retrying: retrying);
+        await using var held = await HoldAsync(call);
+        var ending = EndOneThatWaitsAsync(end);
+
+        await ShouldFailAsync(() => call.AnswerAsync(context, userId), sqlState);
+
+        await ending;
+        await held.CommitAsync();
+        (await StateOfAsync(userId)).Should().Be(before);
+        await ShouldBeAsUndisturbedAsync(call, userId, await call.AnswerAsync(context, userId));
+    }
+
+    private Task<OpenChange> HoldAsync(LibraryCall call) => OpenChange.BeginAsync(ConnectionString, $"LOCK TABLE {call.Table}");
+
+    private async Task EndOneThatWaitsAsync(string end)
+    {
+        await UntilOneWaitsAsync();
+        await ExecuteAsync($"SELECT {end} FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+    }
+}
