@@ -1,0 +1,92 @@
+using System.Data;
+using Notifications.Models.Tests.Infrastructure;
+using Notifications.Models.Tests.Retention;
+using Npgsql;
+
+namespace Notifications.Models.Tests.Faults;
+
+/// <summary>Hosts with stricter transactions than PostgreSQL's own, in whose snapshots others have changed something since.</summary>
+public sealed class SerializationTests : DisturbedCallFixture
+{
+    private static readonly IsolationLevel[] Levels = [IsolationLevel.RepeatableRead, IsolationLevel.Serializable];
+
+    [Test]
+    public async Task It_surfaces_without_retries_and_nothing_has_changed(
+        [ValueSource(nameof(Levels))] IsolationLevel level, [ValueSource(typeof(LibraryCall), nameof(LibraryCall.ConflictingWrites))] LibraryCall call)
+    {
+        var userId = await NewUserAsync();
+        await using var context = CreateHost();
+        string answerOfAnother;
+        await using (await context.Database.BeginTransactionAsync(level))
+        {
+            await TakeSnapshotAsync(context);
+            answerOfAnother = await AnswerAsync(call, userId);
+
+            await ShouldFailAsync(() => call.AnswerAsync(context, userId), PostgresErrorCodes.SerializationFailure);
+        }
+
+        await ShouldBeAsUndisturbedAsync(call, userId, answerOfAnother);
+    }
+
+    [Test]
+    public async Task With_retries_the_transaction_of_the_host_comes_after_the_other(
+        [ValueSource(nameof(Levels))] IsolationLevel level, [ValueSource(typeof(LibraryCall), nameof(LibraryCall.ConflictingWrites))] LibraryCall call)
+    {
+        var (userId, attempts) = (await NewUserAsync(), 0);
+        await using var context = CreateHost(retrying: true);
+
+        var answer = await context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(level);
+            await TakeSnapshotAsync(context);
+            if (attempts++ == 0)
+            {
+                _ = await AnswerAsync(call, userId);
+            }
+
+            var last = await call.AnswerAsync(context, userId);
+            await transaction.CommitAsync();
+            return last;
+        });
+
+        attempts.Should().Be(2);
+        await ShouldBeAsUndisturbedAsync(call, userId, answer, calls: 2);
+    }
+
+    // A single statement has the isolation that is the default of its connection.
+    [Test]
+    public async Task A_statement_that_met_the_change_of_another_is_tried_again([Values("repeatable read", "serializable")] string level, [Values] bool retrying)
+    {
+        var (call, userId) = (LibraryCall.ConflictingWrites[0], await NewUserAsync());
+        var connectionString = With($"default_transaction_isolation={level}");
+        await using var held = await OpenChange.BeginAsync(ConnectionString, $"UPDATE notifications SET delivered_via_email = TRUE WHERE user_id = '{userId}'");
+        var answer = AnswerAsync(call, userId, connectionString, retrying);
+        await UntilOneWaitsAsync();
+
+        await held.CommitAsync();
+
+        if (!retrying)
+        {
+            await ShouldFailAsync(() => answer, PostgresErrorCodes.SerializationFailure);
+            answer = AnswerAsync(call, userId, connectionString);
+        }
+
+        await ShouldBeAsUndisturbedAsync(call, userId, await answer);
+    }
+
+    // A purge, which is in no transaction of the host, begins its own, and says how.
+    [Test]
+    public async Task A_purge_does_not_mind_the_default_of_its_connection([Values("repeatable read", "serializable")] string level)
+    {
+        var (call, userId) = (LibraryCall.Writes[^1], await NewUserAsync());
+        await using var held = await OpenChange.BeginAsync(ConnectionString, $"UPDATE notifications SET delivered_via_email = TRUE WHERE user_id = '{userId}'");
+        var answer = AnswerAsync(call, userId, With($"default_transaction_isolation={level}"));
+        await UntilOneWaitsAsync();
+
+        await held.CommitAsync();
+
+        await ShouldBeAsUndisturbedAsync(call, userId, await answer);
+    }
+
+    private static Task<int> TakeSnapshotAsync(TestDbContext context) => context.Notifications.CountAsync();
+}
