@@ -25,7 +25,10 @@ public static class NotificationsModelBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
         var options = NotificationModelOptions.From(configure);
+
+        // EF takes any class that a property has for an entity until it is told otherwise; a host that goes through its whole model would meet this one.
         return modelBuilder
+            .Ignore<PreferenceSet>()
             .ApplyConfiguration(new NotificationConfiguration(options))
             .ApplyConfiguration(new NotificationPreferenceConfiguration(options))
             .ApplyConfiguration(new OrganizationNotificationPreferenceConfiguration(options));

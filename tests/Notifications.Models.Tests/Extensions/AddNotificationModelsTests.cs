@@ -28,6 +28,16 @@ public sealed class AddNotificationModelsTests
     }
 
     [Test]
+    public void Whoever_goes_through_the_model_right_after_meets_three_entities()
+    {
+        var met = new List<Type>();
+
+        ScriptOf(model => met.AddRange(model.AddNotificationModels().Model.GetEntityTypes().Select(entity => entity.ClrType)));
+
+        met.Should().BeEquivalentTo([typeof(Notification), typeof(NotificationPreference), typeof(OrganizationNotificationPreference)]);
+    }
+
+    [Test]
     public void The_tables_are_in_the_default_schema_of_the_host_unless_they_have_their_own()
     {
         ScriptOf(model => model.HasDefaultSchema("host").AddNotificationModels()).Should().Contain("CREATE TABLE host.notifications (");
