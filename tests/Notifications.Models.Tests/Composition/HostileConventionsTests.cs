@@ -55,19 +55,19 @@ public sealed class HostileConventionsTests : DatabaseFixture
     private static string Describe(DbContext context, Type entity) =>
         context.GetService<IDesignTimeModel>().Model.FindEntityType(entity)!.ToDebugString(MetadataDebugStringOptions.LongDefault);
 
+    internal static void SpeakToEveryProperty(ModelConfigurationBuilder conventions)
+    {
+        conventions.Properties<string>().HaveMaxLength(77).AreFixedLength().AreUnicode(false).HaveColumnType("citext").UseCollation("C");
+        conventions.Properties<Guid>().HaveConversion<GuidToStringConverter, AnyGuid>().HaveColumnType("text");
+        conventions.Properties<bool>().HaveConversion<int>();
+        conventions.Properties<DateTimeOffset>().HaveConversion<long>().HavePrecision(3, 1);
+        conventions.Properties<Enum>().HaveConversion<int>();
+        conventions.Properties<JsonElement>().HaveConversion<JsonAsText>().HaveColumnType("text");
+        conventions.Properties<uint>().HaveConversion<long>().HaveColumnType("bigint");
+    }
+
     private HostContext CreateHost() => new(
-        ConnectionString,
-        model => model.UsePropertyAccessMode(PropertyAccessMode.Property).AddNotificationModels(),
-        conventions =>
-        {
-            conventions.Properties<string>().HaveMaxLength(77).AreFixedLength().AreUnicode(false).HaveColumnType("citext").UseCollation("C");
-            conventions.Properties<Guid>().HaveConversion<GuidToStringConverter, AnyGuid>().HaveColumnType("text");
-            conventions.Properties<bool>().HaveConversion<int>();
-            conventions.Properties<DateTimeOffset>().HaveConversion<long>().HavePrecision(3, 1);
-            conventions.Properties<Enum>().HaveConversion<int>();
-            conventions.Properties<JsonElement>().HaveConversion<JsonAsText>().HaveColumnType("text");
-            conventions.Properties<uint>().HaveConversion<long>().HaveColumnType("bigint");
-        });
+        ConnectionString, model => model.UsePropertyAccessMode(PropertyAccessMode.Property).AddNotificationModels(), SpeakToEveryProperty);
 
     private sealed class JsonAsText() : ValueConverter<JsonElement, string>(json => json.GetRawText(), text => JsonElement.Parse(text, default));
 

@@ -20,20 +20,27 @@ internal static class TestLayout
     public static bool IsPlain => !IsPartitioned && !IsDistributed;
 
     /// <summary>Adds the models as they are in the databases of the fixtures.</summary>
-    public static void AddModels(ModelBuilder model) =>
-        model.AddNotificationModels(options => options.KeyLayout = IsPlain ? KeyLayout.ById : KeyLayout.ByUser);
+    public static void AddModels(ModelBuilder model) => AddModels(model, configure: null);
+
+    /// <summary>Adds the models as they are in the databases of the fixtures, with options of a host's own.</summary>
+    public static void AddModels(ModelBuilder model, Action<NotificationModelOptions>? configure) => model.AddNotificationModels(options =>
+    {
+        options.KeyLayout = IsPlain ? KeyLayout.ById : KeyLayout.ByUser;
+        configure?.Invoke(options);
+    });
 
     /// <summary>Gives tables that were just made the layout of this run.</summary>
-    public static async Task ApplyAsync(DbContext context)
+    public static async Task ApplyAsync(DbContext context, Action<NotificationModelOptions>? configure = null)
     {
         if (IsPartitioned)
         {
-            await context.Database.ExecuteSqlRawAsync(SqlOf(migration => migration.PartitionNotifications(NotificationPartitioning.HashByUser(Partitions))));
+            await context.Database.ExecuteSqlRawAsync(
+                SqlOf(migration => migration.PartitionNotifications(NotificationPartitioning.HashByUser(Partitions), configure)));
         }
 
         if (IsDistributed)
         {
-            await context.Database.ExecuteSqlRawAsync(SqlOf(migration => migration.DistributeNotifications(Partitions, required: true)));
+            await context.Database.ExecuteSqlRawAsync(SqlOf(migration => migration.DistributeNotifications(Partitions, required: true, configure)));
         }
     }
 

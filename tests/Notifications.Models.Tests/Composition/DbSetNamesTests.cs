@@ -1,0 +1,30 @@
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Composition;
+
+/// <summary>A host that calls the sets as it likes, and finds them by these names.</summary>
+public sealed class DbSetNamesTests : HostFixture<DbSetNamesTests.HostDb>
+{
+    [Test]
+    public async Task The_names_are_only_its_own()
+    {
+        var userId = Guid.NewGuid();
+        await SaveAsync(userId, count: 1);
+
+        var page = await InRequestAsync(context => context.Bells.Inbox(userId).ToPageAsync());
+
+        page.Items.Should().ContainSingle();
+        (await InRequestAsync(context => Task.FromResult(context.Database.GenerateCreateScript()))).Should().NotContainAny("Bells", "Wishes", "Rules");
+    }
+
+    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    {
+        public DbSet<Notification> Bells { get; set; }
+
+        public DbSet<NotificationPreference> Wishes { get; set; }
+
+        public DbSet<OrganizationNotificationPreference> Rules { get; set; }
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => TestLayout.AddModels(modelBuilder);
+    }
+}

@@ -1,0 +1,40 @@
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Composition;
+
+/// <summary>A host that has had an entity by the name of ours all along.</summary>
+public sealed class HomonymTests : HostFixture<HomonymTests.HostDb>
+{
+    [Test]
+    public async Task Each_is_in_its_own_table()
+    {
+        var ours = Sample.Notification();
+        await InRequestAsync(context =>
+        {
+            context.Add(ours);
+            context.Notifications.Add(new Notification { Text = "theirs" });
+            return context.SaveChangesAsync();
+        });
+
+        (await InRequestAsync(context => context.Notifications.SingleAsync())).Text.Should().Be("theirs");
+        (await InRequestAsync(context => context.Set<Models.Notification>().Inbox(ours.UserId).ToPageAsync())).Items.Should().ContainSingle();
+    }
+
+    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    {
+        public DbSet<Notification> Notifications => Set<Notification>();
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+        {
+            modelBuilder.Entity<Notification>().ToTable("alerts");
+            TestLayout.AddModels(modelBuilder);
+        }
+    }
+
+    public sealed class Notification
+    {
+        public int Id { get; set; }
+
+        public required string Text { get; set; }
+    }
+}

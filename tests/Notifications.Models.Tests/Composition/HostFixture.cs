@@ -1,0 +1,237 @@
+using System.Text.Json;
+using FluentAssertions.Equivalency;
+using Microsoft.Extensions.DependencyInjection;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Composition;
+
+/// <summary>A host with a database of its own, which does what every host does; a fixture adds what is odd about its own.</summary>
+/// <remarks>What it has written is read by the host itself, and by a plain program that knows nothing of the host but where its tables are.</remarks>
+public abstract class HostFixture<TContext>
+    where TContext : DbContext
+{
+    private ServiceProvider _services = null!;
+    private HostContext _plainProgram = null!;
+
+    protected string ConnectionString { get; private set; } = "";
+
+    [OneTimeSetUp]
+    public async Task StartHostAsync()
+    {
+        ConnectionString = await TestServer.CreateEmptyDatabaseAsync();
+        var services = new ServiceCollection();
+        AddContext(services);
+        _services = services.BuildServiceProvider();
+        _plainProgram = new HostContext(ConnectionString, model => TestLayout.AddModels(model, Place));
+        await using var scope = _services.CreateAsyncScope();
+        await CreateTablesAsync(scope.ServiceProvider.GetRequiredService<TContext>());
+    }
+
+    [OneTimeTearDown]
+    public async Task StopHostAsync()
+    {
+        await _plainProgram.DisposeAsync();
+        await _services.DisposeAsync();
+        await TestServer.Current.DropDatabaseAsync(ConnectionString);
+    }
+
+    [Test]
+    public async Task What_it_saves_is_what_anybody_reads()
+    {
+        Notification[] notifications = [Full(await NewUserAsync()), Sample.Notification(await NewUserAsync())];
+        var ofUser = new NotificationPreference
+        {
+            UserId = await NewUserAsync(),
+            OrganizationId = Guid.NewGuid(),
+            Preferences = PreferenceSet.Empty.With("email", "mention", false),
+        };
+        var ofOrganization = Sample.OrganizationPreference();
+
+        await InRequestAsync(context =>
+        {
+            context.AddRange([.. notifications, ofUser, ofOrganization]);
+            return context.SaveChangesAsync();
+        });
+
+        await ShouldBeStoredAsync(notifications);
+        await AsAnybodyAsync(async context =>
+        {
+            (await context.Set<NotificationPreference>().SingleAsync(p => p.UserId == ofUser.UserId)).Should().BeEquivalentTo(ofUser);
+            (await context.Set<OrganizationNotificationPreference>().SingleAsync(p => p.OrganizationId == ofOrganization.OrganizationId))
+                .Should().BeEquivalentTo(ofOrganization);
+        });
+    }
+
+    [Test]
+    public async Task An_inbox_is_read_page_by_page()
+    {
+        var userId = await NewUserAsync();
+        var saved = await SaveAsync(userId, count: 5);
+
+        var first = await InRequestAsync(context => context.Set<Notification>().Inbox(userId).ToPageAsync(size: 3));
+        var cursor = NotificationCursor.Parse(first.Next!.ToString(), null);
+        var second = await InRequestAsync(context => context.Set<Notification>().Inbox(userId).ToPageAsync(size: 3, cursor));
+        var composed = await InRequestAsync(context => context.Set<Notification>().Inbox(userId).OfType("mention").ToPageAsync(n => n.Title, size: 3, cursor));
+
+        first.Items.Concat(second.Items).Should().BeEquivalentTo(saved, Exactly);
+        (first.Items.Count, second.HasMore).Should().Be((3, false));
+        composed.Items.Should().Equal(second.Items.Select(n => n.Title));
+    }
+
+    [Test]
+    public async Task What_is_unread_is_counted_until_it_is_marked()
+    {
+        var userId = await NewUserAsync();
+        var saved = await SaveAsync(userId, count: 3);
+        var at = saved[0].CreatedAt.AddDays(1);
+
+        (await CountAsync()).Should().Be("3");
+        (await InRequestAsync(context => context.Set<Notification>().Inbox(userId).Where(n => n.Id == saved[0].Id).MarkReadAsync(at))).Should().Be(1);
+        (await CountAsync()).Should().Be("2");
+        await InRequestAsync(async context =>
+        {
+            var line = await context.Set<Notification>().AsTracking().SingleAsync(n => n.UserId == userId && n.Id == saved[1].Id);
+            line.MarkRead(at);
+            return await context.SaveChangesAsync();
+        });
+        (await CountAsync()).Should().Be("1");
+        (await InRequestAsync(context => context.Set<Notification>().Inbox(userId).MarkReadAsync(at))).Should().Be(1);
+        (await CountAsync()).Should().Be("0");
+
+        Array.ForEach(saved, notification => notification.MarkRead(at));
+        await ShouldBeStoredAsync(saved);
+
+        Task<string> CountAsync() => InRequestAsync(async context => (await context.Set<Notification>().Inbox(userId).Unread().CountUpToAsync()).ToString());
+    }
+
+    [Test]
+    public async Task Preferences_are_patched_and_resolved()
+    {
+        var (userId, organizationId) = (await NewUserAsync(), Guid.NewGuid());
+
+        await InRequestAsync(context => context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "mention", true), organizationId));
+        await InRequestAsync(context => context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "digest", false)));
+        await InRequestAsync(context => context.PatchOrganizationPreferencesAsync(organizationId, PreferencePatch.Empty.Lock("email", "mention", false)));
+
+        (await InRequestAsync(context => context.ResolvePreferenceAsync(userId, "email", "mention")))
+            .Should().Be(new PreferenceDecision(false, PreferenceSource.OrganizationLock));
+        await AsAnybodyAsync(async context =>
+        {
+            (await context.GetPreferencesAsync(userId)).Should().Be(PreferenceSet.Empty.With("email", "mention", true).With("email", "digest", false));
+            (await context.Set<NotificationPreference>().SingleAsync(p => p.UserId == userId)).OrganizationId.Should().Be(organizationId);
+        });
+    }
+
+    [Test]
+    public async Task What_it_publishes_comes_once_to_those_who_want_it()
+    {
+        var (wants, refuses) = (await NewUserAsync(), await NewUserAsync());
+        var content = new NotificationContent("release", "2.0 is out", "Read what is new.") { DedupeKey = $"{wants}", AggregationId = Guid.NewGuid() };
+        await InRequestAsync(context => context.PatchPreferencesAsync(refuses, PreferencePatch.Empty.Set("in_app", "release", false)));
+
+        var published = await InRequestAsync(context => context.PublishAsync(content, [wants, refuses]));
+        var again = await InRequestAsync(context => context.PublishAsync(content, [wants, refuses]));
+
+        published.Ids.Keys.Should().Equal(wants);
+        again.Duplicates.Should().Equal(wants);
+        await AsAnybodyAsync(async context =>
+        {
+            (await context.Set<Notification>().SingleAsync(n => n.UserId == wants)).Should()
+                .BeEquivalentTo(new { Id = published.Ids[wants], content.Type, content.Title, content.Message, content.AggregationId });
+            (await context.Set<Notification>().AnyAsync(n => n.UserId == refuses)).Should().BeFalse();
+        });
+    }
+
+    [Test]
+    public async Task Many_are_inserted_at_once()
+    {
+        Notification[] notifications = [Full(await NewUserAsync()), Sample.Notification(await NewUserAsync())];
+
+        (await InRequestAsync(context => context.InsertNotificationsAsync(notifications))).Should().Be(2);
+
+        await ShouldBeStoredAsync(notifications);
+    }
+
+    /// <summary>How the host registers its context.</summary>
+    protected virtual void AddContext(IServiceCollection services) => services.AddDbContext<TContext>(Use);
+
+    /// <summary>How the host sets its context up.</summary>
+    protected virtual void Use(DbContextOptionsBuilder options) => options.UseNpgsql(ConnectionString);
+
+    /// <summary>Where the tables are, for those who do not know the model of the host.</summary>
+    protected virtual void Place(NotificationModelOptions options)
+    {
+        // Where they are by default.
+    }
+
+    protected virtual async Task CreateTablesAsync(TContext context)
+    {
+        await context.Database.EnsureCreatedAsync();
+        await TestLayout.ApplyAsync(context, Place);
+    }
+
+    /// <summary>A user of the host who has nothing yet.</summary>
+    protected virtual Task<Guid> NewUserAsync() => Task.FromResult(Guid.NewGuid());
+
+    /// <summary>Does something with a context of its own, as a request of a web application would.</summary>
+    protected virtual async Task<TResult> InRequestAsync<TResult>(Func<TContext, Task<TResult>> handle)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        await using var context = await ContextOfAsync(scope.ServiceProvider);
+        return await handle(context);
+    }
+
+    /// <summary>How a request gets its context.</summary>
+    protected virtual Task<TContext> ContextOfAsync(IServiceProvider services) => Task.FromResult(services.GetRequiredService<TContext>());
+
+    /// <summary>Reads as the host does, and as the plain program does.</summary>
+    protected async Task AsAnybodyAsync(Func<DbContext, Task> read)
+    {
+        await InRequestAsync(async context =>
+        {
+            await read(context);
+            return true;
+        });
+        _plainProgram.ChangeTracker.Clear();
+        await read(_plainProgram);
+    }
+
+    protected async Task<Notification[]> SaveAsync(Guid userId, int count)
+    {
+        var notifications = Enumerable.Range(0, count).Select(i => Full(userId, i)).ToArray();
+        await InRequestAsync(context =>
+        {
+            context.AddRange(notifications.AsEnumerable());
+            return context.SaveChangesAsync();
+        });
+        return notifications;
+    }
+
+    protected Task ShouldBeStoredAsync(params Notification[] notifications) => AsAnybodyAsync(async context =>
+    {
+        var users = notifications.Select(n => n.UserId).Distinct().ToList();
+        (await context.Set<Notification>().Where(n => users.Contains(n.UserId)).ToListAsync())
+            .Should().BeEquivalentTo(notifications, options => Exactly(options).WithoutStrictOrdering());
+    });
+
+    private static EquivalencyAssertionOptions<Notification> Exactly(EquivalencyAssertionOptions<Notification> options) => options
+        .ComparingByMembers<Notification>()
+        .Using<JsonElement>(data => JsonElement.DeepEquals(data.Subject, data.Expectation).Should().BeTrue()).WhenTypeIs<JsonElement>()
+        .WithStrictOrdering();
+
+    private static Notification Full(Guid userId, int age = 0)
+    {
+        var notification = new Notification
+        {
+            UserId = userId,
+            Type = "mention",
+            Title = $"{age} s before noon",
+            Message = "Ünï\"cøde' {0} \\ 🔔",
+            AggregationId = Guid.NewGuid(),
+            DeliveredViaEmail = true,
+            CreatedAt = new DateTimeOffset(2026, 3, 29, 12, 0, 0, TimeSpan.FromHours(2)).AddSeconds(-age),
+        };
+        notification.SetData(new { OrderId = 42, Lines = new[] { "a", "b" }, by = (string?)null });
+        return notification;
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Composition;
+
+/// <summary>A host whose convention makes the database generate every key.</summary>
+public sealed class GeneratedKeysTests : HostFixture<GeneratedKeysTests.HostDb>
+{
+    [Test]
+    public async Task Ours_are_made_when_they_are_added()
+    {
+        var notification = Sample.Notification();
+
+        await InRequestAsync(context => Task.FromResult(context.Add(notification)));
+
+        notification.Id.Version.Should().Be(7);
+    }
+
+    public sealed class HostDb(DbContextOptions<HostDb> options) : OrdersContext(options)
+    {
+        protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+            configurationBuilder.Conventions.Add(_ => new GeneratedKeys());
+    }
+
+    private sealed class GeneratedKeys : IModelFinalizingConvention
+    {
+        public void ProcessModelFinalizing(IConventionModelBuilder modelBuilder, IConventionContext<IConventionModelBuilder> context)
+        {
+            foreach (var key in modelBuilder.Metadata.GetEntityTypes().SelectMany(entity => entity.FindPrimaryKey()!.Properties))
+            {
+                key.Builder.ValueGenerated(ValueGenerated.OnAdd);
+                key.Builder.HasDefaultValueSql("md5(random()::text)::uuid");
+                key.Builder.HasValueGenerator((Type?)null);
+            }
+        }
+    }
+}
+
+/// <summary>A host that goes through its whole model, and leaves every identifier to the database, ours too.</summary>
+public sealed class GeneratedIdentifiersTests : HostFixture<GeneratedIdentifiersTests.HostDb>
+{
+    [Test]
+    public async Task The_database_makes_ours_too()
+    {
+        var notification = Sample.Notification();
+
+        await InRequestAsync(context =>
+        {
+            context.Add(notification);
+            return context.SaveChangesAsync();
+        });
+
+        notification.Id.Version.Should().Be(4);
+    }
+
+    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+        {
+            TestLayout.AddModels(modelBuilder);
+            foreach (var id in modelBuilder.Model.GetEntityTypes().Select(entity => entity.FindProperty("Id")!))
+            {
+                id.SetValueGeneratorFactory((Type?)null);
+            }
+        }
+    }
+}
+
+/// <summary>A host whose convention has nothing generated at all.</summary>
+public sealed class NothingGeneratedTests : HostFixture<NothingGeneratedTests.HostDb>
+{
+    public sealed class HostDb(DbContextOptions<HostDb> options) : OrdersContext(options)
+    {
+        protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+            configurationBuilder.Conventions.Add(_ => new NothingGenerated());
+    }
+
+    private sealed class NothingGenerated : IModelFinalizingConvention
+    {
+        public void ProcessModelFinalizing(IConventionModelBuilder modelBuilder, IConventionContext<IConventionModelBuilder> context)
+        {
+            foreach (var property in modelBuilder.Metadata.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
+            {
+                property.Builder.ValueGenerated(ValueGenerated.Never);
+            }
+        }
+    }
+}

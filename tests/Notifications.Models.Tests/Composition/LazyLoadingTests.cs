@@ -1,0 +1,51 @@
+using Castle.DynamicProxy;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Composition;
+
+/// <summary>A host whose users load their notifications when these are looked at.</summary>
+public sealed class LazyLoadingTests : HostFixture<LazyLoadingTests.HostDb>
+{
+    [Test]
+    public async Task Notifications_are_loaded_by_proxies_and_are_proxies()
+    {
+        var userId = await NewUserAsync();
+        await SaveAsync(userId, count: 2);
+
+        var proxies = await InRequestAsync(async context =>
+            (await context.Users.SingleAsync(u => u.Id == userId)).Notifications.Select(n => n is IProxyTargetAccessor).ToList());
+
+        proxies.Should().Equal(true, true);
+    }
+
+    protected override void Use(DbContextOptionsBuilder options)
+    {
+        base.Use(options);
+        options.UseLazyLoadingProxies();
+    }
+
+    protected override Task<Guid> NewUserAsync() => InRequestAsync(async context =>
+    {
+        var user = context.Add(new User());
+        await context.SaveChangesAsync();
+        return user.Entity.Id;
+    });
+
+    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    {
+        public DbSet<User> Users => Set<User>();
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+        {
+            TestLayout.AddModels(modelBuilder);
+            modelBuilder.Entity<User>().HasMany(u => u.Notifications).WithOne().HasForeignKey(n => n.UserId);
+        }
+    }
+
+    public class User
+    {
+        public Guid Id { get; set; }
+
+        public virtual ICollection<Notification> Notifications { get; } = [];
+    }
+}

@@ -1,0 +1,15 @@
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Composition;
+
+/// <summary>A host that has had a table of its own all along.</summary>
+public abstract class OrdersContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Order> SalesOrders => Set<Order>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Order>();
+        TestLayout.AddModels(modelBuilder);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Composition;
+
+/// <summary>A context that serves one request after another.</summary>
+public abstract class PooledHostTests : HostFixture<TestDbContext>
+{
+    [Test]
+    public async Task Another_request_gets_the_same_context_with_nothing_in_it()
+    {
+        var first = await InRequestAsync(context =>
+        {
+            context.Add(Sample.Notification());
+            return Task.FromResult(context);
+        });
+
+        (await InRequestAsync(context => Task.FromResult((IsSame: ReferenceEquals(context, first), Tracked: context.ChangeTracker.Entries().Count()))))
+            .Should().Be((true, 0));
+    }
+}
+
+public sealed class DbContextPoolTests : PooledHostTests
+{
+    protected override void AddContext(IServiceCollection services) => services.AddDbContextPool<TestDbContext>(Use, poolSize: 1);
+}
+
+public sealed class PooledDbContextFactoryTests : PooledHostTests
+{
+    protected override void AddContext(IServiceCollection services) => services.AddPooledDbContextFactory<TestDbContext>(Use, poolSize: 1);
+
+    protected override Task<TestDbContext> ContextOfAsync(IServiceProvider services) =>
+        services.GetRequiredService<IDbContextFactory<TestDbContext>>().CreateDbContextAsync();
+}
+
+public sealed class DbContextFactoryTests : HostFixture<TestDbContext>
+{
+    protected override void AddContext(IServiceCollection services) => services.AddDbContextFactory<TestDbContext>(Use);
+
+    protected override Task<TestDbContext> ContextOfAsync(IServiceProvider services) =>
+        services.GetRequiredService<IDbContextFactory<TestDbContext>>().CreateDbContextAsync();
+}

@@ -1,0 +1,35 @@
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Composition;
+
+/// <summary>A host that goes through its whole model and renames tables, keys, indexes and checks, whoever has chosen their names.</summary>
+public sealed class RenamedTablesTests : HostFixture<RenamedTablesTests.HostDb>
+{
+    [Test]
+    public async Task Nothing_of_the_old_names_is_left() =>
+        (await InRequestAsync(context => context.Database.SqlQuery<string>(
+            $"SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'i', 'I') AND NOT relispartition").ToListAsync()))
+            .Should().HaveCount(14).And.OnlyContain(name => !name.Any(char.IsLower));
+
+    protected override void Place(NotificationModelOptions options)
+    {
+        options.NotificationsTable = options.NotificationsTable.ToUpperInvariant();
+        options.NotificationPreferencesTable = options.NotificationPreferencesTable.ToUpperInvariant();
+        options.OrganizationNotificationPreferencesTable = options.OrganizationNotificationPreferencesTable.ToUpperInvariant();
+    }
+
+    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+        {
+            TestLayout.AddModels(modelBuilder);
+            foreach (var entity in modelBuilder.Model.GetEntityTypes())
+            {
+                entity.SetTableName(entity.GetTableName()!.ToUpperInvariant());
+                entity.GetKeys().ToList().ForEach(key => key.SetName(key.GetName()!.ToUpperInvariant()));
+                entity.GetIndexes().ToList().ForEach(index => index.SetDatabaseName(index.GetDatabaseName()!.ToUpperInvariant()));
+                entity.GetCheckConstraints().ToList().ForEach(check => check.Name = check.Name!.ToUpperInvariant());
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Notifications.Models.Tests.Infrastructure;
+using Npgsql;
+
+namespace Notifications.Models.Tests.Composition;
+
+/// <summary>A host whose notifications and preferences belong to rows of its own users, and go with them.</summary>
+public sealed class UserKeyTests : HostFixture<UserKeyTests.HostDb>
+{
+    [Test]
+    public async Task A_user_who_is_deleted_takes_everything_along([Values] bool isTracked)
+    {
+        var userId = await NewUserAsync();
+        await SaveAsync(userId, count: 3);
+        await InRequestAsync(context => context.Set<Notification>().Inbox(userId).Take(1).SoftDeleteAsync());
+        await InRequestAsync(context => context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "*", true)));
+
+        await InRequestAsync(async context =>
+        {
+            if (!isTracked)
+            {
+                return await context.Users.Where(u => u.Id == userId).ExecuteDeleteAsync();
+            }
+
+            context.Remove(await context.Users.SingleAsync(u => u.Id == userId));
+            return await context.SaveChangesAsync();
+        });
+
+        await AsAnybodyAsync(async context =>
+        {
+            (await context.Set<Notification>().AnyAsync(n => n.UserId == userId)).Should().BeFalse();
+            (await context.Set<NotificationPreference>().AnyAsync(p => p.UserId == userId)).Should().BeFalse();
+        });
+    }
+
+    [Test]
+    public async Task What_is_for_nobody_is_refused_with_all_that_came_along()
+    {
+        var (userId, nobody) = (await NewUserAsync(), Guid.NewGuid());
+        Func<HostDb, Task>[] ways =
+        [
+            context => context.PublishAsync(new NotificationContent("release", "2.0", "Out."), [userId, nobody]),
+            context => context.InsertNotificationsAsync([Sample.Notification(userId), Sample.Notification(nobody)]),
+            context => context.PatchPreferencesAsync(nobody, PreferencePatch.Empty.Set("email", "*", true)),
+        ];
+
+        foreach (var way in ways)
+        {
+            (await this.Awaiting(_ => InRequestAsync(async context => { await way(context); return true; })).Should().ThrowAsync<PostgresException>())
+                .Which.SqlState.Should().Be(PostgresErrorCodes.ForeignKeyViolation);
+        }
+
+        await AsAnybodyAsync(async context => (await context.Set<Notification>().AnyAsync(n => n.UserId == userId)).Should().BeFalse());
+    }
+
+    protected override Task<Guid> NewUserAsync() => InRequestAsync(async context =>
+    {
+        var user = context.Add(new User());
+        await context.SaveChangesAsync();
+        return user.Entity.Id;
+    });
+
+    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    {
+        public DbSet<User> Users => Set<User>();
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+        {
+            TestLayout.AddModels(modelBuilder);
+            modelBuilder.Entity<Notification>().HasOne<User>().WithMany().HasForeignKey(n => n.UserId);
+            modelBuilder.Entity<NotificationPreference>().HasOne<User>().WithOne().HasForeignKey<NotificationPreference>(p => p.UserId);
+        }
+    }
+
+    public sealed class User
+    {
+        public Guid Id { get; set; }
+    }
+}
