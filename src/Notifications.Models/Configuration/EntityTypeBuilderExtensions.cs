@@ -18,6 +18,9 @@ internal static class EntityTypeBuilderExtensions
 
         // A row that is read is no change, but whatever is set later (CurrentValues.SetValues, say) goes through the setters and their guards.
         builder.UsePropertyAccessMode(PropertyAccessMode.PreferFieldDuringConstruction);
+
+        // Our entities tell nobody when they change, even where all of the host's do.
+        builder.HasChangeTrackingStrategy(ChangeTrackingStrategy.Snapshot);
     }
 
     public static void HasKeyOfTable<TEntity>(this EntityTypeBuilder<TEntity> builder, Expression<Func<TEntity, object?>> columns)

@@ -1,0 +1,32 @@
+using System.ComponentModel;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Composition;
+
+/// <summary>A host all of whose entities tell when they change, so that its model asks none whether it has.</summary>
+public sealed class NotifyingEntitiesTests : HostFixture<NotifyingEntitiesTests.HostDb>
+{
+    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+        {
+            modelBuilder.HasChangeTrackingStrategy(ChangeTrackingStrategy.ChangedNotifications).Entity<Setting>();
+            TestLayout.AddModels(modelBuilder);
+        }
+    }
+
+    public sealed class Setting : INotifyPropertyChanged
+    {
+        public event PropertyChangedEventHandler? PropertyChanged;
+
+        public int Id
+        {
+            get;
+            set
+            {
+                field = value;
+                PropertyChanged?.Invoke(this, new PropertyChangedEventArgs(nameof(Id)));
+            }
+        }
+    }
+}
