@@ -51,10 +51,13 @@ internal sealed class NotificationConfiguration(NotificationModelOptions options
         builder.HasIndexOfTable("created_at", n => n.CreatedAt).HasNullSortOrder(NullSortOrder.NullsFirst);
         builder.HasIndexOfTable("aggregation_id", n => new { n.AggregationId, n.UserId, n.CreatedAt, n.Id })
             .IsDescending(false, false, true, true).HasFilter("aggregation_id IS NOT NULL");
-        if (options.IndexByType)
+
+        // Made first in any case, and so found again: an earlier call may have asked for it.
+        var byType = builder.HasIndexOfTable("user_id_type_created_at_id", n => new { n.UserId, n.Type, n.CreatedAt, n.Id })
+            .IsDescending(false, false, true, true).HasFilter(NotDeleted);
+        if (!options.IndexByType)
         {
-            builder.HasIndexOfTable("user_id_type_created_at_id", n => new { n.UserId, n.Type, n.CreatedAt, n.Id })
-                .IsDescending(false, false, true, true).HasFilter(NotDeleted);
+            builder.Metadata.RemoveIndex(byType.Metadata);
         }
     }
 

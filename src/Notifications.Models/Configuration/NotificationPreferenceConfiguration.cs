@@ -22,13 +22,11 @@ internal sealed class NotificationPreferenceConfiguration(NotificationModelOptio
     // PostgreSQL returns no xmin of a row that it inserts into a partition. Every change through the library moves updated_at as well.
     protected override void MapVersion(EntityTypeBuilder<NotificationPreference> builder)
     {
+        base.MapVersion(builder);
+        builder.Property(p => p.UpdatedAt).IsConcurrencyToken(IsByUser);
         if (IsByUser)
         {
-            builder.Property(p => p.UpdatedAt).IsConcurrencyToken();
-        }
-        else
-        {
-            base.MapVersion(builder);
+            builder.Metadata.RemoveProperty(VersionOfRow);
         }
     }
 }

@@ -23,6 +23,9 @@ internal abstract class StoredPreferencesConfiguration<TPreferences>(string tabl
         MapVersion(builder);
     }
 
+    /// <summary>The property that has PostgreSQL's mark of a row's version.</summary>
+    protected const string VersionOfRow = "xmin";
+
     /// <summary>What the host has chosen.</summary>
     protected NotificationModelOptions Options => options;
 
@@ -33,5 +36,5 @@ internal abstract class StoredPreferencesConfiguration<TPreferences>(string tabl
     protected abstract void MapOwner(EntityTypeBuilder<TPreferences> builder);
 
     /// <summary>Maps what tells that somebody else has changed the row.</summary>
-    protected virtual void MapVersion(EntityTypeBuilder<TPreferences> builder) => builder.Property<uint>("xmin").IsVersionOfRow();
+    protected virtual void MapVersion(EntityTypeBuilder<TPreferences> builder) => builder.Property<uint>(VersionOfRow).IsVersionOfRow();
 }

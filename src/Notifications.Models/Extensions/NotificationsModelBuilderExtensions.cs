@@ -9,7 +9,7 @@ public static class NotificationsModelBuilderExtensions
 {
     /// <summary>Maps <see cref="Notification"/>, <see cref="NotificationPreference"/> and <see cref="OrganizationNotificationPreference"/>.</summary>
     /// <remarks>
-    /// <para>Call it in <c>OnModelCreating</c>; nothing else is needed. A second call changes nothing.</para>
+    /// <para>Call it in <c>OnModelCreating</c>; nothing else is needed. Of two calls the later one decides; with the same options it changes nothing.</para>
     /// <para>
     /// Tables, columns, types, defaults, keys, indexes and checks are all named explicitly, so that the host's conventions and default lengths do
     /// not reach them; of the host's model they take the default schema, unless <see cref="NotificationModelOptions.Schema"/> is set. What
