@@ -71,6 +71,22 @@ public sealed class GeneratedIdentifiersTests : HostFixture<GeneratedIdentifiers
 /// <summary>A host whose convention has nothing generated at all.</summary>
 public sealed class NothingGeneratedTests : HostFixture<NothingGeneratedTests.HostDb>
 {
+    [Test]
+    public async Task Ours_have_an_identifier_and_an_instant_all_the_same()
+    {
+        var (notification, preference) = (Sample.Notification(), Sample.Preference());
+
+        await InRequestAsync(context =>
+        {
+            context.AddRange(notification, preference);
+            return Task.FromResult(context);
+        });
+
+        (notification.Id.Version, preference.Id.Version).Should().Be((7, 7));
+        notification.CreatedAt.Should().BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
+        preference.UpdatedAt.Should().BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
+    }
+
     public sealed class HostDb(DbContextOptions<HostDb> options) : OrdersContext(options)
     {
         protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
