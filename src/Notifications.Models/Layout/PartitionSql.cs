@@ -54,7 +54,7 @@ internal static class PartitionSql
                     SELECT 1 AS turn, format('ALTER TABLE %s ADD CONSTRAINT %I %s', new, conname, pg_get_constraintdef(oid)) AS sql
                     FROM pg_constraint WHERE conrelid = old AND contype IN ('p', 'u', 'x')
                     UNION ALL
-                    SELECT 2, regexp_replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ')
+                    SELECT 2, regexp_replace(pg_get_indexdef(i.indexrelid), '^(CREATE (UNIQUE )?INDEX ("([^"]|"")+"|[^" ]+) ON) ONLY ', '\1 ')
                     FROM pg_index AS i WHERE i.indrelid = old AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid AND contype IN ('p', 'u', 'x'))
                     UNION ALL
                     SELECT 3, format('ALTER TABLE %s ADD CONSTRAINT %I %s', new, conname, pg_get_constraintdef(oid))
