@@ -35,7 +35,7 @@ public static class PreferenceDbContextExtensions
     /// <returns>The set that is stored now.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> or <paramref name="patch"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// An identifier is <see cref="Guid.Empty"/>; or the set would grow beyond <see cref="PreferenceSet.MaxBytes"/>, as PostgreSQL writes it.
+    /// An identifier is <see cref="Guid.Empty"/>; the patch changes more than 100 channels; or the set would grow beyond <see cref="PreferenceSet.MaxBytes"/>, as PostgreSQL writes it.
     /// </exception>
     public static Task<PreferenceSet> PatchPreferencesAsync(
         this DbContext context, Guid userId, PreferencePatch patch, Guid? organizationId = null, CancellationToken cancellationToken = default)
@@ -56,7 +56,7 @@ public static class PreferenceDbContextExtensions
     /// <returns>The set that is stored now.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> or <paramref name="patch"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="organizationId"/> is <see cref="Guid.Empty"/>; or the set would grow beyond <see cref="PreferenceSet.MaxBytes"/>, as PostgreSQL writes it.
+    /// <paramref name="organizationId"/> is <see cref="Guid.Empty"/>; the patch changes more than 100 channels; or the set would grow beyond <see cref="PreferenceSet.MaxBytes"/>, as PostgreSQL writes it.
     /// </exception>
     public static Task<PreferenceSet> PatchOrganizationPreferencesAsync(
         this DbContext context, Guid organizationId, PreferencePatch patch, CancellationToken cancellationToken = default)

@@ -86,6 +86,10 @@ internal static class PreferenceDocument
         }
     }
 
+    /// <summary>How many channels a patch changes, each lock of a channel counted as one.</summary>
+    public static int CountChannels(JsonElement patch) =>
+        patch.EnumerateObject().Sum(channel => channel.NameEquals(LockedKey) ? Members(channel.Value).Count() : 1);
+
     /// <summary>The same for documents that say the same, because the order of keys does not count in it.</summary>
     public static int Hash(JsonElement document)
     {

@@ -12,6 +12,9 @@ namespace Notifications.Models;
 /// </remarks>
 internal sealed class PreferenceMergeSql
 {
+    // The server copies the whole for each, one inside another: for thousands it takes minutes, or runs out of stack.
+    private const int MaxChannels = 100;
+
     private readonly List<NpgsqlParameter> _parameters = [];
 
     private PreferenceMergeSql(string stored, JsonElement patch) => Expression = Merge(stored, patch);
@@ -25,7 +28,14 @@ internal sealed class PreferenceMergeSql
     /// <summary>Builds the expression.</summary>
     /// <param name="stored">The column that has the stored JSON.</param>
     /// <param name="patch">The patch.</param>
-    public static PreferenceMergeSql Of(string stored, PreferencePatch patch) => new(stored, patch.Document);
+    /// <exception cref="ArgumentException">The patch changes too many channels for one statement.</exception>
+    public static PreferenceMergeSql Of(string stored, PreferencePatch patch)
+    {
+        var channels = PreferenceDocument.CountChannels(patch.Document);
+        return channels <= MaxChannels
+            ? new PreferenceMergeSql(stored, patch.Document)
+            : throw new ArgumentException($"patch changes {channels} channels; the limit is {MaxChannels}. Split it.", nameof(patch));
+    }
 
     // {"channel": {...}} merges the channel, {"channel": null} removes it, and so does "locked" with its channels.
     private string Merge(string stored, JsonElement channels)
