@@ -115,6 +115,7 @@ public class Notification
     /// <exception cref="ArgumentException">The value is not written as a JSON object that <see cref="Data"/> can take.</exception>
     /// <exception cref="JsonException">The value refers to itself, or is nested deeper than the options allow.</exception>
     /// <exception cref="NotSupportedException">No converter can write the type.</exception>
+    /// <exception cref="InvalidOperationException">The value is or has a <c>default(JsonElement)</c>, which is no JSON at all.</exception>
     [RequiresUnreferencedCode(UseTypeInfo)]
     [RequiresDynamicCode(UseTypeInfo)]
     public void SetData<T>(T value, JsonSerializerOptions? options = null) => Data = JsonSerializer.SerializeToElement(value, options);
@@ -125,6 +126,7 @@ public class Notification
     /// <param name="typeInfo">The contract of the type, from a <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>.</param>
     /// <exception cref="ArgumentException">The value is not written as a JSON object that <see cref="Data"/> can take.</exception>
     /// <exception cref="JsonException">The value refers to itself, or is nested deeper than the options allow.</exception>
+    /// <exception cref="InvalidOperationException">The value is or has a <c>default(JsonElement)</c>, which is no JSON at all.</exception>
     public void SetData<T>(T value, JsonTypeInfo<T> typeInfo) => Data = JsonSerializer.SerializeToElement(value, typeInfo);
 
     /// <summary>Reads <see cref="Data"/> as a typed value.</summary>
