@@ -1,0 +1,15 @@
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.BadInput;
+
+/// <summary>One call with one input, which can be read where it has failed.</summary>
+internal sealed record AttemptedCall(object? Input, Func<TestDbContext, Task> RunAsync)
+{
+    private const int MaxLength = 1_000;
+
+    public override string ToString()
+    {
+        var text = Input?.ToString() ?? "null";
+        return string.Concat(text.Take(MaxLength).Select(c => c is >= ' ' and <= '~' ? $"{c}" : $"\\u{(int)c:x4}")) + (text.Length > MaxLength ? $"... ({text.Length})" : "");
+    }
+}

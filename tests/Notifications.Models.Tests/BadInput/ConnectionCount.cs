@@ -1,0 +1,20 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Notifications.Models.Tests.BadInput;
+
+/// <summary>Counts how often a context has turned to its database.</summary>
+internal sealed class ConnectionCount : DbConnectionInterceptor
+{
+    public int Opened { get; private set; }
+
+    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    {
+        Opened++;
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
+        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+        new(ConnectionOpening(connection, eventData, result));
+}

@@ -1,0 +1,89 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.BadInput;
+
+/// <summary>Reading and changing the notifications of a user.</summary>
+internal static class InboxAttempts
+{
+    private static readonly Gen<Request> Requests =
+        from hasSource in HostileValue.Flag
+        from isInbox in HostileValue.Flag
+        from size in HostileValue.Number
+        from after in HostileCursor.Any.OrNothing()
+        from before in HostileCursor.Any.OrNothing()
+        from direction in Gen.Choose(0, 6)
+        select new Request(hasSource || isInbox, isInbox, size, direction is 0 or 1 or 2 ? after : null, direction is 0 or 3 or 4 ? before : null);
+
+    public static IEnumerable<Attempt> All =>
+    [
+        Choosing("ForUser(source, userId)", HostileValue.Id, (source, id) => source.ForUser(id)),
+        Choosing("Inbox(source, userId)", HostileValue.Id, (source, id) => source.Inbox(id)),
+        Choosing("OfType(source, type)", HostileText.OfAnyLength, (source, type) => source.ForUser(Guid.NewGuid()).OfType(type)),
+        Choosing("Unread(source)", HostileValue.Flag, (source, _) => source.Unread().ForUser(Guid.NewGuid())),
+        Choosing("Read(source)", HostileValue.Flag, (source, _) => source.Read().ForUser(Guid.NewGuid())),
+        Choosing("Deleted(source)", HostileValue.Flag, (source, _) => source.Deleted().ForUser(Guid.NewGuid())),
+        Choosing("NewestFirst(source)", HostileValue.Flag, (source, _) => source.NewestFirst().ForUser(Guid.NewGuid())),
+
+        Attempt.Of("GroupQueryableExtensions.Collapsed(source)", HostileValue.Flag, async (context, isGiven) =>
+            (await Given(context, isGiven).Collapsed().ForUser(Guid.NewGuid()).CountAsync()).Should().Be(0)),
+        Attempt.Of("GroupQueryableExtensions.InGroupOf(source, notification)", Lines.OrNothing(), async (context, line) =>
+            (await context.Notifications.InGroupOf(line!).CountAsync()).Should().Be(0)),
+        Attempt.Of("GroupQueryableExtensions.ToGroupPageAsync(source, size, after, before, cancellationToken)", Requests, async (context, request) =>
+            (await request.Source(context).ToGroupPageAsync(request.Size, request.After, request.Before)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
+
+        Attempt.Of("PageQueryableExtensions.ToPageAsync(source, size, after, before, cancellationToken)", Requests, async (context, request) =>
+            (await request.Source(context).ToPageAsync(request.Size, request.After, request.Before)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
+        Attempt.Of("PageQueryableExtensions.ToPageAsync(source, selector, size, after, before, cancellationToken)", Requests, async (context, request) =>
+            (await request.Source(context).ToPageAsync(n => n.Title, request.Size, request.After, request.Before)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
+        Attempt.Of("PageQueryableExtensions.CountUpToAsync(source, cap, cancellationToken)", Requests, async (context, request) =>
+            (await request.Source(context).CountUpToAsync(request.Size)).Value.Should().BeInRange(0, request.Size)),
+
+        Attempt.Of("ChangeQueryableExtensions.MarkReadAsync(source, at, upTo, cancellationToken)", HostileValue.Instant.OrNull().And(HostileCursor.Any.OrNothing()), MarkReadAsync),
+        Attempt.Of("ChangeQueryableExtensions.SoftDeleteAsync(source, at, cancellationToken)", HostileValue.Instant, async (context, at) =>
+        {
+            var notification = await context.PutAsync();
+            (await context.Notifications.Inbox(notification.UserId).SoftDeleteAsync(at)).Should().Be(1);
+            (await context.ReadAsync(notification)).DeletedAt.Should().Be(at.Kept());
+        }),
+        Changing("MarkUnreadAsync", source => source.MarkUnreadAsync()),
+        Changing("RestoreAsync", source => source.RestoreAsync()),
+        Changing("MarkDeliveredViaWsAsync", source => source.MarkDeliveredViaWsAsync()),
+        Changing("MarkDeliveredViaEmailAsync", source => source.MarkDeliveredViaEmailAsync()),
+    ];
+
+    private static Gen<Notification> Lines =>
+        from userId in HostileValue.Fresh
+        from id in HostileValue.Id
+        from aggregationId in HostileValue.Fresh.OrNull()
+        select new Notification { Id = id, UserId = userId, AggregationId = aggregationId, Type = "t", Title = "t", Message = "m" };
+
+    private static Attempt Choosing<T>(string member, Gen<T> inputs, Func<IQueryable<Notification>, T, IQueryable<Notification>> choose) => Attempt.Of(
+        $"InboxQueryableExtensions.{member}",
+        inputs.And(Gen.Frequency((9, Gen.Constant(true)), (1, Gen.Constant(false)))),
+        async (context, input) => (await choose(Given(context, input.Item2), input.Item1).CountAsync()).Should().Be(0));
+
+    private static Attempt Changing(string member, Func<IQueryable<Notification>, Task<int>> change) => Attempt.Of(
+        $"ChangeQueryableExtensions.{member}(source, cancellationToken)", HostileValue.Flag, async (context, isGiven) =>
+        (await change(isGiven ? context.Notifications.ForUser(Guid.NewGuid()) : null!)).Should().Be(0));
+
+    private static async Task MarkReadAsync(TestDbContext context, (DateTimeOffset? At, NotificationCursor? UpTo) input)
+    {
+        var notification = await context.PutAsync();
+        var isSeen = input.UpTo is not { CreatedAt: var seen } || seen > notification.CreatedAt;
+
+        (await context.Notifications.Inbox(notification.UserId).MarkReadAsync(input.At, input.UpTo)).Should().Be(isSeen ? 1 : 0);
+
+        var stored = await context.ReadAsync(notification);
+        stored.Status.Should().Be(isSeen ? NotificationStatus.Read : NotificationStatus.Unread);
+        stored.ReadAt.Should().Be(isSeen ? input.At?.Kept() ?? stored.ReadAt : null);
+    }
+
+    private static DbSet<Notification> Given(TestDbContext context, bool isGiven) => isGiven ? context.Notifications : null!;
+
+    private sealed record Request(bool HasSource, bool IsInbox, int Size, NotificationCursor? After, NotificationCursor? Before)
+    {
+        public IQueryable<Notification> Source(TestDbContext context) => IsInbox ? context.Notifications.Inbox(Guid.NewGuid()) : Given(context, HasSource);
+    }
+}

@@ -1,0 +1,85 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.BadInput;
+
+/// <summary>What users and organizations want, by whatever names.</summary>
+internal static class PreferenceAttempts
+{
+    private static readonly Gen<(string Channel, string Type)> Names =
+        Gen.Frequency((1, HostileText.OfAnyLength), (3, HostileText.Storable)).And(Gen.Frequency((1, HostileText.OfAnyLength), (3, HostileText.Storable)));
+
+    private static readonly Gen<Question> Questions =
+        from userId in HostileValue.Id
+        from organizationId in HostileValue.Id.OrNull()
+        from names in Names
+        from others in HostileValue.Id.ListOf(2).OrNothing()
+        select new Question(userId, organizationId, names.Channel, names.Type, others);
+
+    public static IEnumerable<Attempt> All =>
+    [
+        OfSet("With(channel, type, enabled)", names => PreferenceSet.Empty.With(names.Channel, names.Type, true), (set, names) => set.Find(names.Channel, names.Type) == true),
+        OfSet("Without(channel, type)", names => PreferenceSet.Empty.Without(names.Channel, names.Type), (set, _) => set.Equals(PreferenceSet.Empty)),
+        OfSet("Find(channel, type)", names => PreferenceSet.Empty.Find(names.Channel, names.Type) is null ? PreferenceSet.Empty : null!, (set, _) => set.Equals(PreferenceSet.Empty)),
+        OfSet("Lock(channel, type, enabled)", names => PreferenceSet.Empty.Lock(names.Channel, names.Type, false), (set, names) =>
+            PreferenceResolver.Resolve(names.Channel, names.Type, null, set) == new PreferenceDecision(false, PreferenceSource.OrganizationLock)),
+        Attempt.Of("PreferenceSet.Merge(other)", HostilePreferences.Set.And(HostilePreferences.Set.OrNothing()), async (context, sets) =>
+            await ShouldBeKeptAsync(context, sets.Item1.Merge(sets.Item2!))),
+        Attempt.Of("PreferenceSet.Equals(other)", HostilePreferences.Set.And(HostilePreferences.Set.OrNothing()), sets => sets.Item1.Equals(sets.Item2).Should().Be(sets.Item2?.Equals(sets.Item1) ?? false)),
+        Attempt.Of("PreferenceSet.Equals(obj)", HostilePreferences.Set, set => set.Equals((object)set.ToString()).Should().BeFalse()),
+
+        OfPatch("Set(channel, type, enabled)", names => PreferencePatch.Empty.Set(names.Channel, names.Type, true)),
+        OfPatch("Clear(channel, type)", names => PreferencePatch.Empty.Clear(names.Channel, names.Type)),
+        OfPatch("Lock(channel, type, enabled)", names => PreferencePatch.Empty.Lock(names.Channel, names.Type, true)),
+        OfPatch("Unlock(channel, type)", names => PreferencePatch.Empty.Unlock(names.Channel, names.Type)),
+        Attempt.Of("PreferencePatch.FromPreferenceSet(set)", HostilePreferences.Set.OrNothing(), (context, set) => ShouldMergeAsync(context, PreferencePatch.FromPreferenceSet(set!))),
+        Attempt.Of("PreferencePatch.op_Implicit(set)", HostilePreferences.Set.OrNothing(), (context, set) => ShouldMergeAsync(context, set!)),
+        Attempt.Of("PreferencePatch.Equals(other)", HostilePreferences.Patch.And(HostilePreferences.Patch.OrNothing()), sets => sets.Item1.Equals(sets.Item2).Should().Be(sets.Item2?.Equals(sets.Item1) ?? false)),
+        Attempt.Of("PreferencePatch.Equals(obj)", HostilePreferences.Patch, patch => patch.Equals((object)patch.ToString()).Should().BeFalse()),
+
+        Attempt.Of("PreferenceResolver.Resolve(channel, type, user, organization, defaults)", Names.And(HostilePreferences.Set.OrNothing()), input =>
+            PreferenceResolver.Resolve(input.Item1.Channel, input.Item1.Type, input.Item2, input.Item2, input.Item2).Source.Should().BeDefined()),
+
+        Attempt.Of("PreferenceDbContextExtensions.GetPreferencesAsync(context, userId, cancellationToken)", HostileValue.Id, async (context, id) =>
+            (await context.GetPreferencesAsync(id)).Should().Be(PreferenceSet.Empty)),
+        Attempt.Of("PreferenceDbContextExtensions.PatchPreferencesAsync(context, userId, patch, organizationId, cancellationToken)", Patches.And(HostileValue.Id.OrNull()), async (context, input) =>
+        {
+            var ((userId, patch), organizationId) = input;
+            var once = await context.PatchPreferencesAsync(userId, patch!, organizationId);
+            var twice = await context.PatchPreferencesAsync(userId, patch!, organizationId);
+            (await context.GetPreferencesAsync(userId)).Should().Be(twice).And.Be(once).And.Be(PreferenceSet.Empty.Apply(patch!));
+        }),
+        Attempt.Of("PreferenceDbContextExtensions.PatchOrganizationPreferencesAsync(context, organizationId, patch, cancellationToken)", Patches, async (context, input) =>
+        {
+            var once = await context.PatchOrganizationPreferencesAsync(input.Id, input.Patch!);
+            (await context.PatchOrganizationPreferencesAsync(input.Id, input.Patch!)).Should().Be(once).And.Be(PreferenceSet.Empty.Apply(input.Patch!));
+        }),
+        Attempt.Of("PreferenceDbContextExtensions.ResolvePreferenceAsync(context, userId, channel, type, organizationId, cancellationToken)", Questions, async (context, question) =>
+            (await context.ResolvePreferenceAsync(question.UserId, question.Channel, question.Type, question.OrganizationId)).Source.Should().Be(PreferenceSource.BuiltIn)),
+        Attempt.Of("PreferenceDbContextExtensions.ResolveRecipientsAsync(context, userIds, channel, type, organizationId, cancellationToken)", Questions, async (context, question) =>
+            (await context.ResolveRecipientsAsync(question.Others!, question.Channel, question.Type, question.OrganizationId)).Should().BeEmpty()),
+    ];
+
+    private static Gen<(Guid Id, PreferencePatch? Patch)> Patches =>
+        Gen.Frequency((9, HostileValue.Fresh), (1, Gen.Constant(Guid.Empty))).And(HostilePreferences.Patch.OrNothing());
+
+    private static Attempt OfSet(string member, Func<(string Channel, string Type), PreferenceSet> make, Func<PreferenceSet, (string Channel, string Type), bool> isRight) =>
+        Attempt.Of($"PreferenceSet.{member}", Names, async (context, names) => isRight(await ShouldBeKeptAsync(context, make(names)), names).Should().BeTrue());
+
+    private static Attempt OfPatch(string member, Func<(string Channel, string Type), PreferencePatch> make) =>
+        Attempt.Of($"PreferencePatch.{member}", Names, (context, names) => ShouldMergeAsync(context, make(names)));
+
+    /// <summary>Fails unless a set is read as it was saved; returns what was read.</summary>
+    private static async Task<PreferenceSet> ShouldBeKeptAsync(TestDbContext context, PreferenceSet set)
+    {
+        var stored = await context.StoreAsync(new NotificationPreference { UserId = Guid.NewGuid(), Preferences = set });
+        stored.Preferences.Should().Be(set);
+        return stored.Preferences;
+    }
+
+    private static async Task ShouldMergeAsync(TestDbContext context, PreferencePatch patch) =>
+        (await context.PatchPreferencesAsync(Guid.NewGuid(), patch)).Should().Be(PreferenceSet.Empty.Apply(patch));
+
+    private sealed record Question(Guid UserId, Guid? OrganizationId, string Channel, string Type, IReadOnlyList<Guid>? Others);
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.BadInput;
+
+/// <summary>Contents, and notifications by the stream.</summary>
+internal static class PublishingAttempts
+{
+    private static readonly NotificationContent Content = new("t", "t", "m");
+
+    public static IEnumerable<Attempt> All =>
+    [
+        Text("new(Type, Title, Message)", text => new NotificationContent("t", text, text), n => n.Title),
+        Text("Type", text => Content with { Type = text }, n => n.Type),
+        Text("Title", text => Content with { Title = text }, n => n.Title),
+        Text("Message", text => Content with { Message = text }, n => n.Message),
+        Of("Data", HostileJson.Element, json => Content with { Data = json }, (context, stored, json) => context.ShouldMeanAsync(stored.Data, json)),
+        Of("AggregationId", HostileValue.Id.OrNull(), id => Content with { AggregationId = id }, (_, stored, id) => ShouldBe(stored.AggregationId, id)),
+        Of("AggregationKey", HostileText.OfAnyLength, key => Content with { AggregationKey = key }, (_, stored, key) => ShouldBe(stored.AggregationId is null, key is null)),
+        Of("Window", HostileValue.Span, span => Content with { AggregationKey = "k", Window = span }, (_, stored, _) => ShouldBe(stored.AggregationId is null, false)),
+        Of("DedupeKey", HostileText.OfAnyLength, key => Content with { DedupeKey = key }, (_, stored, _) => ShouldBe(stored.Title, "t")),
+        Attempt.Of("NotificationContent.Equals(other)", HostileJson.Storable.And(HostileJson.Storable), pair =>
+            (Content with { Data = pair.Item1 }).Equals(Content with { Data = pair.Item2 }).Should().Be(JsonElement.DeepEquals(pair.Item1, pair.Item2))),
+
+        Attempt.Of("PublishingDbContextExtensions.PublishAsync(context, content, userIds, organizationId, cancellationToken)", Publishes, async (context, publish) =>
+        {
+            var result = await context.PublishAsync(publish.Content!, publish.UserIds!, publish.OrganizationId);
+            result.Ids.Keys.Concat(result.Duplicates).ToHashSet().SetEquals(publish.UserIds!).Should().BeTrue();
+        }),
+        Attempt.Of("PublishingDbContextExtensions.InsertNotificationsAsync(context, notifications, cancellationToken)", Streams, (context, stream) =>
+            InsertAsync(context, stream, () => context.InsertNotificationsAsync((IEnumerable<Notification>)stream!))),
+        Attempt.Of("PublishingDbContextExtensions.InsertNotificationsAsync(context, notifications, cancellationToken)", Streams, (context, stream) =>
+            InsertAsync(context, stream, () => context.InsertNotificationsAsync(stream?.ToAsyncEnumerable()!))),
+    ];
+
+    private static Gen<Publish> Publishes =>
+        from content in (
+            from text in HostileText.Storable
+            from json in HostileJson.Storable
+            from aggregationId in HostileValue.Fresh.OrNull()
+            from aggregationKey in HostileText.Storable.OrNothing()
+            from dedupeKey in HostileText.Storable.OrNothing()
+            select new NotificationContent(text, text, text) { Data = json, AggregationId = aggregationId, AggregationKey = aggregationKey, DedupeKey = dedupeKey }).OrNothing()
+        from count in Gen.Elements(0, 1, 3, 2_100)
+        from userIds in Gen.Frequency((5, Ids(HostileValue.Fresh, count)), (1, Ids(HostileValue.Id.Where(id => id != Guid.AllBitsSet), count))).OrNothing()
+        from organizationId in HostileValue.Id.OrNull()
+        select new Publish(content, userIds, organizationId);
+
+    private static Gen<Notification?[]> Notifications =>
+        from count in Gen.Choose(0, 5)
+        from notifications in (
+            from text in HostileText.Storable
+            from json in HostileJson.Storable
+            from createdAt in HostileValue.Instant
+            from readAt in HostileValue.Instant.OrNull()
+            select Make(text, json, createdAt, readAt)).OrNothing().ListOf(count)
+        select notifications.ToArray();
+
+    private static Gen<Notification?[]?> Streams => Notifications.OrNothing();
+
+    private static Gen<List<Guid>> Ids(Gen<Guid> ids, int count) => ids.ListOf(count).Select(list => list.ToList());
+
+    private static Attempt Text(string member, Func<string, NotificationContent> make, Func<Notification, string> read) =>
+        Of(member, HostileText.OfAnyLength, make, (_, stored, text) => ShouldBe(read(stored), text));
+
+    private static Attempt Of<T>(string member, Gen<T> inputs, Func<T, NotificationContent> make, Func<TestDbContext, Notification, T, Task> check) =>
+        Attempt.Of($"NotificationContent.{member}", inputs, async (context, input) =>
+        {
+            var userId = Guid.NewGuid();
+            await context.PublishAsync(make(input), [userId]);
+            await check(context, await context.Notifications.SingleAsync(n => n.UserId == userId), input);
+        });
+
+    private static async Task InsertAsync(TestDbContext context, Notification?[]? stream, Func<Task<long>> insert)
+    {
+        if (stream?.Contains(null) == true)
+        {
+            // It is not seen before it comes.
+            await insert.Should().ThrowAsync<ArgumentException>();
+            await ShouldBeStoredAsync(context, stream, isStored: false);
+        }
+        else
+        {
+            (await insert()).Should().Be(stream!.Length);
+            await ShouldBeStoredAsync(context, stream, isStored: true);
+        }
+    }
+
+    private static async Task ShouldBeStoredAsync(TestDbContext context, Notification?[] stream, bool isStored)
+    {
+        foreach (var given in stream.OfType<Notification>())
+        {
+            var stored = await context.Notifications.SingleOrDefaultAsync(n => n.UserId == given.UserId);
+            (stored is not null).Should().Be(isStored);
+            if (stored is not null)
+            {
+                (stored.Id, stored.Type, stored.CreatedAt, stored.ReadAt).Should().Be((given.Id, given.Type, given.CreatedAt, given.ReadAt));
+                await context.ShouldMeanAsync(stored.Data, given.Data);
+            }
+        }
+    }
+
+    private static Notification Make(string text, JsonElement json, DateTimeOffset createdAt, DateTimeOffset? readAt)
+    {
+        var notification = new Notification { UserId = Guid.NewGuid(), Type = text, Title = text, Message = text, Data = json, CreatedAt = createdAt };
+        if (readAt is not null)
+        {
+            notification.MarkRead(readAt);
+        }
+
+        return notification;
+    }
+
+    private static Task ShouldBe<T>(T kept, T given)
+    {
+        kept.Should().Be(given);
+        return Task.CompletedTask;
+    }
+
+    private sealed record Publish(NotificationContent? Content, List<Guid>? UserIds, Guid? OrganizationId);
+}
