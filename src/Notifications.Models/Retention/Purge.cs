@@ -7,6 +7,9 @@ namespace Notifications.Models;
 /// <summary>One run over the table: rule after rule and batch after batch, each a transaction of its own.</summary>
 internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress<RetentionProgress>? progress, int batchSize)
 {
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<RetentionRule, long> _removed = [];
     private readonly Dictionary<RetentionRule, long> _expected = [];
 
@@ -97,12 +100,12 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
     private async Task<(int Removed, IRemovableRows? Left)?> RemoveBatchAsync(IRemovableRows rows, CancellationToken cancellationToken)
     {
         (int Removed, IRemovableRows? Left)? batch = null;
-        var transaction = "";
+        var (isLocked, transaction) = (false, "");
         await context.Database.CreateExecutionStrategy().ExecuteInTransactionAsync(
             context,
             async cancellation =>
             {
-                (var isLocked, transaction) = await LockAsync(cancellation).ConfigureAwait(false);
+                (isLocked, transaction) = await LockAsync(isAgain: isLocked, cancellation).ConfigureAwait(false);
                 batch = isLocked ? await rows.RemoveAsync(batchSize, cancellation).ConfigureAwait(false) : null;
             },
             cancellation => IsCommittedAsync(transaction, cancellation),
@@ -110,8 +113,21 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
         return batch;
     }
 
+    // Of a connection that was lost the server may hear a moment later than its client, and hold the lock for it until then.
+    private async Task<(bool IsLocked, string Transaction)> LockAsync(bool isAgain, CancellationToken cancellationToken)
+    {
+        var lockOfTable = await TryLockAsync(cancellationToken).ConfigureAwait(false);
+        for (var wait = FirstWait; isAgain && !lockOfTable.IsLocked && wait < LastWait; wait *= 2)
+        {
+            await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
+            lockOfTable = await TryLockAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return lockOfTable;
+    }
+
     // The table is its number, not its name, which the search path may lead elsewhere.
-    private async Task<(bool IsLocked, string Transaction)> LockAsync(CancellationToken cancellationToken) =>
+    private async Task<(bool IsLocked, string Transaction)> TryLockAsync(CancellationToken cancellationToken) =>
         (await context.QueryAsync(
             "SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text",
             [AdvisoryLock.KeyOf("purges"), SqlParameter.Of("table", NpgsqlDbType.Text, TableSql.Of<Notification>(context).Name)],

@@ -59,7 +59,7 @@ public sealed class HostileNameTests : DatabaseFixture
         await MigrateAsync(migration => migration.UndistributeNotifications(names.Set));
         await UseAsync(context);
 
-        (await context.Set<Notification>().CountAsync()).Should().Be(3 * 4);
+        (await context.Set<Notification>().OfAllUsers().CountAsync()).Should().Be(3 * 4);
         (await ReadAsync($"SELECT count(*) FROM {Quote(names.Schema)}.{Quote(names.Notifications)}")).Should().Be("12");
         (await ReadAsync($"SELECT count(*) FROM {Quote(names.Schema)}.{Quote(names.Preferences)}")).Should().Be("3");
         (await ReadAsync($"SELECT count(*) FROM {Quote(names.Schema)}.{Quote(names.OrganizationPreferences)}")).Should().Be("3");

@@ -84,6 +84,6 @@ internal static class InboxAttempts
 
     private sealed record Request(bool HasSource, bool IsInbox, int Size, NotificationCursor? After, NotificationCursor? Before)
     {
-        public IQueryable<Notification> Source(TestDbContext context) => IsInbox ? context.Notifications.Inbox(Guid.NewGuid()) : Given(context, HasSource);
+        public IQueryable<Notification> Source(TestDbContext context) => IsInbox ? context.Notifications.Inbox(Guid.NewGuid()) : Given(context, HasSource)?.OfAllUsers()!;
     }
 }

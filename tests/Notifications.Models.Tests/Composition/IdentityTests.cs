@@ -13,7 +13,7 @@ public sealed class IdentityTests : HostFixture<IdentityTests.HostDb>
         var userId = await NewUserAsync();
         await SaveAsync(userId, count: 2);
 
-        var users = await InRequestAsync(context => context.Users
+        var users = await InRequestAsync(context => context.Users.OfAllUsers()
             .Join(context.Set<Notification>().Unread(), user => user.Id, notification => notification.UserId, (user, notification) => new { user.Id, notification.Title })
             .Where(line => line.Id == userId).Select(line => line.Title).ToListAsync());
 

@@ -49,7 +49,7 @@ public sealed class ClockJumpTests : DisturbedCallFixture
         }
 
         removed.Should().Equal(0, 0, 1, 0, 1, 0);
-        (await context.Notifications.CountAsync()).Should().Be(1);
+        (await context.Notifications.OfAllUsers().CountAsync()).Should().Be(1);
     }
 
     private TestDbContext CreateHost(TimeProvider clock) => CreateContext(options => options.UseNotificationModels(models => models.Clock = clock));

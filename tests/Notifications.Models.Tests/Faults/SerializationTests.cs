@@ -88,5 +88,5 @@ public sealed class SerializationTests : DisturbedCallFixture
         await ShouldBeAsUndisturbedAsync(call, userId, await answer);
     }
 
-    private static Task<int> TakeSnapshotAsync(TestDbContext context) => context.Notifications.CountAsync();
+    private static Task<int> TakeSnapshotAsync(TestDbContext context) => context.Notifications.OfAllUsers().CountAsync();
 }

@@ -35,7 +35,7 @@ public sealed class SoakTests : InboxFixture
         ]);
 
         await using var context = CreateContext();
-        var stored = await context.Notifications.AsNoTracking().ToListAsync();
+        var stored = await context.Notifications.OfAllUsers().AsNoTracking().ToListAsync();
         await TestContext.Out.WriteLineAsync($"{stored.Count} notifications were written, {_rowsRead} read.");
         stored.ToDictionary(n => n.Id, n => n.UserId).Should().BeEquivalentTo(_published);
         stored.Count(n => n.Status == NotificationStatus.Read).Should().Be(_read);

@@ -36,7 +36,7 @@ public sealed class TemporaryFileLimitTests : DisturbedCallFixture
 
         await ShouldFailAsync(() => context.PurgeNotificationsAsync(policy), PostgresErrorCodes.ConfigurationLimitExceeded);
 
-        (await context.Notifications.CountAsync()).Should().Be(Rows);
+        (await context.Notifications.OfAllUsers().CountAsync()).Should().Be(Rows);
         (await context.PurgeNotificationsAsync(policy, batchSize: 500)).Total.Should().Be(Rows);
     }
 

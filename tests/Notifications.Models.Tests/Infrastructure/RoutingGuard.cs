@@ -59,9 +59,10 @@ internal sealed partial class RoutingGuard : IObserver<DiagnosticListener>, IObs
             return;
         }
 
+        var names = string.Join('|', tables.Select(WithoutQuotes));
         foreach (var statement in EndOfStatement().Split(sql))
         {
-            if (!SaysOfWhom(statement, string.Join('|', tables.Select(Regex.Escape))))
+            if (!SaysOfWhom(WithoutQuotes(statement), names))
             {
                 throw new AssertionException($"This does not say of which user the rows are:\n{statement}");
             }
@@ -91,8 +92,14 @@ internal sealed partial class RoutingGuard : IObserver<DiagnosticListener>, IObs
         return Regex.Matches(statement, $@"{userId} (?:= (?:ANY ?\()?|IN \()(?<user>@?\w+|')|(?<user>@?\w+)(?:\.\w+)? = {userId}\b").Select(match => match.Groups["user"].Value);
     }
 
+    // A quoted name can have anything in it; a word in its place is as good.
+    private static string WithoutQuotes(string sql) => QuotedName().Replace(sql, name => $"quoted{(uint)name.Value.GetHashCode(StringComparison.Ordinal)}");
+
     // How many rows a user keeps is part of the text.
     private static string WithoutNumbers(string sql) => Number().Replace(sql.Trim(), "0");
+
+    [GeneratedRegex("\"(?:[^\"]|\"\")+\"")]
+    private static partial Regex QuotedName();
 
     [GeneratedRegex(@"(?<=count\(\*\) [->] )\d+")]
     private static partial Regex Number();
