@@ -106,8 +106,9 @@ public sealed class KilledServerTests : DisturbedCallFixture
     [Test]
     public async Task A_purge_in_its_second_batch([Values] bool retrying)
     {
-        var policy = await ExpireAsync(rows: 9);
-        await using var other = await HoldAsync(db => db.Notifications.OfAllUsers().OrderBy(n => n.CreatedAt).Skip(4).Take(1).MarkDeliveredViaEmailAsync());
+        var userId = Guid.NewGuid();
+        var policy = await ExpireAsync(rows: 9, userId);
+        await using var other = await HoldAsync(db => db.Notifications.ForUser(userId).OrderBy(n => n.CreatedAt).Skip(4).Take(1).MarkDeliveredViaEmailAsync());
         var purge = () => ThroughKillAsync(db => db.PurgeNotificationsAsync(policy, batchSize: 3), retrying);
 
         if (retrying)
@@ -248,9 +249,9 @@ public sealed class KilledServerTests : DisturbedCallFixture
 
     private Task<TestDbContext> HoldCommitsAsync() => HoldAsync(db => db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({CommitLock})"));
 
-    private async Task<RetentionPolicy> ExpireAsync(int rows)
+    private async Task<RetentionPolicy> ExpireAsync(int rows, Guid? userId = null)
     {
-        await SaveAsync(Fill(Guid.NewGuid(), rows).Select(n => Deleted(n, Noon.AddDays(-31))));
+        await SaveAsync(Fill(userId ?? Guid.NewGuid(), rows).Select(n => Deleted(n, Noon.AddDays(-31))));
         return new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(30) };
     }
 
