@@ -9,10 +9,10 @@ namespace Notifications.Models;
 internal sealed record AgedRows(DbContext Context, RetentionRule Rule, string Since, DateTimeOffset Before) : IRemovableRows
 {
     // Finding a batch takes longer than removing it, and finding many hardly longer than finding one.
-    private const int BatchesAtOnce = 20;
+    private const int BatchesAtOnce = 40;
 
     // Some megabytes of identifiers, and no more.
-    private const int RowsAtOnce = 100_000;
+    private const int RowsAtOnce = 200_000;
 
     private readonly TableSql _table = TableSql.Of<Notification>(Context);
 

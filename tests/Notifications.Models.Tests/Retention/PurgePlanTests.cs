@@ -9,10 +9,10 @@ public sealed class PurgePlanTests : InboxFixture
 {
     private const string AgeIndex = "ix_notifications_created_at";
     private const string InboxIndex = "ix_notifications_user_id_created_at_id";
-    private const int Batch = 50;
+    private const int Batch = 25;
 
     // What is found at once.
-    private const int Search = 20 * Batch;
+    private const int Search = 40 * Batch;
 
     private RehearsedPurge _aged = null!;
     private RehearsedPurge _beyond = null!;
@@ -39,7 +39,7 @@ public sealed class PurgePlanTests : InboxFixture
     }
 
     [Test]
-    public async Task Aged_rows_are_found_along_their_index_for_twenty_batches_and_no_further(
+    public async Task Aged_rows_are_found_along_their_index_for_forty_batches_and_no_further(
         [Values("deleted_at <", "read_at <")] string rule, [Values(0, 2)] int search, [Values] bool generic)
     {
         var searches = _aged.Sent("SELECT n.user_id, n.id, n.created_at", rule);
@@ -55,11 +55,11 @@ public sealed class PurgePlanTests : InboxFixture
     }
 
     [Test]
-    public void A_search_is_for_twenty_batches([Values("deleted_at <", "read_at <")] string rule)
+    public void A_search_is_for_forty_batches([Values("deleted_at <", "read_at <")] string rule)
     {
         var searches = _aged.Sent("SELECT n.user_id, n.id, n.created_at", rule).Count;
 
-        _aged.Sent("DELETE", rule).Should().HaveCountGreaterThan(20 * (searches - 1)).And.HaveCountLessThanOrEqualTo(20 * searches);
+        _aged.Sent("DELETE", rule).Should().HaveCountGreaterThan(40 * (searches - 1)).And.HaveCountLessThanOrEqualTo(40 * searches);
     }
 
     [Test]
