@@ -25,7 +25,6 @@ public sealed class RoundTripTests : DatabaseFixture
         "'; DROP TABLE notifications; -- \\ \"%_",
         "🔔👩‍👩‍👧",
         "\u202eright to left\u202c \u05d0\u0627",
-        "line\r\nline\ttab\u0001\u007f",
     ];
 
     private static readonly string[] SomeObjects =
@@ -45,6 +44,10 @@ public sealed class RoundTripTests : DatabaseFixture
         saved.Title.Should().Be(text);
         saved.Message.Should().Be(text);
     }
+
+    // As a case it would run unseen: a test is not reported when its name has U+0001 in it.
+    [Test]
+    public Task Control_characters() => Texts("line\r\nline\ttab\u0001\u007f");
 
     [Test]
     public async Task Texts_of_the_greatest_length()
