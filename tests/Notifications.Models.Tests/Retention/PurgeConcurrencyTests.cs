@@ -239,6 +239,20 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
     }
 
     [Test]
+    public async Task With_a_strategy_that_retries_a_batch_whose_commit_is_not_heard_of_counts_once([Values] RetentionRule rule, [Values] bool isCommitted)
+    {
+        var rows = Expiring(rule);
+        await InsertAsync(rows);
+        await using var proxy = CuttingProxy.Start(ConnectionString, isCommitted ? Cut.Unanswered("COMMIT") : Cut.Before("COMMIT"));
+
+        var result = await PurgeAsync(Only(rule), batchSize: 2, configure: Retrying(proxy.ConnectionString));
+
+        proxy.Cuts.Should().Be(1);
+        result.Should().BeEquivalentTo(new RetentionResult(RetentionOutcome.Completed, CountsOf(rule, 6)));
+        await ShouldRemainAsync(rows[6..]);
+    }
+
+    [Test]
     public async Task Readers_meet_every_row_that_stays_exactly_once()
     {
         // Of the older half every other is read, and goes; page and batch take turns, so that each page has another table.

@@ -88,6 +88,18 @@ public sealed class RetentionServiceTests : DatabaseFixture
         (await host.Log.NextAsync()).Text.Should().EndWith("2026-03-02T03:00:00.0000000+00:00.");
     }
 
+    [TestCase(RetentionOutcome.Completed, "Information: Purged 6 notifications: 1 deleted, 2 read, 3 beyond the newest of their user.")]
+    [TestCase(RetentionOutcome.LeftToAnother, "Information: Purged 6 notifications, and left the others to another host, which is purging as well.")]
+    [TestCase(RetentionOutcome.Cancelled, "Information: Purged 6 notifications before the host stopped; the others are left to the next run.")]
+    public async Task It_says_how_a_purge_ended(RetentionOutcome outcome, string text)
+    {
+        using var log = new ServiceLog();
+
+        RetentionLog.Purged(log, new RetentionResult(outcome, Enum.GetValues<RetentionRule>().ToDictionary(rule => rule, rule => (long)rule + 1)));
+
+        (await log.NextAsync()).Text.Should().Be(text);
+    }
+
     [Test]
     public async Task A_clock_that_was_years_ahead_for_a_day_costs_no_later_night()
     {
