@@ -44,6 +44,16 @@ public sealed class BurstTests : DatabaseFixture
     }
 
     [Test]
+    public async Task Of_two_that_are_near_enough_the_later_one_goes_on()
+    {
+        var userId = Guid.NewGuid();
+        await PublishAsync(Content, 0, userId);
+        var later = await PublishAsync(Content, 300, userId);
+
+        (await PublishAsync(Content, 150, userId)).Should().Be(later);
+    }
+
+    [Test]
     public async Task Another_user_type_key_or_window_is_another_burst()
     {
         var userId = Guid.NewGuid();
@@ -108,6 +118,18 @@ public sealed class BurstTests : DatabaseFixture
     }
 
     [Test]
+    public async Task Publishers_of_another_type_or_key_do_not_wait()
+    {
+        var userId = Guid.NewGuid();
+        await using var context = CreateContext();
+        await using var transaction = await context.Database.BeginTransactionAsync();
+        await context.PublishAsync(Content, [userId]);
+
+        (await PublishAsync(Content with { Type = "ticket.closed" }, 0, userId)).Should().NotBeNull();
+        (await PublishAsync(Content with { AggregationKey = "others" }, 0, userId)).Should().NotBeNull();
+    }
+
+    [Test]
     public async Task A_burst_and_a_key_against_repeats_go_together()
     {
         var userId = Guid.NewGuid();
@@ -136,14 +158,23 @@ public sealed class BurstTests : DatabaseFixture
     {
         await using var nowhere = new TestDbContext(TestDbContext.OptionsFor("Host=nowhere.invalid"));
 
-        await PublishTests.Refuses<ArgumentException>("content", () => nowhere.PublishAsync(Content with { AggregationId = Guid.NewGuid() }, [Guid.NewGuid()]));
+        (await nowhere.Awaiting(c => c.PublishAsync(Content with { AggregationId = Guid.NewGuid() }, [Guid.NewGuid()])).Should().ThrowAsync<ArgumentException>())
+            .WithParameterName("content").WithMessage("content has both an AggregationId and an AggregationKey*");
     }
 
     [TestCase(0)]
     [TestCase(-1)]
-    [TestCase(366L * 24 * 60 * 60)]
+    [TestCase((365L * 24 * 60 * 60) + 1)]
     public void A_window_has_a_length(long seconds) =>
-        FluentActions.Invoking(() => Content with { Window = TimeSpan.FromSeconds(seconds) }).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("Window");
+        FluentActions.Invoking(() => Content with { Window = TimeSpan.FromSeconds(seconds) }).Should().Throw<ArgumentOutOfRangeException>()
+            .WithParameterName("Window").WithMessage($"Window is {TimeSpan.FromSeconds(seconds)}; it takes more than zero, and at most 365 days.*");
+
+    [Test]
+    public void It_is_a_tick_at_least_and_a_year_at_most()
+    {
+        (Content with { Window = TimeSpan.FromTicks(1) }).Window.Ticks.Should().Be(1);
+        (Content with { Window = TimeSpan.FromDays(365) }).Window.Days.Should().Be(365);
+    }
 
     private async Task<Guid?> PublishAsync(NotificationContent content, int second, Guid userId)
     {

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Notifications.Models.Tests.Infrastructure;
 using Npgsql;
 
@@ -73,6 +75,57 @@ public sealed class CutConnectionTests : FaultFixture
 
         proxy.Cuts.Should().Be(cut.Times);
         await ShouldBeStoredOnceAsync(notifications);
+    }
+
+    [Test]
+    public async Task A_collection_of_any_kind_is_copied_once_beside_what_its_user_has()
+    {
+        await using var proxy = CuttingProxy.Start(ConnectionString, Cut.Before("COMMIT"));
+        await using var context = RetryingContext.To(proxy.ConnectionString);
+        await using var direct = CreateContext();
+        var notifications = Many(Guid.NewGuid(), 2);
+        await direct.InsertNotificationsAsync(notifications[..1]);
+
+        (await context.InsertNotificationsAsync(new Queue<Notification>(notifications[1..]))).Should().Be(1);
+
+        proxy.Cuts.Should().Be(1);
+        await ShouldBeStoredOnceAsync(notifications);
+    }
+
+    [Test]
+    public async Task An_empty_list_is_nothing_however_often_it_is_copied()
+    {
+        await using var proxy = CuttingProxy.Start(ConnectionString, Cut.Unanswered("COMMIT"));
+        await using var context = RetryingContext.To(proxy.ConnectionString);
+
+        (await context.InsertNotificationsAsync([])).Should().Be(0);
+
+        proxy.Cuts.Should().Be(1);
+    }
+
+    [Test]
+    public async Task A_list_that_meets_the_row_of_another_the_second_time_is_refused()
+    {
+        await using var proxy = CuttingProxy.Start(ConnectionString, Cut.Before("COMMIT"));
+        await using var direct = CreateContext();
+        var (notifications, attempts) = (Many(Guid.NewGuid(), 2), 0);
+        await using var context = new TestDbContext(new DbContextOptionsBuilder<TestDbContext>()
+            .UseNpgsql(proxy.ConnectionString, npgsql => npgsql.EnableRetryOnFailure())
+            .AddInterceptors(new BeforeTransactions(InsertTheOtherAsync)).Options);
+
+        (await context.Awaiting(c => c.InsertNotificationsAsync(notifications)).Should().ThrowAsync<PostgresException>())
+            .Which.SqlState.Should().Be(PostgresErrorCodes.UniqueViolation);
+
+        proxy.Cuts.Should().Be(1);
+        (await CountOfAsync(notifications[0].UserId)).Should().Be(1);
+
+        async Task InsertTheOtherAsync()
+        {
+            if (++attempts == 2)
+            {
+                await direct.InsertNotificationsAsync(notifications[1..]);
+            }
+        }
     }
 
     [Test]
@@ -190,4 +243,14 @@ public sealed class CutConnectionTests : FaultFixture
     // Where nothing is tried again, EF wraps what could be, and says how to ask for it.
     private static async Task ShouldFailAsync(Func<Task> command) =>
         (await command.Should().ThrowAsync<InvalidOperationException>()).WithInnerException<NpgsqlException>();
+
+    private sealed class BeforeTransactions(Func<Task> action) : DbTransactionInterceptor
+    {
+        public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
+            DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
+        {
+            await action();
+            return result;
+        }
+    }
 }

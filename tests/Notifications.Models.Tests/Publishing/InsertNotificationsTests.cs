@@ -69,6 +69,34 @@ public sealed class InsertNotificationsTests : DatabaseFixture
     }
 
     [Test]
+    public async Task Rows_of_a_user_come_to_stand_one_after_another()
+    {
+        await using var context = CreateContext();
+        var userIds = PublishTests.NewUsers(5);
+
+        await context.InsertNotificationsAsync(Enumerable.Range(0, 100).Select(i => Numbered(userIds[i % 5], i)));
+
+        var stored = await context.Database.SqlQuery<Guid>($"SELECT user_id FROM notifications WHERE user_id = ANY({userIds}) ORDER BY tableoid, ctid").ToListAsync();
+        stored.Zip(stored.Skip(1)).Count(neighbours => neighbours.First != neighbours.Second).Should().Be(4);
+    }
+
+    [Test]
+    public async Task It_may_take_as_long_as_the_commands_of_its_context()
+    {
+        await ExecuteAsync("""
+            CREATE FUNCTION take_two_seconds() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(2); RETURN NEW; END';
+            CREATE TRIGGER take_two_seconds BEFORE INSERT ON notifications FOR EACH ROW WHEN (NEW.type = 'slow') EXECUTE FUNCTION take_two_seconds();
+            """);
+        await using var context = new TestDbContext(TestDbContext.OptionsFor($"{ConnectionString};Command Timeout=1"));
+        var slow = Sample.Notification();
+        slow.Type = "slow";
+
+        context.Database.SetCommandTimeout(TimeSpan.FromMinutes(1));
+
+        (await context.InsertNotificationsAsync([slow])).Should().Be(1);
+    }
+
+    [Test]
     public async Task However_many_there_are_few_wait_to_be_written([Values(10_000, 8)] int waiting, [Values] bool inData)
     {
         await using var context = CreateContext();
@@ -163,6 +191,7 @@ public sealed class InsertNotificationsTests : DatabaseFixture
         await using var nowhere = new TestDbContext(TestDbContext.OptionsFor("Host=nowhere.invalid"));
 
         await PublishTests.Refuses<ArgumentNullException>("context", () => ((DbContext)null!).InsertNotificationsAsync([]));
+        await PublishTests.Refuses<ArgumentNullException>("context", () => ((DbContext)null!).InsertNotificationsAsync(AsyncEnumerable.Empty<Notification>()));
         await PublishTests.Refuses<ArgumentNullException>("notifications", () => nowhere.InsertNotificationsAsync((IEnumerable<Notification>)null!));
         await PublishTests.Refuses<ArgumentNullException>("notifications", () => nowhere.InsertNotificationsAsync((IAsyncEnumerable<Notification>)null!));
     }
