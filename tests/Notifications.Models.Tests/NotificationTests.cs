@@ -186,6 +186,11 @@ public sealed class NotificationTests
             .WithParameterName(nameof(Notification.Data)).WithMessage("Data is default(JsonElement)*");
 
     [Test]
+    public void Data_is_valid_UTF_8() =>
+        Sample.Notification().Invoking(n => n.Data = JsonElement.Parse([.. "{\"a\":\""u8, 0xFF, .. "\"}"u8])).Should().Throw<ArgumentException>()
+            .WithParameterName(nameof(Notification.Data)).WithMessage("Data has bytes that are not valid UTF-8.*");
+
+    [Test]
     public void Data_may_be_as_deep_as_it_can_be_read_back_and_no_deeper()
     {
         var notification = Sample.Notification();

@@ -24,6 +24,18 @@ public sealed class PreferencePatchTests
         PreferencePatch.Empty.Set("email", "mention", true).Clear("email", "mention").Set("email", "mention", false)
             .Should().Be(PreferencePatch.Empty.Set("email", "mention", false));
 
+    [Test]
+    public void Patches_that_change_the_same_are_equal_in_whatever_order_they_say_it()
+    {
+        var patch = Parse<PreferencePatch>("""{"email":{"a":true,"b":null},"in_app":null}""");
+        var same = Parse<PreferencePatch>("""{"in_app":null,"email":{"b":null,"a":true}}""");
+
+        patch.Should().Be(same);
+        patch.GetHashCode().Should().Be(same.GetHashCode());
+        patch.Should().NotBe(PreferencePatch.Empty.Set("email", "a", true));
+        patch.Equals(null).Should().BeFalse();
+    }
+
     [TestCase("""{"email":{"a":true}}""", """{"email":{"a":false}}""", """{"email":{"a":false}}""")]
     [TestCase("""{"email":{"a":true}}""", """{"email":{"b":false}}""", """{"email":{"a":true,"b":false}}""")]
     [TestCase("""{"email":{"a":true,"b":true}}""", """{"email":{"a":null}}""", """{"email":{"b":true}}""")]
