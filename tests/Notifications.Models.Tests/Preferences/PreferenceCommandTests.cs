@@ -180,12 +180,29 @@ public sealed class PreferenceCommandTests : DatabaseFixture
         await Refuses<ArgumentException>("type", c => c.ResolvePreferenceAsync(user, "email", new string('t', 51)));
         await Refuses<ArgumentNullException>("userIds", c => c.ResolveRecipientsAsync(null!, "email", "a"));
         await Refuses<ArgumentException>("userIds", c => c.ResolveRecipientsAsync([user, Guid.Empty], "email", "a"));
+        await Refuses<ArgumentException>("organizationId", c => c.ResolveRecipientsAsync([user], "email", "a", Guid.Empty));
         await Refuses<ArgumentException>("channel", c => c.ResolveRecipientsAsync([user], "locked", "a"));
         await Refuses<ArgumentException>("type", c => c.ResolveRecipientsAsync([user], "email", ""));
 
         async Task Refuses<TException>(string parameter, Func<TestDbContext, Task> command)
             where TException : ArgumentException =>
             (await FluentActions.Awaiting(() => command(nowhere)).Should().ThrowAsync<TException>()).WithParameterName(parameter);
+    }
+
+    [Test]
+    public async Task Every_command_needs_a_context()
+    {
+        DbContext none = null!;
+        var (id, patch) = (Guid.NewGuid(), PreferencePatch.Empty);
+
+        foreach (var command in new Func<Task>[]
+        {
+            () => none.GetPreferencesAsync(id), () => none.PatchPreferencesAsync(id, patch), () => none.PatchOrganizationPreferencesAsync(id, patch),
+            () => none.ResolvePreferenceAsync(id, "email", "a"), () => none.ResolveRecipientsAsync([id], "email", "a"),
+        })
+        {
+            (await command.Should().ThrowAsync<ArgumentNullException>()).WithParameterName("context");
+        }
     }
 
     [Test]

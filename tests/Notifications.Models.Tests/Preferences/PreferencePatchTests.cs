@@ -60,6 +60,8 @@ public sealed class PreferencePatchTests
     [TestCase("""{"locked":true}""", "locked is true; in a patch it takes an object of channels, or null.")]
     [TestCase("""{"locked":{"email":{"a":"x"}}}""", "a of email is \"x\"; in a patch")]
     [TestCase("""{"*":{"a":true}}""", "channel is \"*\", which is reserved")]
+    [TestCase("""{"*":null}""", "channel is \"*\", which is reserved")]
+    [TestCase("""{"":{}}""", "channel is empty")]
     [TestCase("""{"locked":{"locked":{"a":true}}}""", "channel is \"locked\", which is reserved")]
     [TestCase("""{"email":{"":true}}""", "type is empty")]
     [TestCase("[]", "PreferencePatch is a JSON array; it takes a JSON object")]

@@ -184,6 +184,10 @@ public sealed class PreferenceSetTests
         Parse(set).Merge(Parse(other)).Should().Be(Parse(result));
 
     [Test]
+    public void It_merges_with_no_null() =>
+        FluentActions.Invoking(() => PreferenceSet.Empty.Merge(null!)).Should().Throw<ArgumentNullException>().WithParameterName("other");
+
+    [Test]
     public void It_has_at_most_64_KiB()
     {
         var types = Enumerable.Range(0, 1_100).Select(i => $"{i:0000}{new string('t', 43)}");
