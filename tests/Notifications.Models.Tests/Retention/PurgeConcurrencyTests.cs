@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Notifications.Models.Tests.Infrastructure;
 using Npgsql;
 
@@ -125,6 +127,20 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
 
         (await purge).Should().BeEquivalentTo(new RetentionResult(RetentionOutcome.Cancelled, CountsOf(rule, 2)));
         await ShouldRemainAsync(rows[2..]);
+    }
+
+    [Test]
+    public async Task Cancelled_before_a_batch_is_committed_nothing_of_that_batch_is_gone([Values] RetentionRule rule)
+    {
+        var rows = Expiring(rule);
+        await InsertAsync(rows);
+        using var stop = new CancellationTokenSource();
+
+        var result = await PurgeAsync(
+            Only(rule), batchSize: 2, configure: options => options.AddInterceptors(new AfterDeletes(stop.Cancel)), cancellationToken: stop.Token);
+
+        result.Should().BeEquivalentTo(new RetentionResult(RetentionOutcome.Cancelled, CountsOf(rule, 0)));
+        await ShouldRemainAsync(rows);
     }
 
     [TestCase(RetentionRule.DeletedOlderThan, "deleted_at = NULL")]
@@ -395,5 +411,15 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
             {host.Database.GenerateCreateScript()}
             """);
         return host;
+    }
+
+    private sealed class AfterDeletes(Action action) : DbCommandInterceptor
+    {
+        public override ValueTask<int> NonQueryExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+        {
+            action();
+            return new(result);
+        }
     }
 }
