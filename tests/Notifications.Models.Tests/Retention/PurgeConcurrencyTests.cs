@@ -166,6 +166,24 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
     }
 
     [Test]
+    public async Task What_comes_to_the_instant_of_rows_that_are_restored_meanwhile_goes_all_the_same()
+    {
+        Notification[] gone = [Aged(200, deleted: 31), Aged(199, deleted: 31)];
+        Notification[] kept = [Aged(198, deleted: 31), Aged(198, deleted: 31)];
+        await InsertAsync([.. gone, .. kept]);
+        await using var restored = await OpenChange.BeginAsync(
+            ConnectionString, $"UPDATE notifications SET deleted_at = NULL WHERE created_at = '{kept[0].CreatedAt:O}'");
+        var purge = PurgeAsync(Month, batchSize: 2);
+        await UntilOneWaitsAsync();
+
+        await InsertAsync(Many(2, 198, deleted: 31));
+        await restored.CommitAsync();
+
+        (await purge).Total.Should().Be(4);
+        await ShouldRemainAsync(kept);
+    }
+
+    [Test]
     public async Task What_is_changed_but_still_has_to_go_goes([Values] RetentionRule rule)
     {
         var rows = Expiring(rule);

@@ -22,7 +22,11 @@ public sealed class RetentionScheduleTests
     [TestCase((12 * 60) + 1)]
     public void Jitter_has_limits(int minutes) =>
         FluentActions.Invoking(() => RetentionSchedule.Default with { Jitter = TimeSpan.FromMinutes(minutes) })
-            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("Jitter");
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("Jitter").WithMessage("Jitter is *; it takes zero to 12 hours.*");
+
+    [Test]
+    public void Jitter_is_half_a_day_at_most() =>
+        (RetentionSchedule.Default with { Jitter = TimeSpan.FromHours(12) }).Jitter.Hours.Should().Be(12);
 
     private static DateTimeOffset Parse(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

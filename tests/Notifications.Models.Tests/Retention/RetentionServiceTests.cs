@@ -57,6 +57,19 @@ public sealed class RetentionServiceTests : DatabaseFixture
     }
 
     [Test]
+    public async Task After_days_asleep_it_runs_once()
+    {
+        var clock = new FakeTimeProvider(Midnight);
+        await using var host = await RunningHost.StartAsync(clock, AtThree, services => Add(services, "AddDbContext", ConnectionString));
+        await host.Log.NextAsync();
+
+        clock.Advance(TimeSpan.FromDays(3));
+
+        (await host.Log.NextAsync()).Id.Id.Should().Be(2);
+        (await host.Log.NextAsync()).Text.Should().EndWith("2026-03-04T03:00:00.0000000+00:00.");
+    }
+
+    [Test]
     public async Task It_is_late_by_no_more_than_its_jitter()
     {
         var clock = new FakeTimeProvider(Midnight);
