@@ -18,16 +18,16 @@ public sealed class NotificationModelOptions
     public string? Schema { get; set => field = value is null ? null : Name(value); }
 
     /// <summary>The table of <see cref="Notification"/>; <c>notifications</c> by default.</summary>
-    /// <exception cref="ArgumentException">The value is null, empty, longer than 63 bytes of UTF-8, or has a NUL.</exception>
-    public string NotificationsTable { get; set => field = Name(value); } = "notifications";
+    /// <exception cref="ArgumentException">The value is null, empty, longer than 63 bytes of UTF-8, has a NUL, or begins with a character beyond U+FFFF.</exception>
+    public string NotificationsTable { get; set => field = TableName(value); } = "notifications";
 
     /// <summary>The table of <see cref="NotificationPreference"/>; <c>notification_preferences</c> by default.</summary>
-    /// <exception cref="ArgumentException">The value is null, empty, longer than 63 bytes of UTF-8, or has a NUL.</exception>
-    public string NotificationPreferencesTable { get; set => field = Name(value); } = "notification_preferences";
+    /// <exception cref="ArgumentException">The value is null, empty, longer than 63 bytes of UTF-8, has a NUL, or begins with a character beyond U+FFFF.</exception>
+    public string NotificationPreferencesTable { get; set => field = TableName(value); } = "notification_preferences";
 
     /// <summary>The table of <see cref="OrganizationNotificationPreference"/>; <c>organization_notification_preferences</c> by default.</summary>
-    /// <exception cref="ArgumentException">The value is null, empty, longer than 63 bytes of UTF-8, or has a NUL.</exception>
-    public string OrganizationNotificationPreferencesTable { get; set => field = Name(value); } = "organization_notification_preferences";
+    /// <exception cref="ArgumentException">The value is null, empty, longer than 63 bytes of UTF-8, has a NUL, or begins with a character beyond U+FFFF.</exception>
+    public string OrganizationNotificationPreferencesTable { get; set => field = TableName(value); } = "organization_notification_preferences";
 
     /// <summary>Whether the host's migrations leave the three tables alone, because another context or program makes them; off by default.</summary>
     public bool ExcludeFromMigrations { get; set; }
@@ -57,6 +57,12 @@ public sealed class NotificationModelOptions
         configure?.Invoke(options);
         return options;
     }
+
+    // EF Core makes an alias of the first char of a table's name, which then is half of a character.
+    private static string TableName(string value, [CallerMemberName] string option = "") =>
+        char.IsSurrogate(Name(value, option)[0])
+            ? throw new ArgumentException($"{option} begins with a character beyond U+FFFF, which EF Core cannot use in queries. Let it begin with another.", option)
+            : value;
 
     private static string Name(string value, [CallerMemberName] string option = "")
     {

@@ -30,7 +30,7 @@ public sealed class HostileNameTests : DatabaseFixture
         var before = await BystandersAsync();
         var schemas =
             from schema in HostileName.Any
-            from tables in HostileName.Any.ListOf(3)
+            from tables in HostileName.Any.Where(name => !char.IsSurrogate(name[0])).ListOf(3)
             where tables.Distinct().Count() == 3 && schema != "public"
             select new Names(schema, tables[0], tables[1], tables[2]);
 

@@ -124,6 +124,15 @@ public sealed class AddNotificationModelsTests
     }
 
     [Test]
+    public void A_table_whose_name_begins_with_a_fox_could_not_be_queried_and_a_schema_may_be_called_so()
+    {
+        FluentActions.Invoking(() => ScriptOf(model => model.AddNotificationModels(options => options.NotificationsTable = "\ud83e\udd8aes")))
+            .Should().Throw<ArgumentException>().WithParameterName("NotificationsTable").WithMessage("NotificationsTable begins with a character beyond U+FFFF*");
+
+        ScriptOf(model => model.AddNotificationModels(options => options.Schema = "\ud83e\udd8aes")).Should().Contain("CREATE TABLE \"\ud83e\udd8aes\".notifications");
+    }
+
+    [Test]
     public void A_table_has_a_name() =>
         FluentActions.Invoking(() => ScriptOf(model => model.AddNotificationModels(options => options.NotificationsTable = null!)))
             .Should().Throw<ArgumentNullException>().WithParameterName("NotificationsTable");

@@ -116,6 +116,22 @@ public sealed class PartitionTests : LayoutFixture
     }
 
     [Test]
+    public async Task The_words_that_PostgreSQL_writes_of_partitioned_indexes_may_be_in_a_name()
+    {
+        const string Indexes = "SELECT indexname FROM pg_indexes WHERE tablename = 't ON ONLY t' ORDER BY indexname";
+        static void Names(NotificationModelOptions options) => (options.Schema, options.NotificationsTable) = ("s ON ONLY s", "t ON ONLY t");
+        await using var host = Host(options: Names);
+        await host.Database.EnsureCreatedAsync();
+        var before = await ReadAsync(Indexes);
+
+        await MigrateAsync(migration => migration.PartitionNotifications(InFour, Names));
+        await MigrateAsync(migration => migration.PartitionNotifications(NotificationPartitioning.HashByUser(2), Names));
+        await MigrateAsync(migration => migration.UnpartitionNotifications(Names));
+
+        (await ReadAsync(Indexes)).Should().Equal(before).And.HaveCountGreaterThan(5);
+    }
+
+    [Test]
     public async Task Keys_by_identifier_are_refused_with_what_to_do_and_nothing_is_changed()
     {
         await using var host = new HostContext(ConnectionString, model => model.AddNotificationModels());

@@ -132,6 +132,19 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_patch_changes_a_hundred_channels_and_no_more()
+    {
+        var userId = Guid.NewGuid();
+        await using var context = CreateContext();
+        var hundred = Enumerable.Range(0, 99).Aggregate(PreferencePatch.Empty.Lock("a", "t", true), (patch, i) => patch.Set($"channel {i}", "t", true));
+
+        (await context.PatchPreferencesAsync(userId, hundred)).Find("channel 98", "t").Should().BeTrue();
+
+        (await context.Awaiting(c => c.PatchPreferencesAsync(userId, hundred.Lock("b", "t", true))).Should().ThrowAsync<ArgumentException>())
+            .WithMessage("patch changes 101 channels; the limit is 100. Split it.*").WithParameterName("patch");
+    }
+
+    [Test]
     public async Task The_SQL_of_the_commands_is_the_approved_one()
     {
         var log = new List<string>();

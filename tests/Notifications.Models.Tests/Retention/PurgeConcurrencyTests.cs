@@ -168,18 +168,18 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
     [Test]
     public async Task What_comes_to_the_instant_of_rows_that_are_restored_meanwhile_goes_all_the_same()
     {
-        Notification[] gone = [Aged(200, deleted: 31), Aged(199, deleted: 31)];
-        Notification[] kept = [Aged(198, deleted: 31), Aged(198, deleted: 31)];
-        await InsertAsync([.. gone, .. kept]);
+        // Forty batches are found at once.
+        var kept = Many(40, 198, deleted: 31).ToList();
+        await InsertAsync([.. Many(40, 200, deleted: 31), .. kept]);
         await using var restored = await OpenChange.BeginAsync(
             ConnectionString, $"UPDATE notifications SET deleted_at = NULL WHERE created_at = '{kept[0].CreatedAt:O}'");
-        var purge = PurgeAsync(Month, batchSize: 2);
+        var purge = PurgeAsync(Month, batchSize: 1);
         await UntilOneWaitsAsync();
 
         await InsertAsync(Many(2, 198, deleted: 31));
         await restored.CommitAsync();
 
-        (await purge).Total.Should().Be(4);
+        (await purge).Total.Should().Be(42);
         await ShouldRemainAsync(kept);
     }
 
