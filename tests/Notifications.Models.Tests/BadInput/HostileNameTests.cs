@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Notifications.Models.Tests.Infrastructure;
-using Npgsql;
 
 namespace Notifications.Models.Tests.BadInput;
 
@@ -117,13 +116,7 @@ public sealed class HostileNameTests : DatabaseFixture
         WHERE schemaname = {Literal(names.Schema)} AND tablename IN ({string.Join(", ", names.Tables.Select(Literal))})
         """);
 
-    private async Task<string> ReadAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        return (await command.ExecuteScalarAsync())!.ToString()!;
-    }
+    private async Task<string> ReadAsync(string sql) => (await PlainSql.ReadAsync(ConnectionString, sql)).Single();
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

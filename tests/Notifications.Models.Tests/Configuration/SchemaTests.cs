@@ -141,20 +141,7 @@ public sealed class SchemaTests : DatabaseFixture
             ORDER BY a.attnum
             """)).Should().Equal(columns.Select(column => column.ToString()));
 
-    private async Task<List<string>> ReadAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<string>();
-        while (await reader.ReadAsync())
-        {
-            rows.Add(reader.GetString(0));
-        }
-
-        return rows;
-    }
+    private Task<List<string>> ReadAsync(string sql) => PlainSql.ReadAsync(ConnectionString, sql);
 
     private sealed record Column(string Name, string Type, bool Nullable, string? Default = null)
     {

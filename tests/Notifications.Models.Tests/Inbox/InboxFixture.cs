@@ -73,13 +73,7 @@ public abstract class InboxFixture : DatabaseFixture
     protected Task<string> FingerprintAsync(Guid userId) =>
         ScalarAsync<string>($"SELECT coalesce(string_agg(xmin || ' ' || n::text, E'\\n' ORDER BY id), '') FROM notifications AS n WHERE user_id = '{userId}'");
 
-    protected async Task<T> ScalarAsync<T>(string sql)
-    {
-        await using var connection = new NpgsqlConnection(ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        return (T)(await command.ExecuteScalarAsync())!;
-    }
+    protected Task<T> ScalarAsync<T>(string sql) => PlainSql.ScalarAsync<T>(ConnectionString, sql);
 
     /// <summary>Vacuums until every page is known to be visible to all, without which no index is read alone.</summary>
     /// <remarks>Once may not be enough: a connection that is being made elsewhere on the server, where other fixtures run, can hold VACUUM back for a moment.</remarks>

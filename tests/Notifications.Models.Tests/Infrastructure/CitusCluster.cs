@@ -14,13 +14,13 @@ internal static class CitusCluster
     public static async Task JoinAsync(string connectionString)
     {
         var database = new NpgsqlConnectionStringBuilder(connectionString).Database!;
-        await ExecuteAsync(connectionString, "CREATE EXTENSION IF NOT EXISTS citus");
+        await PlainSql.ExecuteAsync(connectionString, "CREATE EXTENSION IF NOT EXISTS citus");
         foreach (var worker in await WorkersAsync())
         {
             await ExecuteAsync(worker, $"CREATE DATABASE \"{database}\"");
             worker.Database = database;
             await ExecuteAsync(worker, "CREATE EXTENSION IF NOT EXISTS citus");
-            await ExecuteAsync(connectionString, $"SELECT citus_add_node('{worker.Host}', {worker.Port})");
+            await PlainSql.ExecuteAsync(connectionString, $"SELECT citus_add_node('{worker.Host}', {worker.Port})");
         }
     }
 
@@ -50,13 +50,5 @@ internal static class CitusCluster
         return workers;
     }
 
-    private static Task ExecuteAsync(NpgsqlConnectionStringBuilder worker, string sql) => ExecuteAsync(worker.ConnectionString, sql);
-
-    private static async Task ExecuteAsync(string connectionString, string sql)
-    {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-    }
+    private static Task ExecuteAsync(NpgsqlConnectionStringBuilder worker, string sql) => PlainSql.ExecuteAsync(worker.ConnectionString, sql);
 }

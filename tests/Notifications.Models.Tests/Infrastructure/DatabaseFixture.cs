@@ -1,4 +1,3 @@
-using Npgsql;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
@@ -19,11 +18,5 @@ public abstract class DatabaseFixture
     protected TestDbContext CreateContext() => new(TestDbContext.OptionsFor(ConnectionString));
 
     /// <summary>Runs SQL as any other program would, which knows nothing of EF.</summary>
-    protected async Task ExecuteAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-    }
+    protected Task ExecuteAsync(string sql) => PlainSql.ExecuteAsync(ConnectionString, sql);
 }

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Notifications.Models.Tests.Infrastructure;
 
 /// <summary>What a database knows of its tables, a line for each fact, so that two databases can be compared.</summary>
@@ -22,16 +20,7 @@ internal static class DatabaseSchema
     /// <summary>The facts in alphabetical order, without those about the history of EF's migrations.</summary>
     public static async Task<List<string>> ReadAsync(string connectionString)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(Facts, connection);
-        await using var reader = await command.ExecuteReaderAsync();
-        var facts = new List<string>();
-        while (await reader.ReadAsync())
-        {
-            facts.Add(reader.GetString(0));
-        }
-
+        var facts = await PlainSql.ReadAsync(connectionString, Facts);
         return [.. facts.Where(fact => !fact.Contains("__EFMigrationsHistory", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
     }
 }

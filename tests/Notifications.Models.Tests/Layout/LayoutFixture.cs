@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore.Migrations;
 using Notifications.Models.Tests.Infrastructure;
-using Npgsql;
 
 namespace Notifications.Models.Tests.Layout;
 
@@ -27,23 +26,10 @@ public abstract class LayoutFixture
 
     private protected Task MigrateAsync(Action<MigrationBuilder> migrate) => ExecuteAsync(TestLayout.SqlOf(migrate));
 
-    private protected async Task ExecuteAsync(string sql) => await ReadAsync(sql);
+    private protected Task ExecuteAsync(string sql) => PlainSql.ExecuteAsync(ConnectionString, sql);
 
     /// <summary>The first column of what a statement returns, as text.</summary>
-    private protected async Task<List<string>> ReadAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<string>();
-        while (await reader.ReadAsync())
-        {
-            rows.Add(reader.GetValue(0).ToString()!);
-        }
-
-        return rows;
-    }
+    private protected Task<List<string>> ReadAsync(string sql) => PlainSql.ReadAsync(ConnectionString, sql);
 
     /// <summary>Fills all three tables, and returns the users of the notifications.</summary>
     private protected static async Task<List<Guid>> FillAsync(DbContext context)

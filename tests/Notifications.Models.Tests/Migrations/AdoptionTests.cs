@@ -82,13 +82,7 @@ public sealed partial class AdoptionTests
         (await DatabaseSchema.ReadAsync(_connectionString)).Should().Equal(before);
     }
 
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(_connectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-    }
+    private Task ExecuteAsync(string sql) => PlainSql.ExecuteAsync(_connectionString, sql);
 
     [GeneratedRegex("\"\"\"(?<sql>.*)\"\"\"", RegexOptions.Singleline)]
     private static partial Regex SqlText();

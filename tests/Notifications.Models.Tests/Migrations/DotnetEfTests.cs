@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Notifications.Models.Tests.Infrastructure;
-using Npgsql;
 
 namespace Notifications.Models.Tests.Migrations;
 
@@ -50,8 +49,8 @@ public sealed partial class DotnetEfTests
         await _host.EfAsync("migrations", "script", "--idempotent", "--output", script);
         var sql = await File.ReadAllTextAsync(script);
 
-        await ExecuteAsync(sql);
-        await ExecuteAsync(sql);
+        await PlainSql.ExecuteAsync(_host.Database, sql);
+        await PlainSql.ExecuteAsync(_host.Database, sql);
 
         (await DatabaseSchema.ReadAsync(_host.Database)).Should().Equal(await SchemaOfLibraryAsync());
     }
@@ -144,22 +143,8 @@ public sealed partial class DotnetEfTests
     private async Task<string> OperationsOfAsync(string migration) =>
         string.Join("\n\n", Bodies().Matches(await File.ReadAllTextAsync(_host.Migration(migration))).Select(body => body.Value));
 
-    private async Task<string[]> RowsAsync()
-    {
-        await using var connection = new NpgsqlConnection(_host.Database);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(
-            "SELECT array_agg(r ORDER BY r) FROM (SELECT n::text AS r FROM notifications AS n UNION ALL SELECT p::text FROM notification_preferences AS p) AS rows", connection);
-        return (string[])(await command.ExecuteScalarAsync())!;
-    }
-
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(_host.Database);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-    }
+    private Task<List<string>> RowsAsync() => PlainSql.ReadAsync(
+        _host.Database, "SELECT n::text AS r FROM notifications AS n UNION ALL SELECT p::text FROM notification_preferences AS p ORDER BY r");
 
     [GeneratedRegex(@"        protected override void (Up|Down).*?\n        }", RegexOptions.Singleline)]
     private static partial Regex Bodies();

@@ -11,7 +11,8 @@ internal sealed class MigratingHost : IDisposable
 {
     private static readonly string EntityFramework = VersionOf(typeof(DbContext));
 
-    // Of the design-time package only what migrations and compiled models need; its other dependencies are for scaffolding from a database.
+    // Of the design-time package only what migrations and compiled models need; its other dependencies are for scaffolding from a database. The warnings
+    // that are left out are about versions that only the tool cares for.
     private static readonly string Project = $"""
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>

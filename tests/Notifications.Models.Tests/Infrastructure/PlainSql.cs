@@ -1,0 +1,34 @@
+using Npgsql;
+
+namespace Notifications.Models.Tests.Infrastructure;
+
+/// <summary>Runs SQL as any other program would, which knows nothing of EF.</summary>
+internal static class PlainSql
+{
+    public static async Task ExecuteAsync(string connectionString, string sql) => await ReadAsync(connectionString, sql);
+
+    /// <summary>The one value that a statement returns.</summary>
+    public static async Task<T> ScalarAsync<T>(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>The first column of all rows that statements return, as text.</summary>
+    public static async Task<List<string>> ReadAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetValue(0).ToString()!);
+        }
+
+        return rows;
+    }
+}
