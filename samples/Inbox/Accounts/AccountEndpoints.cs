@@ -1,0 +1,36 @@
+using Inbox.Data;
+using Inbox.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+
+namespace Inbox.Accounts;
+
+/// <summary>Signing in and out, and who is signed in.</summary>
+internal static class AccountEndpoints
+{
+    public static void MapAccounts(this IEndpointRouteBuilder app)
+    {
+        var account = app.MapGroup("/api/v1/account").WithTags("Account").RequireAntiforgery();
+        account.MapPost("sign-in", SignInAsync).RequireRateLimiting(RateLimits.SignIn);
+        account.MapPost("sign-out", SignOutAsync).RequireAuthorization();
+        account.MapGet("", Account (CurrentUser user) => new(user.Id, user.DisplayName, user.OrganizationId, user.IsAdmin)).RequireAuthorization();
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> SignInAsync(Credentials credentials, SignInManager<AppUser> signIn)
+    {
+        var result = await signIn.PasswordSignInAsync(credentials.UserName, credentials.Password, isPersistent: false, lockoutOnFailure: true);
+        return result.Succeeded
+            ? TypedResults.NoContent()
+            : TypedResults.Problem("There is no such user with this password.", statusCode: StatusCodes.Status401Unauthorized);
+    }
+
+    private static async Task<NoContent> SignOutAsync(SignInManager<AppUser> signIn)
+    {
+        await signIn.SignOutAsync();
+        return TypedResults.NoContent();
+    }
+
+    private sealed record Credentials(string UserName, string Password);
+
+    private sealed record Account(Guid Id, string DisplayName, Guid OrganizationId, bool IsAdmin);
+}

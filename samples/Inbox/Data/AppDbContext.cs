@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Notifications.Models;
+
+namespace Inbox.Data;
+
+/// <summary>The application's own context: its users and organizations, and with one line its notifications.</summary>
+internal sealed class AppDbContext(DbContextOptions<AppDbContext> options) : IdentityDbContext<AppUser, IdentityRole<Guid>, Guid>(options)
+{
+    public DbSet<Organization> Organizations => Set<Organization>();
+
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<Organization>().Property(o => o.Name).HasMaxLength(100);
+        builder.Entity<AppUser>(user =>
+        {
+            user.Property(u => u.DisplayName).HasMaxLength(100);
+            user.HasOne<Organization>().WithMany().HasForeignKey(u => u.OrganizationId);
+        });
+
+        builder.AddNotificationModels();
+    }
+}

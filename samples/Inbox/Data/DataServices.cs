@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Notifications.Models;
+using Npgsql;
+
+namespace Inbox.Data;
+
+/// <summary>The context, what it is filled with at first, and what keeps its table small.</summary>
+internal static class DataServices
+{
+    private static readonly RetentionPolicy Policy = new()
+    {
+        DeletedOlderThan = TimeSpan.FromDays(30),
+        ReadOlderThan = TimeSpan.FromDays(180),
+        KeepNewestPerUser = 10_000,
+    };
+
+    public static void AddData(this IServiceCollection services, HostDatabase database)
+    {
+        services.AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString));
+        services.AddDbContextPool<AppDbContext>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.EnableRetryOnFailure())
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
+        services.AddNotificationModels<AppDbContext>(options => options.Defaults = NotificationTypes.Defaults);
+        services.AddNotificationRetention<AppDbContext>(Policy);
+        services.AddHostedService<DatabaseStart>();
+    }
+}

@@ -1,0 +1,45 @@
+using Npgsql;
+
+namespace Inbox.Live;
+
+/// <summary>Hears what all hosts have changed, and wakes those who are connected to this one.</summary>
+internal sealed partial class LiveListener(NpgsqlDataSource database, LiveHub hub, ILogger<LiveListener> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await ListenAsync(stoppingToken);
+            }
+            catch (NpgsqlException problem)
+            {
+                LogLost(problem.Message);
+                await Task.Delay(Pause, stoppingToken);
+            }
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        connection.Notification += (_, signal) => hub.Wake(Guid.Parse(signal.Payload));
+        await using (var listen = new NpgsqlCommand($"LISTEN {LiveSignal.Channel}", connection))
+        {
+            await listen.ExecuteNonQueryAsync(cancellation);
+        }
+
+        // What was sent while nobody listened is lost.
+        hub.WakeAll();
+        while (true)
+        {
+            await connection.WaitAsync(cancellation);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The connection for live notifications was lost and is made again: {Problem}")]
+    private partial void LogLost(string problem);
+}

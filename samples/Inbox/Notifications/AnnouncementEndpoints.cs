@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Inbox.Accounts;
+using Inbox.Data;
+using Inbox.Live;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Notifications.Models;
+
+namespace Inbox.Notifications;
+
+/// <summary>An administrator tells the whole organization something.</summary>
+internal static class AnnouncementEndpoints
+{
+    public static void MapAnnouncements(this IEndpointRouteBuilder api) =>
+        api.MapPost("announcements", PublishAsync).RequireAuthorization(DemoData.Admin).WithTags("Announcements")
+            .WithSummary("Publishes to those of the organization who want it in their inbox");
+
+    private static async Task<Ok<PublishedResponse>> PublishAsync(
+        Announcement announcement, AppDbContext db, CurrentUser admin, LiveSignal signal, CancellationToken cancellation)
+    {
+        var members = await db.Users.Where(u => u.OrganizationId == admin.OrganizationId).Select(u => u.Id).ToListAsync(cancellation);
+        var result = await db.PublishAsync(announcement.Content, members, admin.OrganizationId, cancellation);
+        await signal.SendAsync(result.Ids.Keys);
+        return TypedResults.Ok(new PublishedResponse(result.Ids.Count, result.Duplicates.Count));
+    }
+
+    private sealed record Announcement(string Title, string Message, JsonElement? Data = null, string? DedupeKey = null)
+    {
+        public NotificationContent Content => Data is { } data
+            ? new NotificationContent(NotificationTypes.Announcement, Title, Message) { DedupeKey = DedupeKey, Data = data }
+            : new NotificationContent(NotificationTypes.Announcement, Title, Message) { DedupeKey = DedupeKey };
+    }
+
+    private sealed record PublishedResponse(int Published, int Duplicates);
+}

@@ -1,0 +1,26 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using Notifications.Models;
+
+namespace Inbox.Notifications;
+
+/// <summary>Which part of an inbox a request is about.</summary>
+internal sealed record InboxRequest(
+    [property: FromQuery(Name = "status"), Description("Only those in this state: unread or read.")] string? Status = null,
+    [property: FromQuery(Name = "type"), MaxLength(Notification.TypeMaxLength), Description("Only those of this type.")] string? Type = null,
+    [property: FromQuery(Name = "after"), Description("Where the page begins: the \"next\" of the page before.")] NotificationCursor? After = null,
+    [property: FromQuery(Name = "limit"), Range(1, 100), Description("How many, at most.")] int Limit = 50)
+{
+    public IQueryable<Notification> Of(IQueryable<Notification> inbox)
+    {
+        var inState = Status switch
+        {
+            null or "" => inbox,
+            "unread" => inbox.Unread(),
+            "read" => inbox.Read(),
+            _ => throw new ArgumentException($"status is \"{Status}\"; it is unread, read, or left out."),
+        };
+        return string.IsNullOrEmpty(Type) ? inState : inState.OfType(Type);
+    }
+}

@@ -1,0 +1,24 @@
+using Inbox.Accounts;
+using Inbox.Data;
+using Inbox.Live;
+using Inbox.Notifications;
+using Inbox.Preferences;
+using Inbox.Web;
+
+var builder = WebApplication.CreateBuilder(args);
+await using var database = await HostDatabase.OpenAsync(builder.Configuration);
+builder.Services.AddData(database);
+builder.Services.AddAccounts();
+builder.Services.AddLiveNotifications();
+builder.Services.AddWebApi();
+
+var app = builder.Build();
+app.UseWebApi();
+app.MapAccounts();
+var api = app.MapApi();
+api.MapNotifications();
+api.MapLiveNotifications();
+api.MapPreferences();
+api.MapAnnouncements();
+
+await app.RunAsync();

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Inbox.Web;
+
+/// <summary>What all endpoints have in common: snake_case, problems as RFC 9457 has them, limits, and a description of it all.</summary>
+internal static class WebApi
+{
+    public static void AddWebApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
+        });
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddProblemDetails();
+        services.AddExceptionHandler<BadInput>();
+        services.AddValidation();
+        services.AddAntiforgery(options => options.HeaderName = Antiforgery.Header);
+        services.AddRateLimiter(RateLimits.Set);
+        services.AddOpenApi();
+        services.AddSingleton(TimeProvider.System);
+    }
+
+    public static void UseWebApi(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        app.MapOpenApi();
+        app.MapAntiforgery();
+    }
+
+    /// <summary>The endpoints of those who are signed in.</summary>
+    public static RouteGroupBuilder MapApi(this WebApplication app) =>
+        app.MapGroup("/api/v1").RequireAuthorization().RequireAntiforgery().RequireRateLimiting(RateLimits.Api);
+}

@@ -1,0 +1,48 @@
+import { byId, element } from './dom.js';
+
+const SHOWN_FOR = 8_000;
+
+let timer;
+
+/** Says something for eight seconds, longer while it is pointed at or focused; with a button, it can be taken back. */
+export function showToast(text, undo) {
+    hideToast();
+    const said = element('p', {}, text);
+    byId('toast').append(said);
+    if (undo) {
+        said.after(undoButton(undo));
+    }
+
+    hideLater();
+}
+
+export function hideToast() {
+    clearTimeout(timer);
+    byId('toast').replaceChildren();
+}
+
+/** One toast serves them all: whoever reaches for it finds that it waits. */
+export function keepToastWhileUsed() {
+    const toast = byId('toast');
+    for (const begin of ['pointerenter', 'focusin']) {
+        toast.addEventListener(begin, () => clearTimeout(timer));
+    }
+
+    for (const end of ['pointerleave', 'focusout']) {
+        toast.addEventListener(end, hideLater);
+    }
+}
+
+function undoButton(undo) {
+    const button = element('button', { type: 'button' }, 'Undo');
+    button.addEventListener('click', () => {
+        hideToast();
+        return undo();
+    });
+    return button;
+}
+
+function hideLater() {
+    clearTimeout(timer);
+    timer = setTimeout(hideToast, SHOWN_FOR);
+}

@@ -1,0 +1,45 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Notifications.Samples.Tests;
+
+/// <summary>Somebody who uses the API, with cookies of their own.</summary>
+internal sealed class Browser(HttpClient client) : IDisposable
+{
+    /// <summary>What a request is answered with that changes nothing; anything but success is an error.</summary>
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>Sends a request as the page does, with the antiforgery token of the moment.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, bool withToken = true)
+    {
+        using var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        if (method != HttpMethod.Get && withToken)
+        {
+            var answer = await GetAsync("antiforgery");
+            request.Headers.Add("X-XSRF-TOKEN", answer.GetProperty("token").GetString());
+        }
+
+        return await client.SendAsync(request);
+    }
+
+    /// <summary>Opens the stream of events.</summary>
+    public async Task<EventReader> ListenAsync(DateTimeOffset? since = null, string? lastEventId = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/notifications/live{(since is null ? "" : $"?since={Uri.EscapeDataString(since.Value.ToString("O"))}")}");
+        if (lastEventId is not null)
+        {
+            request.Headers.Add("Last-Event-ID", lastEventId);
+        }
+
+        var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        response.EnsureSuccessStatusCode();
+        return new EventReader(response);
+    }
+
+    public void Dispose() => client.Dispose();
+}

@@ -1,0 +1,92 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Notifications.Samples.Tests;
+
+/// <summary>Settings through the API, and what an organization says to them.</summary>
+public sealed class PreferenceApiTests : InboxFixture
+{
+    [Test]
+    public async Task A_switch_is_turned_and_taken_back()
+    {
+        using var grace = await SignInAsync("grace");
+
+        (await SwitchAsync(grace, "comment", "email")).GetProperty("reason").GetString().Should().Be("By default");
+        (await grace.SendAsync(HttpMethod.Patch, "preferences", new { email = new { comment = true } })).Should().HaveStatus(200);
+        var turned = await SwitchAsync(grace, "comment", "email");
+        (await grace.SendAsync(HttpMethod.Patch, "preferences", new { email = new { comment = (bool?)null } })).Should().HaveStatus(200);
+
+        turned.GetProperty("enabled").GetBoolean().Should().BeTrue();
+        turned.GetProperty("reason").GetString().Should().Be("Your choice");
+        (await SwitchAsync(grace, "comment", "email")).GetProperty("enabled").GetBoolean().Should().BeFalse();
+    }
+
+    [Test]
+    public async Task A_locked_switch_says_so_whatever_the_user_says()
+    {
+        using var ada = await SignInAsync("ada");
+
+        (await ada.SendAsync(HttpMethod.Put, "preferences", JsonSerializer.SerializeToElement(new Dictionary<string, object> { ["email"] = new Dictionary<string, bool> { ["security.alert"] = false } })))
+            .Should().HaveStatus(200);
+
+        var locked = await SwitchAsync(ada, "security.alert", "email");
+        locked.GetProperty("locked").GetBoolean().Should().BeTrue();
+        locked.GetProperty("enabled").GetBoolean().Should().BeTrue();
+        locked.GetProperty("reason").GetString().Should().Be("Locked by your organization");
+    }
+
+    [Test]
+    public async Task Only_an_administrator_speaks_for_an_organization_and_only_for_their_own()
+    {
+        using var alan = await SignInAsync("alan");
+        using var grace = await SignInAsync("grace");
+        var (bletchley, analytical) = (await OrganizationOfAsync(alan), await OrganizationOfAsync(grace));
+        var quiet = new { @in_app = new Dictionary<string, bool> { ["comment"] = false } };
+
+        await (await grace.SendAsync(HttpMethod.Put, $"organizations/{analytical}/notification-preferences", quiet)).ShouldBeProblemAsync(403);
+        await (await alan.SendAsync(HttpMethod.Put, $"organizations/{analytical}/notification-preferences", quiet)).ShouldBeProblemAsync(403);
+        (await alan.SendAsync(HttpMethod.Put, $"organizations/{bletchley}/notification-preferences", quiet)).Should().HaveStatus(200);
+
+        (await SwitchAsync(alan, "comment", "in_app")).GetProperty("reason").GetString().Should().Be("As your organization has it");
+        (await SwitchAsync(grace, "comment", "in_app")).GetProperty("enabled").GetBoolean().Should().BeTrue();
+    }
+
+    [Test]
+    public async Task What_is_no_set_of_preferences_is_a_problem()
+    {
+        using var grace = await SignInAsync("grace");
+
+        await (await grace.SendAsync(HttpMethod.Put, "preferences", new[] { "email" })).ShouldBeProblemAsync(400);
+    }
+
+    [Test]
+    public async Task An_announcement_reaches_those_of_the_organization_who_want_it_and_once()
+    {
+        using var ada = await SignInAsync("ada");
+        using var grace = await SignInAsync("grace");
+        using var alan = await SignInAsync("alan");
+        var news = new { title = "<script>alert(1)</script>", message = "It is text.", dedupe_key = "news" };
+
+        await (await grace.SendAsync(HttpMethod.Post, "announcements", news)).ShouldBeProblemAsync(403);
+        var first = await PublishAsync(ada, news);
+        var second = await PublishAsync(ada, news);
+
+        first.GetProperty("published").GetInt32().Should().Be(2);
+        second.GetProperty("published").GetInt32().Should().Be(0);
+        second.GetProperty("duplicates").GetInt32().Should().Be(2);
+        (await NewestTitleAsync(grace)).Should().Be("<script>alert(1)</script>");
+        (await NewestTitleAsync(alan)).Should().NotBe("<script>alert(1)</script>");
+    }
+
+    private static async Task<JsonElement> PublishAsync(Browser browser, object news) =>
+        await (await browser.SendAsync(HttpMethod.Post, "announcements", news)).Content.ReadFromJsonAsync<JsonElement>();
+
+    private static async Task<string?> NewestTitleAsync(Browser browser) =>
+        (await browser.GetAsync("notifications?limit=1")).GetProperty("items")[0].GetProperty("title").GetString();
+
+    private static async Task<string> OrganizationOfAsync(Browser browser) => (await browser.GetAsync("account")).GetProperty("organization_id").GetString()!;
+
+    private static async Task<JsonElement> SwitchAsync(Browser browser, string type, string channel) =>
+        (await browser.GetAsync("preferences")).GetProperty("switches").EnumerateArray()
+            .Single(s => s.GetProperty("type").GetString() == type && s.GetProperty("channel").GetString() == channel);
+}
