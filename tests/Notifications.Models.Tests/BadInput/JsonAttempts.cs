@@ -20,5 +20,6 @@ internal static class JsonAttempts
             {
                 await check(context, value);
             }
-        }) with { Refusals = [typeof(JsonException)] };
+        }) with
+        { Refusals = [typeof(JsonException)] };
 }

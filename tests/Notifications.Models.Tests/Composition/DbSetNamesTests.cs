@@ -19,11 +19,11 @@ public sealed class DbSetNamesTests : HostFixture<DbSetNamesTests.HostDb>
 
     public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
     {
-        public DbSet<Notification> Bells { get; set; }
+        public DbSet<Notification> Bells { get; set; } = null!;
 
-        public DbSet<NotificationPreference> Wishes { get; set; }
+        public DbSet<NotificationPreference> Wishes { get; set; } = null!;
 
-        public DbSet<OrganizationNotificationPreference> Rules { get; set; }
+        public DbSet<OrganizationNotificationPreference> Rules { get; set; } = null!;
 
         protected override void OnModelCreating(ModelBuilder modelBuilder) => TestLayout.AddModels(modelBuilder);
     }
