@@ -6,7 +6,7 @@ namespace Notifications.Samples.Tests;
 /// <summary>The sample as it runs, with its demonstration data in a database of its own.</summary>
 public abstract class InboxFixture
 {
-    private Application _application = null!;
+    private protected WebApplicationFactory<Program> Application { get; private set; } = null!;
 
     protected string ConnectionString { get; private set; } = "";
 
@@ -14,17 +14,17 @@ public abstract class InboxFixture
     public async Task StartAsync()
     {
         ConnectionString = await SampleServer.CreateDatabaseAsync();
-        _application = new Application(ConnectionString);
+        Application = new InboxApplication(ConnectionString);
     }
 
     [OneTimeTearDown]
     public async Task StopAsync()
     {
-        await _application.DisposeAsync();
+        await Application.DisposeAsync();
         await SampleServer.Current.DropDatabaseAsync(ConnectionString);
     }
 
-    private protected Browser Open() => new(_application.CreateClient());
+    private protected Browser Open() => new(Application.CreateClient());
 
     private protected async Task<Browser> SignInAsync(string user)
     {
@@ -33,7 +33,7 @@ public abstract class InboxFixture
         return browser;
     }
 
-    private sealed class Application(string connectionString) : WebApplicationFactory<Program>
+    private sealed class InboxApplication(string connectionString) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseSetting("ConnectionStrings:Inbox", connectionString);
     }

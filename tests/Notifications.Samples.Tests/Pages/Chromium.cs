@@ -1,0 +1,41 @@
+using Microsoft.Playwright;
+
+namespace Notifications.Samples.Tests.Pages;
+
+/// <summary>The Chromium or Chrome of this machine; where there is none, the tests that need it are left out.</summary>
+internal sealed class Chromium : IAsyncDisposable
+{
+    private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    // No sandbox: containers usually run as root, where Chromium has none. The others keep it from calling home.
+    private static readonly string[] Arguments =
+        ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"];
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+
+    public static async Task<Chromium> StartAsync()
+    {
+        var path = Array.Find(Paths, File.Exists);
+        if (path is null)
+        {
+            Assert.Ignore($"Tests of the page need a browser, and there is none of {string.Join(", ", Paths)}.");
+        }
+
+        var playwright = await Playwright.CreateAsync();
+        return new Chromium(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments }));
+    }
+
+    /// <summary>A page of somebody new: nothing is shared with the pages that are open.</summary>
+    public async Task<IPage> OpenAsync(BrowserNewContextOptions options) => await (await _browser.NewContextAsync(options)).NewPageAsync();
+
+    public Task CloseAllAsync() => Task.WhenAll(_browser.Contexts.Select(context => context.CloseAsync()));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+}

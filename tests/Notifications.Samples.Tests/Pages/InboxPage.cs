@@ -1,0 +1,35 @@
+using Microsoft.Playwright;
+
+namespace Notifications.Samples.Tests.Pages;
+
+/// <summary>What a user sees of an inbox, by the names that a screen reader says.</summary>
+internal sealed class InboxPage(IPage page)
+{
+    public IPage Page => page;
+
+    public ILocator Badge => page.GetByTestId("badge");
+
+    public ILocator Lines => page.GetByTestId("line");
+
+    public ILocator News => page.GetByTestId("news");
+
+    public ILocator Settings => page.GetByTestId("settings");
+
+    public ILocator Status => page.GetByTestId("status");
+
+    public ILocator Toast => page.GetByTestId("toast");
+
+    /// <summary>Comes in by the button of a demonstration user.</summary>
+    public static async Task<InboxPage> EnterAsync(IPage page, string name)
+    {
+        await page.GotoAsync("/");
+        await page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
+        var inbox = new InboxPage(page);
+        await inbox.Lines.First.WaitForAsync();
+        return inbox;
+    }
+
+    public ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Line(string title) => Lines.GetByRole(AriaRole.Article, new() { Name = title, Exact = true });
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Notifications.Samples.Tests.Pages;
+
+/// <summary>The inbox as one user sees it.</summary>
+public sealed class InboxPageTests : PageFixture
+{
+    [Test]
+    public async Task Signing_in_shows_the_badge()
+    {
+        using var api = await SignInAsync("grace");
+        var unread = (await api.GetAsync("notifications/unread-count")).GetProperty("text").GetString()!;
+
+        var grace = await EnterAsync("Grace");
+
+        await Expect(grace.Badge).ToHaveTextAsync(unread);
+        await Expect(grace.Badge).ToHaveAccessibleNameAsync($"{unread} unread notifications");
+        await Expect(grace.Page).ToHaveTitleAsync($"({unread}) Notifications");
+    }
+
+    [Test]
+    public async Task Scrolling_goes_through_the_whole_inbox()
+    {
+        using var api = await SignInAsync("ada");
+        var lines = await AllLinesAsync(api);
+        lines.Sum(line => line.GetProperty("count").GetInt32()).Should().BeGreaterThanOrEqualTo(300);
+
+        var ada = await EnterAsync("Ada");
+        await ada.Page.WaitForFunctionAsync(
+            "count => { scrollTo(0, document.body.scrollHeight); return document.querySelectorAll('[data-testid=line]').length >= count; }", lines.Count);
+
+        await Expect(ada.Button("Show more")).ToBeHiddenAsync();
+        (await ada.Lines.Locator(".message").AllTextContentsAsync()).Should().Equal(lines.Select(line => line.GetProperty("head").GetProperty("message").GetString()));
+    }
+
+    [Test]
+    public async Task The_filters_leave_what_was_asked_for()
+    {
+        var grace = await EnterAsync("Grace");
+
+        await grace.Page.GetByRole(AriaRole.Radio, new() { Name = "Unread" }).CheckAsync(new() { Force = true });
+        await grace.Page.GetByLabel("Type").SelectOptionAsync("mention");
+
+        await Expect(grace.Page.Locator("[data-testid=line]:not([data-type=mention])")).ToHaveCountAsync(0);
+        await Expect(grace.Page.Locator("[data-testid=line]:not(.is-unread)")).ToHaveCountAsync(0);
+        await Expect(grace.Line("Grace mentioned you")).Not.ToHaveCountAsync(0);
+    }
+
+    [Test]
+    public async Task What_was_deleted_comes_back_by_undo()
+    {
+        await AnnounceAsync("ada", "Cake");
+        var grace = await EnterAsync("Grace");
+
+        await grace.Button("Delete: Cake").ClickAsync();
+        await Expect(grace.Line("Cake")).ToHaveCountAsync(0);
+        await grace.Toast.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+
+        await Expect(grace.Line("Cake")).ToBeFocusedAsync();
+        await grace.Page.ReloadAsync();
+        await Expect(grace.Line("Cake")).ToBeVisibleAsync();
+    }
+
+    [Test]
+    public async Task A_locked_switch_cannot_be_turned_and_says_why()
+    {
+        var ada = await EnterAsync("Ada");
+
+        await ada.Button("Settings").ClickAsync();
+
+        var locked = ada.Settings.GetByRole(AriaRole.Switch, new() { Name = "Security alert, Email" });
+        await Expect(locked).ToBeDisabledAsync();
+        await Expect(locked).ToBeCheckedAsync();
+        await Expect(locked).ToHaveAccessibleDescriptionAsync("Locked by your organization");
+        await Expect(ada.Settings.GetByRole(AriaRole.Switch, new() { Name = "Comment, Email" })).ToBeEnabledAsync();
+    }
+
+    [TestCase("<script>alert(1)</script>")]
+    [TestCase("<img src=x onerror=alert(1)>")]
+    public async Task A_title_is_text_whatever_is_in_it(string title)
+    {
+        await AnnounceAsync("alan", title);
+        var page = await OpenPageAsync();
+        var dialogs = new List<string>();
+        page.Dialog += (_, dialog) =>
+        {
+            dialogs.Add(dialog.Message);
+            _ = dialog.DismissAsync();
+        };
+
+        var alan = await InboxPage.EnterAsync(page, "Alan");
+
+        (await alan.Lines.First.Locator(".words").TextContentAsync()).Should().Be(title);
+        await Expect(alan.Lines.Locator("script, img")).ToHaveCountAsync(0);
+        dialogs.Should().BeEmpty();
+    }
+
+    private static async Task<List<JsonElement>> AllLinesAsync(Browser browser)
+    {
+        var lines = new List<JsonElement>();
+        string? after = null;
+        do
+        {
+            var page = await browser.GetAsync($"notifications/lines?limit=100{(after is null ? "" : $"&after={after}")}");
+            lines.AddRange(page.GetProperty("items").EnumerateArray());
+            after = page.GetProperty("next").GetString();
+        }
+        while (after is not null);
+
+        return lines;
+    }
+}

@@ -1,0 +1,66 @@
+using static Microsoft.Playwright.Assertions;
+
+namespace Notifications.Samples.Tests.Pages;
+
+/// <summary>The inbox while something happens to it elsewhere.</summary>
+public sealed class LivePageTests : PageFixture
+{
+    private static readonly string[] Away = ["Away 1", "Away 2", "Away 3"];
+
+    [Test]
+    public async Task Marking_all_as_read_leaves_what_the_user_has_not_seen()
+    {
+        var page = await OpenPageAsync();
+        await page.RouteAsync("**/notifications/live*", live => live.AbortAsync());
+        var ada = await InboxPage.EnterAsync(page, "Ada");
+        await AnnounceAsync("ada", "Just now");
+        await Expect(ada.Line("Just now")).ToHaveCountAsync(0);
+
+        await ada.Button("Mark all as read").ClickAsync();
+
+        await Expect(ada.Badge).ToHaveTextAsync("1");
+        await Expect(ada.Button("Mark as read: Just now")).ToBeVisibleAsync();
+    }
+
+    [Test]
+    public async Task What_one_browser_marks_as_read_the_other_shows()
+    {
+        await AnnounceAsync("alan", "Tea");
+        var (phone, desk) = (await EnterAsync("Alan"), await EnterAsync("Alan"));
+        var unread = int.Parse((await desk.Badge.TextContentAsync())!, null);
+
+        await phone.Button("Mark as read: Tea").ClickAsync();
+
+        await Expect(desk.Button("Mark as unread: Tea")).ToBeVisibleAsync();
+        await Expect(desk.Badge).ToHaveTextAsync($"{unread - 1}");
+    }
+
+    [Test]
+    public async Task What_is_published_appears_and_is_told()
+    {
+        var grace = await EnterAsync("Grace");
+        await Expect(grace.Line("Cake")).ToHaveCountAsync(0);
+
+        await AnnounceAsync("ada", "Cake");
+
+        await Expect(grace.News).ToHaveTextAsync("New: Cake");
+        await Expect(grace.Lines.First).ToContainTextAsync("Cake");
+    }
+
+    [Test]
+    public async Task Who_was_offline_misses_nothing()
+    {
+        var grace = await EnterAsync("Grace");
+        await grace.News.EvaluateAsync("news => { window.told = []; new MutationObserver(() => told.push(news.textContent)).observe(news, { childList: true }); }");
+        await grace.Page.Context.SetOfflineAsync(true);
+        await Expect(grace.Status).ToHaveTextAsync("Offline: trying again");
+
+        await AnnounceAsync("ada", Away);
+        await grace.Page.Context.SetOfflineAsync(false);
+
+        await Expect(grace.Status).ToBeEmptyAsync();
+        await Expect(grace.News).ToHaveTextAsync($"New: {Away[^1]}");
+        (await grace.Page.EvaluateAsync<string[]>("told")).Should().Equal(Away.Select(title => $"New: {title}"));
+        await Expect(grace.Lines.First).ToContainTextAsync(Away[^1]);
+    }
+}
