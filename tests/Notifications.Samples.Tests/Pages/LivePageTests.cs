@@ -1,3 +1,4 @@
+using Npgsql;
 using static Microsoft.Playwright.Assertions;
 
 namespace Notifications.Samples.Tests.Pages;
@@ -50,17 +51,29 @@ public sealed class LivePageTests : PageFixture
     [Test]
     public async Task Who_was_offline_misses_nothing()
     {
+        await AgeAsync("%", TimeSpan.FromMinutes(10));
         var grace = await EnterAsync("Grace");
         await grace.News.EvaluateAsync("news => { window.told = []; new MutationObserver(() => told.push(news.textContent)).observe(news, { childList: true }); }");
         await grace.Page.Context.SetOfflineAsync(true);
         await Expect(grace.Status).ToHaveTextAsync("Offline: trying again");
 
         await AnnounceAsync("ada", Away);
+        await AgeAsync("Away%", TimeSpan.FromMinutes(5));
         await grace.Page.Context.SetOfflineAsync(false);
 
         await Expect(grace.Status).ToBeEmptyAsync();
         await Expect(grace.News).ToHaveTextAsync($"New: {Away[^1]}");
         (await grace.Page.EvaluateAsync<string[]>("told")).Should().Equal(Away.Select(title => $"New: {title}"));
         await Expect(grace.Lines.First).ToContainTextAsync(Away[^1]);
+    }
+
+    // The last seconds are told to everybody who connects: what is older only to those who say where they were.
+    private async Task AgeAsync(string titles, TimeSpan by)
+    {
+        await using var database = NpgsqlDataSource.Create(ConnectionString);
+        await using var command = database.CreateCommand("UPDATE notifications SET created_at = created_at - $2 WHERE title LIKE $1");
+        command.Parameters.AddWithValue(titles);
+        command.Parameters.AddWithValue(by);
+        await command.ExecuteNonQueryAsync();
     }
 }
