@@ -32,7 +32,8 @@ public sealed class InboxConcurrencyTests : InboxFixture
     {
         await SaveAsync(Fill(_userId, Rows));
 
-        var counts = await TogetherAsync((inbox, _, i) => inbox.MarkReadAsync(Noon.AddSeconds(i)));
+        // New statistics may come meanwhile, and with them a plan that takes the rows in another order: a deadlock is tried again.
+        var counts = await TogetherAsync((inbox, _, i) => inbox.MarkReadAsync(Noon.AddSeconds(i)), retrying: true);
 
         counts.Sum().Should().Be(Rows);
         await using var context = CreateContext();
