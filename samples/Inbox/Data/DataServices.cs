@@ -21,7 +21,9 @@ internal static class DataServices
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.EnableRetryOnFailure())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
         services.AddNotificationModels<AppDbContext>(options => options.Defaults = NotificationTypes.Defaults);
-        services.AddNotificationRetention<AppDbContext>(Policy);
+
+        // Services start in this order: none before the tables are there.
         services.AddHostedService<DatabaseStart>();
+        services.AddNotificationRetention<AppDbContext>(Policy);
     }
 }

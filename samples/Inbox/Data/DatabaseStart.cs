@@ -3,9 +3,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Inbox.Data;
 
 /// <summary>Migrates the database before the first request, and fills an empty one with something to look at.</summary>
-internal sealed class DatabaseStart(IServiceScopeFactory scopes) : IHostedLifecycleService
+internal sealed class DatabaseStart(IServiceScopeFactory scopes) : IHostedService
 {
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<AppDbContext>();
@@ -16,13 +16,5 @@ internal sealed class DatabaseStart(IServiceScopeFactory scopes) : IHostedLifecy
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

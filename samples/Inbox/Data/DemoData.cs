@@ -45,7 +45,7 @@ internal sealed class DemoData(AppDbContext context, UserManager<AppUser> users,
         return user;
     }
 
-    // The newest first; the tickets of an hour are one line.
+    // The newest first; of every 24 events the tickets are one line.
     private IEnumerable<Notification> Events(AppUser user)
     {
         var now = clock.GetUtcNow();

@@ -47,17 +47,18 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, IHost
 
     private async Task<List<Notification>> ReadNewsAsync(Guid userId, DateTimeOffset since, CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var inbox = scope.ServiceProvider.GetRequiredService<AppDbContext>().Notifications.Inbox(userId);
-        var news = new List<Notification>();
-        var page = await inbox.ToPageAsync(PageSize, before: NotificationCursor.FromDateTimeOffset(since - Overlap), cancellationToken: cancellation);
-        news.AddRange(page.Items);
-        while (page.HasMore)
+        var news = await InInboxAsync(userId, async inbox =>
         {
-            page = await inbox.ToPageAsync(PageSize, before: page.Next, cancellationToken: cancellation);
-            news.AddRange(page.Items);
-        }
+            var page = await inbox.ToPageAsync(PageSize, before: NotificationCursor.FromDateTimeOffset(since - Overlap), cancellationToken: cancellation);
+            var items = page.Items.ToList();
+            while (page.HasMore)
+            {
+                page = await inbox.ToPageAsync(PageSize, before: page.Next, cancellationToken: cancellation);
+                items.AddRange(page.Items);
+            }
 
+            return items;
+        });
         return [.. news.Where(n => !_sent.ContainsKey(n.Id)).OrderBy(n => n.CreatedAt).ThenBy(n => n.Id)];
     }
 
@@ -68,10 +69,8 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, IHost
             return;
         }
 
-        await using var scope = scopes.CreateAsyncScope();
         var ids = news.ConvertAll(n => n.Id);
-        await scope.ServiceProvider.GetRequiredService<AppDbContext>().Notifications
-            .Inbox(userId).Where(n => ids.Contains(n.Id)).MarkDeliveredViaWsAsync(cancellation);
+        await InInboxAsync(userId, inbox => inbox.Where(n => ids.Contains(n.Id)).MarkDeliveredViaWsAsync(cancellation));
 
         news.ForEach(n => _sent[n.Id] = n.CreatedAt);
         var horizon = news[^1].CreatedAt - Overlap;
@@ -81,10 +80,13 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, IHost
         }
     }
 
-    private async Task<UnreadCountResponse> ReadBadgeAsync(Guid userId, CancellationToken cancellation)
+    private async Task<UnreadCountResponse> ReadBadgeAsync(Guid userId, CancellationToken cancellation) =>
+        UnreadCountResponse.Of(await InInboxAsync(userId, inbox => inbox.Unread().CountUpToAsync(cancellationToken: cancellation)));
+
+    // A stream is open for hours, and has a context only for as long as it asks something.
+    private async Task<TResult> InInboxAsync<TResult>(Guid userId, Func<IQueryable<Notification>, Task<TResult>> ask)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return UnreadCountResponse.Of(await scope.ServiceProvider.GetRequiredService<AppDbContext>().Notifications
-            .Inbox(userId).Unread().CountUpToAsync(cancellationToken: cancellation));
+        return await ask(scope.ServiceProvider.GetRequiredService<AppDbContext>().Notifications.Inbox(userId));
     }
 }
