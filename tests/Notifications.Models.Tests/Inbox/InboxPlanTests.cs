@@ -253,7 +253,7 @@ public sealed class InboxPlanTests(string order) : InboxFixture
             plan.Indexes.Should().Equal(["ix_notifications_user_id_type_created_at_id"], "{0}", plan);
             plan.RowsRead.Should().Be(rows, "{0}", plan);
             plan.RowsRemoved.Should().Be(0, "{0}", plan);
-            plan.Buffers.Should().BeLessThanOrEqualTo(rows + 8, "{0}", plan);
+            plan.Buffers.Should().BeLessThanOrEqualTo(rows + 12, "{0}", plan);
         }
     }
 
