@@ -55,6 +55,36 @@ public sealed class NotificationApiTests : InboxFixture
     }
 
     [Test]
+    public async Task Under_a_filter_a_line_is_what_the_filter_leaves_of_it()
+    {
+        using var ada = await SignInAsync("ada");
+        var (id, members) = await UnreadGroupAsync(ada);
+        (await ada.SendAsync(HttpMethod.Patch, $"notifications/{members[1]}/read")).Should().HaveStatus(204);
+
+        (await ada.SendAsync(HttpMethod.Delete, $"notifications/{id}?group=true&status=read")).Should().HaveStatus(404);
+        (await ada.SendAsync(HttpMethod.Delete, $"notifications/{id}?group=true&status=unread")).Should().HaveStatus(204);
+
+        Ids(await ada.GetAsync($"notifications/{members[1]}/group")).Should().Equal(members[1]);
+        (await ada.SendAsync(HttpMethod.Post, $"notifications/{id}/restore?group=true")).Should().HaveStatus(204);
+        Ids(await ada.GetAsync($"notifications/{id}/group")).Should().Equal(members);
+    }
+
+    [Test]
+    public async Task Undoing_brings_back_what_was_deleted_together_and_nothing_else()
+    {
+        using var ada = await SignInAsync("ada");
+        var (id, members) = await UnreadGroupAsync(ada);
+        (await ada.SendAsync(HttpMethod.Delete, $"notifications/{members[1]}")).Should().HaveStatus(204);
+        (await ada.SendAsync(HttpMethod.Delete, $"notifications/{id}?group=true")).Should().HaveStatus(204);
+
+        (await ada.SendAsync(HttpMethod.Post, $"notifications/{id}/restore?group=true")).Should().HaveStatus(204);
+        Ids(await ada.GetAsync($"notifications/{id}/group")).Should().Equal(members.Where(member => member != members[1]));
+
+        (await ada.SendAsync(HttpMethod.Post, $"notifications/{members[1]}/restore")).Should().HaveStatus(204);
+        Ids(await ada.GetAsync($"notifications/{id}/group")).Should().Equal(members);
+    }
+
+    [Test]
     public async Task One_is_marked_read_and_unread_again_and_asking_twice_is_no_error()
     {
         using var ada = await SignInAsync("ada");
@@ -79,6 +109,18 @@ public sealed class NotificationApiTests : InboxFixture
         (await alan.GetAsync("notifications/unread-count")).GetProperty("count").GetInt32().Should().Be(1);
         (await alan.SendAsync(HttpMethod.Post, "notifications/read-all", new { })).Should().HaveStatus(200);
         (await alan.GetAsync("notifications/unread-count")).GetProperty("count").GetInt32().Should().Be(0);
+    }
+
+    [Test]
+    public async Task All_of_a_type_are_marked_read_and_no_others()
+    {
+        using var grace = await SignInAsync("grace");
+        var others = await UnreadOfAsync(grace, "comment");
+
+        (await grace.SendAsync(HttpMethod.Post, "notifications/read-all", new { type = "mention" })).Should().HaveStatus(200);
+
+        (await UnreadOfAsync(grace, "mention")).Should().BeEmpty();
+        (await UnreadOfAsync(grace, "comment")).Should().Equal(others).And.NotBeEmpty();
     }
 
     [TestCase("PATCH", "/read")]
@@ -112,6 +154,17 @@ public sealed class NotificationApiTests : InboxFixture
     }
 
     private static List<string> Ids(JsonElement page) => [.. page.GetProperty("items").EnumerateArray().Select(n => n.GetProperty("id").GetString()!)];
+
+    private static async Task<(string Head, List<string> Members)> UnreadGroupAsync(Browser browser)
+    {
+        var lines = (await browser.GetAsync("notifications/lines?status=unread")).GetProperty("items").EnumerateArray();
+        var head = lines.First(line => line.GetProperty("count").GetInt32() > 2).GetProperty("head").GetProperty("id").GetString()!;
+        (await browser.SendAsync(HttpMethod.Patch, $"notifications/{head}/unread?group=true")).Should().HaveStatus(204);
+        return (head, Ids(await browser.GetAsync($"notifications/{head}/group")));
+    }
+
+    private static async Task<List<string>> UnreadOfAsync(Browser browser, string type) =>
+        Ids(await browser.GetAsync($"notifications?status=unread&type={type}"));
 
     private static async Task<List<string>> LineHeadsAsync(Browser browser) =>
         [.. (await browser.GetAsync("notifications/lines?limit=100")).GetProperty("items").EnumerateArray().Select(l => l.GetProperty("head").GetProperty("id").GetString()!)];

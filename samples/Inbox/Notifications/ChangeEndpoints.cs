@@ -11,45 +11,63 @@ internal static class ChangeEndpoints
 {
     public static void MapChanges(this IEndpointRouteBuilder notifications)
     {
-        notifications.MapPost("read-all", ReadAllAsync).WithSummary("Marks all as read, up to the newest that the user has seen");
-        notifications.MapPatch("{id:guid}/read", Change(InboxOf, (chosen, cancellation) => chosen.MarkReadAsync(cancellationToken: cancellation)))
+        notifications.MapPost("read-all", ReadAllAsync).WithSummary("Marks all as read, or all of a type, up to the newest that the user has seen");
+        notifications.MapPatch("{id:guid}/read", Change((chosen, cancellation) => chosen.MarkReadAsync(cancellationToken: cancellation)))
             .WithSummary("Marks one as read, or its whole line");
-        notifications.MapPatch("{id:guid}/unread", Change(InboxOf, (chosen, cancellation) => chosen.MarkUnreadAsync(cancellation)))
+        notifications.MapPatch("{id:guid}/unread", Change((chosen, cancellation) => chosen.MarkUnreadAsync(cancellation)))
             .WithSummary("Marks one as unread, or its whole line");
-        notifications.MapDelete("{id:guid}", Change(InboxOf, (chosen, cancellation) => chosen.SoftDeleteAsync(cancellationToken: cancellation)))
+        notifications.MapDelete("{id:guid}", Change((chosen, cancellation) => chosen.SoftDeleteAsync(cancellationToken: cancellation)))
             .WithSummary("Deletes one, or its whole line");
-        notifications.MapPost("{id:guid}/restore", Change((db, user) => db.Notifications.ForUser(user.Id), (chosen, cancellation) => chosen.RestoreAsync(cancellation)))
-            .WithSummary("Takes a deletion back, of one or of its whole line");
+        notifications.MapPost("{id:guid}/restore", RestoreAsync).WithSummary("Takes a deletion back, of one or of all that were deleted with it");
     }
 
     private static async Task<Ok<ChangedResponse>> ReadAllAsync(
         ReadAllRequest request, AppDbContext db, CurrentUser user, LiveSignal signal, CancellationToken cancellation)
     {
-        var changed = await InboxOf(db, user).MarkReadAsync(upTo: request.Cursor, cancellationToken: cancellation);
-        await signal.SendAsync([user.Id]);
+        var inbox = new InboxFilter(Type: request.Type).Of(db.Notifications.Inbox(user.Id));
+        var changed = await inbox.MarkReadAsync(upTo: request.Cursor, cancellationToken: cancellation);
+        await TellAsync(signal, user, changed);
         return TypedResults.Ok(new ChangedResponse(changed));
     }
 
     // To ask for what is so already is no error, but what is not the user's own is not there.
-    private static Delegate Change(
-        Func<AppDbContext, CurrentUser, IQueryable<Notification>> from, Func<IQueryable<Notification>, CancellationToken, Task<int>> changeAsync) =>
+    private static Delegate Change(Func<IQueryable<Notification>, CancellationToken, Task<int>> changeAsync) =>
         async Task<Results<NoContent, NotFound>> (
-            Guid id, AppDbContext db, CurrentUser user, LiveSignal signal, CancellationToken cancellation, bool group = false) =>
+            Guid id, [AsParameters] InboxFilter filter, AppDbContext db, CurrentUser user, LiveSignal signal, CancellationToken cancellation, bool group = false) =>
         {
-            var notifications = from(db, user);
-            if (await notifications.FindAsync(id, cancellation) is not { } notification)
+            var inbox = filter.Of(db.Notifications.Inbox(user.Id));
+            if (await inbox.FindAsync(id, cancellation) is not { } notification)
             {
                 return TypedResults.NotFound();
             }
 
-            var chosen = group ? notifications.InGroupOf(notification) : notifications.Where(n => n.Id == id);
-            if (await changeAsync(chosen, cancellation) > 0)
-            {
-                await signal.SendAsync([user.Id]);
-            }
-
+            var chosen = group ? inbox.InGroupOf(notification) : inbox.Where(n => n.Id == id);
+            await TellAsync(signal, user, await changeAsync(chosen, cancellation));
             return TypedResults.NoContent();
         };
 
-    private static IQueryable<Notification> InboxOf(AppDbContext db, CurrentUser user) => db.Notifications.Inbox(user.Id);
+    // One deletion has one time: members of the group that went before, or after, stay where they are.
+    private static async Task<Results<NoContent, NotFound>> RestoreAsync(
+        Guid id, AppDbContext db, CurrentUser user, LiveSignal signal, CancellationToken cancellation, bool group = false)
+    {
+        var notifications = db.Notifications.ForUser(user.Id);
+        if (await notifications.FindAsync(id, cancellation) is not { } notification)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var chosen = group
+            ? notifications.InGroupOf(notification).Where(n => n.DeletedAt == notification.DeletedAt)
+            : notifications.Where(n => n.Id == id);
+        await TellAsync(signal, user, await chosen.RestoreAsync(cancellation));
+        return TypedResults.NoContent();
+    }
+
+    private static async Task TellAsync(LiveSignal signal, CurrentUser user, int changed)
+    {
+        if (changed > 0)
+        {
+            await signal.SendAsync([user.Id]);
+        }
+    }
 }

@@ -21,17 +21,17 @@ internal static class NotificationEndpoints
     }
 
     private static async Task<Ok<PageResponse<NotificationResponse>>> PageAsync(
-        [AsParameters] InboxRequest request, AppDbContext db, CurrentUser user, HttpResponse response, CancellationToken cancellation)
+        [AsParameters] InboxFilter filter, [AsParameters] PageRequest request, AppDbContext db, CurrentUser user, HttpResponse response, CancellationToken cancellation)
     {
-        var page = await request.Of(db.Notifications.Inbox(user.Id)).ToPageAsync(request.Limit, request.After, cancellationToken: cancellation);
+        var page = await filter.Of(db.Notifications.Inbox(user.Id)).ToPageAsync(request.Limit, request.After, cancellationToken: cancellation);
         response.Headers[UnreadCountHeader] = (await CountUnreadAsync(db, user, cancellation)).ToString();
         return TypedResults.Ok(PageResponse.Of(page, NotificationResponse.Of));
     }
 
     private static async Task<Ok<PageResponse<LineResponse>>> LinesAsync(
-        [AsParameters] InboxRequest request, AppDbContext db, CurrentUser user, HttpResponse response, CancellationToken cancellation)
+        [AsParameters] InboxFilter filter, [AsParameters] PageRequest request, AppDbContext db, CurrentUser user, HttpResponse response, CancellationToken cancellation)
     {
-        var page = await request.Of(db.Notifications.Inbox(user.Id)).ToGroupPageAsync(request.Limit, request.After, cancellationToken: cancellation);
+        var page = await filter.Of(db.Notifications.Inbox(user.Id)).ToGroupPageAsync(request.Limit, request.After, cancellationToken: cancellation);
         response.Headers[UnreadCountHeader] = (await CountUnreadAsync(db, user, cancellation)).ToString();
         return TypedResults.Ok(PageResponse.Of(page, LineResponse.Of));
     }
@@ -40,7 +40,7 @@ internal static class NotificationEndpoints
         TypedResults.Ok(UnreadCountResponse.Of(await CountUnreadAsync(db, user, cancellation)));
 
     private static async Task<Results<Ok<PageResponse<NotificationResponse>>, NotFound>> GroupAsync(
-        Guid id, [AsParameters] InboxRequest request, AppDbContext db, CurrentUser user, CancellationToken cancellation)
+        Guid id, [AsParameters] InboxFilter filter, [AsParameters] PageRequest request, AppDbContext db, CurrentUser user, CancellationToken cancellation)
     {
         var inbox = db.Notifications.Inbox(user.Id);
         if (await inbox.FindAsync(id, cancellation) is not { } notification)
@@ -48,7 +48,7 @@ internal static class NotificationEndpoints
             return TypedResults.NotFound();
         }
 
-        var page = await request.Of(inbox.InGroupOf(notification)).ToPageAsync(request.Limit, request.After, cancellationToken: cancellation);
+        var page = await filter.Of(inbox.InGroupOf(notification)).ToPageAsync(request.Limit, request.After, cancellationToken: cancellation);
         return TypedResults.Ok(PageResponse.Of(page, NotificationResponse.Of));
     }
 

@@ -1,10 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Notifications.Models;
 
 namespace Inbox.Notifications;
 
-/// <summary>Up to which notification, seen from the oldest, all are read: what came since the user looked stays unread.</summary>
-internal sealed record ReadAllRequest(string? UpTo)
+/// <summary>Up to which notification, seen from the oldest, all are read, or all of a type: what came since the user looked stays unread.</summary>
+internal sealed record ReadAllRequest(string? UpTo = null, [property: MaxLength(Notification.TypeMaxLength)] string? Type = null)
 {
     public NotificationCursor? Cursor => UpTo is null ? null : NotificationCursor.Parse(UpTo, CultureInfo.InvariantCulture);
 }

@@ -53,7 +53,11 @@ function tell(problem) {
     if (problem.isSignedOut) {
         leave();
     } else {
-        showToast(problem.message);
+        showToast(problem.isGone ? 'It is not there any more.' : problem.message);
+    }
+
+    if (problem.isGone) {
+        refreshSoon();
     }
 }
 

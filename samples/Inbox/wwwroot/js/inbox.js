@@ -43,7 +43,6 @@ export class Inbox {
         this.filter = filter;
         this.#wanted = PAGE;
         toTop();
-        byId('read-all').hidden = filter.type !== '';
         return this.refresh();
     }
 
@@ -53,14 +52,14 @@ export class Inbox {
     }
 
     async toggleRead(line) {
-        await patch(`notifications/${line.id}/${line.isUnread ? 'read' : 'unread'}`, undefined, { group: line.isGroup });
+        await patch(`notifications/${line.id}/${line.isUnread ? 'read' : 'unread'}`, undefined, this.#extentOf(line));
         await this.refresh();
     }
 
     async delete(line) {
         const { id, isGroup, title } = line;
         const key = keyOf(line.item);
-        await remove(`notifications/${id}`, { group: isGroup });
+        await remove(`notifications/${id}`, this.#extentOf(line));
         showToast(`Deleted: ${title}`, () => this.#restore({ id, key, isGroup }));
         await this.refresh();
     }
@@ -72,8 +71,13 @@ export class Inbox {
     }
 
     async #readAll() {
-        await post('notifications/read-all', { up_to: this.newest?.cursor ?? null });
+        await post('notifications/read-all', { up_to: this.newest?.cursor ?? null, type: this.filter.type });
         await this.refresh();
+    }
+
+    // A line stands for what the filter leaves of its group: what is hidden does not change.
+    #extentOf(line) {
+        return line.isGroup ? { ...this.filter, group: true } : {};
     }
 
     async #readShown() {

@@ -13,4 +13,8 @@ export class Problem extends Error {
     get isSignedOut() {
         return this.status === 401;
     }
+
+    get isGone() {
+        return this.status === 404;
+    }
 }

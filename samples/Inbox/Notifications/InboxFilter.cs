@@ -5,12 +5,10 @@ using Notifications.Models;
 
 namespace Inbox.Notifications;
 
-/// <summary>Which part of an inbox a request is about.</summary>
-internal sealed record InboxRequest(
+/// <summary>Which notifications of an inbox a request is about; what a filter hides is not there.</summary>
+internal sealed record InboxFilter(
     [property: FromQuery(Name = "status"), Description("Only those in this state: unread or read.")] string? Status = null,
-    [property: FromQuery(Name = "type"), MaxLength(Notification.TypeMaxLength), Description("Only those of this type.")] string? Type = null,
-    [property: FromQuery(Name = "after"), Description("Where the page begins: the \"next\" of the page before.")] NotificationCursor? After = null,
-    [property: FromQuery(Name = "limit"), Range(1, 100), Description("How many, at most.")] int Limit = 50)
+    [property: FromQuery(Name = "type"), MaxLength(Notification.TypeMaxLength), Description("Only those of this type.")] string? Type = null)
 {
     public IQueryable<Notification> Of(IQueryable<Notification> inbox)
     {
