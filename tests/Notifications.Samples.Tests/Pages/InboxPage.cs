@@ -29,6 +29,23 @@ internal sealed class InboxPage(IPage page)
         return inbox;
     }
 
+    public async Task OpenSettingsAsync()
+    {
+        await Button("Settings").ClickAsync();
+        await Settings.GetByRole(AriaRole.Switch).First.WaitForAsync();
+    }
+
+    /// <summary>An administrator's other settings, in which every switch has a lock.</summary>
+    public async Task ShowSettingsOfEverybodyAsync()
+    {
+        await Settings.GetByRole(AriaRole.Radio, new() { Name = "Everybody’s" }).CheckAsync(new() { Force = true });
+        await Lock("Security alert, Email").WaitForAsync();
+    }
+
+    public ILocator Switch(string name) => Settings.GetByRole(AriaRole.Switch, new() { Name = name, Exact = true });
+
+    public ILocator Lock(string name) => Settings.GetByRole(AriaRole.Button, new() { Name = $"Lock: {name}", Exact = true });
+
     public ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     public ILocator Line(string title) => Lines.GetByRole(AriaRole.Article, new() { Name = title, Exact = true });

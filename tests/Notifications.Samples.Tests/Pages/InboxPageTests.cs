@@ -63,20 +63,6 @@ public sealed class InboxPageTests : PageFixture
         await Expect(grace.Line("Cake")).ToBeVisibleAsync();
     }
 
-    [Test]
-    public async Task A_locked_switch_cannot_be_turned_and_says_why()
-    {
-        var ada = await EnterAsync("Ada");
-
-        await ada.Button("Settings").ClickAsync();
-
-        var locked = ada.Settings.GetByRole(AriaRole.Switch, new() { Name = "Security alert, Email" });
-        await Expect(locked).ToBeDisabledAsync();
-        await Expect(locked).ToBeCheckedAsync();
-        await Expect(locked).ToHaveAccessibleDescriptionAsync("Locked by your organization");
-        await Expect(ada.Settings.GetByRole(AriaRole.Switch, new() { Name = "Comment, Email" })).ToBeEnabledAsync();
-    }
-
     [TestCase("<script>alert(1)</script>")]
     [TestCase("<img src=x onerror=alert(1)>")]
     public async Task A_title_is_text_whatever_is_in_it(string title)

@@ -9,7 +9,7 @@ import { moveByKeys } from './keys.js';
 import { Live } from './live.js';
 import { News } from './news.js';
 import { Problem } from './problem.js';
-import { connectSettings } from './settings.js';
+import { connectSettings, offerSettings } from './settings.js';
 import { keepTimesTrue } from './time.js';
 import { hideToast, keepToastWhileUsed, showToast } from './toast.js';
 import { soon } from './turns.js';
@@ -28,6 +28,7 @@ const live = new Live({
 async function enter(account) {
     byId('user').textContent = account.display_name;
     byId('open-announce').hidden = !account.is_admin;
+    offerSettings(account);
     byId('sign-in').hidden = true;
     byId('signed-in').hidden = false;
     byId('heading').focus();

@@ -1,72 +1,54 @@
 import { get, patch } from './api.js';
-import { byId, element } from './dom.js';
+import { byId } from './dom.js';
 import { attempt } from './forms.js';
-import { nameOf } from './names.js';
+import { SettingsTable } from './settings-table.js';
 
 const dialog = byId('settings');
 const form = dialog.querySelector('form');
+const table = new SettingsTable(dialog.querySelector('table'), save);
+const { of: whose } = form.elements;
 
-/** The settings: a table of switches, type by channel. Those that the organization has locked say so. */
+const mine = { path: 'preferences', hint: 'What you hear of, and where. A change is saved at once.', mayLock: false };
+let everybodys;
+let settings;
+
+/** The settings of a user, and for an administrator those of the organization. */
 export function connectSettings() {
     byId('open-settings').addEventListener('click', open);
-    byId('forget-choices').addEventListener('click', () => attempt(form, forgetChoices));
-    form.addEventListener('change', ({ target }) => attempt(form, () => choose(target)));
+    byId('settings-of').addEventListener('change', () => attempt(form, show));
+    byId('forget-choices').addEventListener('click', () => save(table.nothingChosen));
 }
 
+/** Offers what the user of an account may set. */
+export function offerSettings({ is_admin: isAdmin, organization_id: organization }) {
+    byId('settings-of').hidden = !isAdmin;
+    everybodys = {
+        path: `organizations/${organization}/notification-preferences`,
+        hint: 'What holds for members who have said nothing; what is locked holds for all.',
+        mayLock: true,
+    };
+}
+
+const shown = () => whose.value === 'organization' ? everybodys : mine;
+
 async function open() {
-    show(await get('preferences'));
+    whose.value = 'user';
+    await show();
     dialog.showModal();
 }
 
-async function choose(input) {
-    try {
-        await save({ [input.dataset.channel]: { [input.dataset.type]: input.checked } });
-    } catch (error) {
-        input.checked = !input.checked;
-        throw error;
-    }
+async function show() {
+    const { path, hint, mayLock } = shown();
+    settings = await get(path);
+    table.show(settings, mayLock);
+    byId('settings-hint').textContent = hint;
 }
 
-// In a merge patch, null takes a choice back.
-async function forgetChoices() {
-    const choices = {};
-    for (const { channel, type } of [...form.querySelectorAll('input')].map(input => input.dataset)) {
-        (choices[channel] ??= {})[type] = null;
-    }
-
-    await save(choices);
-}
-
+/** Sends choices as a merge patch; what was refused is shown as it still is. */
 async function save(choices) {
-    const response = await patch('preferences', choices);
-    update(await response.json());
-}
-
-function show({ types, channels, switches }) {
-    const heads = channels.map(channel => element('th', { scope: 'col' }, nameOf(channel)));
-    dialog.querySelector('thead tr').replaceChildren(element('th', { scope: 'col' }, 'Type'), ...heads);
-    dialog.querySelector('tbody').replaceChildren(...types.map(type => row(type, channels)));
-    update({ switches });
-}
-
-function row(type, channels) {
-    return element('tr', {}, element('th', { scope: 'row' }, nameOf(type)), ...channels.map(channel => cell(type, channel)));
-}
-
-function cell(type, channel) {
-    const id = `reason-${type}-${channel}`;
-    const name = `${nameOf(type)}, ${nameOf(channel)}`;
-    const input = element('input', { type: 'checkbox', role: 'switch', 'aria-label': name, 'aria-describedby': id });
-    Object.assign(input.dataset, { type, channel });
-    return element('td', {}, input, element('span', { id, class: 'reason' }));
-}
-
-// The switches stay where they are, and with them the focus.
-function update({ switches }) {
-    for (const { type, channel, enabled, locked, reason } of switches) {
-        const input = form.querySelector(`input[data-type="${CSS.escape(type)}"][data-channel="${CSS.escape(channel)}"]`);
-        input.checked = enabled;
-        input.disabled = locked;
-        input.nextElementSibling.textContent = reason;
-    }
+    await attempt(form, async () => {
+        const response = await patch(shown().path, choices);
+        settings = await response.json();
+    });
+    table.update(settings);
 }

@@ -1,0 +1,85 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Notifications.Samples.Tests.Pages;
+
+/// <summary>The switches of a user, and the locks of an administrator.</summary>
+public sealed class SettingsPageTests : PageFixture
+{
+    private const string Comment = "Comment, In app";
+    private const string SecurityAlert = "Security alert, Email";
+
+    [Test]
+    public async Task A_locked_switch_cannot_be_turned_and_says_why()
+    {
+        var ada = await EnterAsync("Ada");
+
+        await ada.OpenSettingsAsync();
+
+        await Expect(ada.Switch(SecurityAlert)).ToBeDisabledAsync();
+        await Expect(ada.Switch(SecurityAlert)).ToBeCheckedAsync();
+        await Expect(ada.Switch(SecurityAlert)).ToHaveAccessibleDescriptionAsync("Locked by your organization");
+        await Expect(ada.Switch("Comment, Email")).ToBeEnabledAsync();
+        await Expect(ada.Lock(SecurityAlert)).ToBeHiddenAsync();
+    }
+
+    [Test]
+    public async Task A_switch_is_turned_and_forgotten_again()
+    {
+        var grace = await EnterAsync("Grace");
+        await grace.OpenSettingsAsync();
+        await Expect(grace.Settings.GetByRole(AriaRole.Radio)).ToHaveCountAsync(0);
+
+        await grace.Switch("Mention, Email").UncheckAsync();
+        await Expect(grace.Switch("Mention, Email")).ToHaveAccessibleDescriptionAsync("Your choice");
+        await grace.Page.ReloadAsync();
+        await grace.OpenSettingsAsync();
+        await Expect(grace.Switch("Mention, Email")).Not.ToBeCheckedAsync();
+
+        await grace.Button("Forget these choices").ClickAsync();
+        await Expect(grace.Switch("Mention, Email")).ToBeCheckedAsync();
+        await Expect(grace.Switch("Mention, Email")).ToHaveAccessibleDescriptionAsync("By default");
+    }
+
+    [Test]
+    public async Task What_an_administrator_locks_is_locked_for_everybody_and_for_nobody_else()
+    {
+        var ada = await EnterAsync("Ada");
+        await ada.OpenSettingsAsync();
+        await ada.ShowSettingsOfEverybodyAsync();
+
+        await ada.Lock(Comment).ClickAsync();
+        await Expect(ada.Lock(Comment)).ToHaveAttributeAsync("aria-pressed", "true");
+        await ada.Switch(Comment).UncheckAsync();
+
+        await ExpectSwitchAsync("Grace", isOn: false, isLocked: true, "Locked by your organization");
+        await ExpectSwitchAsync("Alan", isOn: true, isLocked: false, "By default");
+
+        await ada.Lock(Comment).ClickAsync();
+        await Expect(ada.Lock(Comment)).ToHaveAttributeAsync("aria-pressed", "false");
+        await ExpectSwitchAsync("Grace", isOn: true, isLocked: false, "By default");
+    }
+
+    [Test]
+    public async Task What_is_refused_is_shown_as_it_still_is()
+    {
+        var page = await OpenPageAsync();
+        await page.RouteAsync("**/api/v1/preferences", route => route.Request.Method == "PATCH" ? route.AbortAsync() : route.ContinueAsync());
+        var alan = await InboxPage.EnterAsync(page, "Alan");
+        await alan.OpenSettingsAsync();
+
+        await alan.Switch(Comment).ClickAsync();
+
+        await Expect(alan.Settings.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The server cannot be reached.");
+        await Expect(alan.Switch(Comment)).ToBeCheckedAsync();
+    }
+
+    private async Task ExpectSwitchAsync(string user, bool isOn, bool isLocked, string reason)
+    {
+        var inbox = await EnterAsync(user);
+        await inbox.OpenSettingsAsync();
+        await Expect(inbox.Switch(Comment)).ToBeCheckedAsync(new() { Checked = isOn });
+        await Expect(inbox.Switch(Comment)).ToBeEnabledAsync(new() { Enabled = !isLocked });
+        await Expect(inbox.Switch(Comment)).ToHaveAccessibleDescriptionAsync(reason);
+    }
+}
