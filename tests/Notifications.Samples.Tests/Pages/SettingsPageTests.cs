@@ -61,6 +61,16 @@ public sealed class SettingsPageTests : PageFixture
     }
 
     [Test]
+    public async Task All_of_it_fits_on_a_phone()
+    {
+        var ada = await EnterAsync("Ada", new() { ViewportSize = new() { Width = 360, Height = 740 } });
+        await ada.OpenSettingsAsync();
+        await ada.ShowSettingsOfEverybodyAsync();
+
+        (await ada.Settings.EvaluateAsync<bool>("dialog => dialog.scrollWidth <= dialog.clientWidth")).Should().BeTrue();
+    }
+
+    [Test]
     public async Task What_is_refused_is_shown_as_it_still_is()
     {
         var page = await OpenPageAsync();
