@@ -10,10 +10,13 @@ internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
-        var account = app.MapGroup("/api/v1/account").WithTags("Account").RequireAntiforgery();
-        account.MapPost("sign-in", SignInAsync).RequireRateLimiting(RateLimits.SignIn);
-        account.MapPost("sign-out", SignOutAsync).RequireAuthorization();
-        account.MapGet("", Account (CurrentUser user) => new(user.Id, user.DisplayName, user.OrganizationId, user.IsAdmin)).RequireAuthorization();
+        var account = app.MapGroup("/api/v1/account").WithTags("Account").RequireAntiforgery()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
+        account.MapPost("sign-in", SignInAsync).RequireRateLimiting(RateLimits.SignIn)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests).WithSummary("Signs in, by a cookie");
+        account.MapPost("sign-out", SignOutAsync).RequireAuthorization().WithSummary("Signs out");
+        account.MapGet("", Account (CurrentUser user) => new(user.Id, user.DisplayName, user.OrganizationId, user.IsAdmin))
+            .RequireAuthorization().WithSummary("Who is signed in");
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SignInAsync(Credentials credentials, SignInManager<AppUser> signIn)

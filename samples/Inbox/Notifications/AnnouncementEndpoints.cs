@@ -13,20 +13,20 @@ internal static class AnnouncementEndpoints
 {
     public static void MapAnnouncements(this IEndpointRouteBuilder api) =>
         api.MapPost("announcements", PublishAsync).RequireAuthorization(DemoData.Admin).WithTags("Announcements")
-            .WithSummary("Publishes to those of the organization who want it in their inbox");
+            .ProducesProblem(StatusCodes.Status403Forbidden).WithSummary("Publishes to those of the organization who want it in their inbox");
 
     private static async Task<Ok<PublishedResponse>> PublishAsync(
         Announcement announcement, AppDbContext db, CurrentUser admin, LiveSignal signal, CancellationToken cancellation)
     {
         var members = await db.Users.Where(u => u.OrganizationId == admin.OrganizationId).Select(u => u.Id).ToListAsync(cancellation);
-        var result = await db.PublishAsync(announcement.Content, members, admin.OrganizationId, cancellation);
+        var result = await db.PublishAsync(announcement.ToContent(), members, admin.OrganizationId, cancellation);
         await signal.SendAsync(result.Ids.Keys);
         return TypedResults.Ok(new PublishedResponse(result.Ids.Count, result.Duplicates.Count));
     }
 
     private sealed record Announcement(string Title, string Message, JsonElement? Data = null, string? DedupeKey = null)
     {
-        public NotificationContent Content => Data is { } data
+        public NotificationContent ToContent() => Data is { } data
             ? new NotificationContent(NotificationTypes.Announcement, Title, Message) { DedupeKey = DedupeKey, Data = data }
             : new NotificationContent(NotificationTypes.Announcement, Title, Message) { DedupeKey = DedupeKey };
     }

@@ -7,5 +7,5 @@ namespace Inbox.Notifications;
 /// <summary>Up to which notification, seen from the oldest, all are read, or all of a type: what came since the user looked stays unread.</summary>
 internal sealed record ReadAllRequest(string? UpTo = null, [property: MaxLength(Notification.TypeMaxLength)] string? Type = null)
 {
-    public NotificationCursor? Cursor => UpTo is null ? null : NotificationCursor.Parse(UpTo, CultureInfo.InvariantCulture);
+    public NotificationCursor? ToCursor() => UpTo is null ? null : NotificationCursor.Parse(UpTo, CultureInfo.InvariantCulture);
 }

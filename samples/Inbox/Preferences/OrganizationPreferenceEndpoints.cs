@@ -15,7 +15,7 @@ internal static class OrganizationPreferenceEndpoints
             .RequireAuthorization(DemoData.Admin).AddEndpointFilter(OnlyOwnAsync).WithTags("Preferences").ProducesProblem(StatusCodes.Status403Forbidden);
         settings.MapGet("", ReadAsync).WithSummary("What holds for members who have said nothing, and what is locked");
         settings.MapPut("", ReplaceAsync).WithSummary("Replaces it");
-        settings.MapPatch("", PatchAsync).WithSummary("Changes some of it, by a JSON merge patch; what is under \"locked\" holds whatever members say");
+        settings.MapPatch("", PatchAsync).AcceptsMergePatch().WithSummary("Changes some of it, by a JSON merge patch; what is under \"locked\" holds whatever members say");
     }
 
     private static async ValueTask<object?> OnlyOwnAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

@@ -14,7 +14,7 @@ internal static class PreferenceEndpoints
         var own = api.MapGroup("preferences").WithTags("Preferences");
         own.MapGet("", ReadAsync).WithSummary("The settings: each switch, and who says so");
         own.MapPut("", ReplaceAsync).WithSummary("Replaces all that the user has said");
-        own.MapPatch("", PatchAsync).WithSummary("Changes some switches, by a JSON merge patch; null takes a choice back");
+        own.MapPatch("", PatchAsync).AcceptsMergePatch().WithSummary("Changes some switches, by a JSON merge patch; null takes a choice back");
         api.MapOrganizationPreferences();
     }
 

@@ -11,6 +11,7 @@ internal static class WebApi
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
         });
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -19,7 +20,7 @@ internal static class WebApi
         services.AddValidation();
         services.AddAntiforgery(options => options.HeaderName = Antiforgery.Header);
         services.AddRateLimiter(RateLimits.Set);
-        services.AddOpenApi();
+        services.AddOpenApi(ApiDescription.Complete);
         services.AddSingleton(TimeProvider.System);
     }
 
@@ -39,5 +40,8 @@ internal static class WebApi
 
     /// <summary>The endpoints of those who are signed in.</summary>
     public static RouteGroupBuilder MapApi(this WebApplication app) =>
-        app.MapGroup("/api/v1").RequireAuthorization().RequireAntiforgery().RequireRateLimiting(RateLimits.Api);
+        app.MapGroup("/api/v1").RequireAuthorization().RequireAntiforgery().RequireRateLimiting(RateLimits.Api)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
 }
