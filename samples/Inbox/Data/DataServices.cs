@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Notifications.Models;
 using Npgsql;
 
@@ -19,7 +20,10 @@ internal static class DataServices
         services.AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString));
         services.AddDbContextPool<AppDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.EnableRetryOnFailure())
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+
+            // The first migration asks for a history that is not there yet. What fails otherwise is thrown, and logged by whoever catches it.
+            .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug))));
         services.AddNotificationModels<AppDbContext>(options => options.Defaults = NotificationTypes.Defaults);
 
         // Services start in this order: none before the tables are there.
