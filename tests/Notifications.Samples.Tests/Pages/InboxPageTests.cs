@@ -63,6 +63,23 @@ public sealed class InboxPageTests : PageFixture
         await Expect(grace.Line("Cake")).ToBeVisibleAsync();
     }
 
+    [Test]
+    public async Task The_keys_go_from_line_to_line_and_a_line_that_is_deleted_hands_on_the_focus()
+    {
+        await AnnounceAsync("ada", "Third", "Second", "First");
+        var grace = await EnterAsync("Grace");
+        await grace.Line("First").FocusAsync();
+
+        await grace.Page.Keyboard.PressAsync("j");
+        await Expect(grace.Line("Second")).ToBeFocusedAsync();
+        await grace.Page.Keyboard.PressAsync("ArrowUp");
+        await Expect(grace.Line("First")).ToBeFocusedAsync();
+
+        await grace.Button("Delete: First").FocusAsync();
+        await grace.Page.Keyboard.PressAsync("Enter");
+        await Expect(grace.Line("Second")).ToBeFocusedAsync();
+    }
+
     [TestCase("<script>alert(1)</script>")]
     [TestCase("<img src=x onerror=alert(1)>")]
     public async Task A_title_is_text_whatever_is_in_it(string title)

@@ -24,6 +24,24 @@ public sealed class LivePageTests : PageFixture
     }
 
     [Test]
+    public async Task Marking_all_as_read_while_new_ones_arrive_loses_none_of_them()
+    {
+        using var api = await SignInAsync("ada");
+        var ada = await EnterAsync("Ada");
+
+        var arriving = AnnounceAsync("ada", [.. Enumerable.Range(1, 20).Select(number => $"Arriving {number}")]);
+        await Expect(ada.Lines.First).ToContainTextAsync("Arriving");
+        await ada.Button("Mark all as read").ClickAsync();
+        await arriving;
+
+        await Expect(ada.News).ToHaveTextAsync("New: Arriving 20");
+        await Expect(ada.Lines.Filter(new() { HasText = "Arriving" })).ToHaveCountAsync(20);
+        var unread = await UnreadTitlesAsync(api);
+        unread.Should().Equal(Enumerable.Range(0, unread.Count).Select(fromTheNewest => $"Arriving {20 - fromTheNewest}"));
+        await Expect(ada.Badge).ToHaveTextAsync($"{unread.Count}");
+    }
+
+    [Test]
     public async Task What_one_browser_marks_as_read_the_other_shows()
     {
         await AnnounceAsync("alan", "Tea");
@@ -66,6 +84,9 @@ public sealed class LivePageTests : PageFixture
         (await grace.Page.EvaluateAsync<string[]>("told")).Should().Equal(Away.Select(title => $"New: {title}"));
         await Expect(grace.Lines.First).ToContainTextAsync(Away[^1]);
     }
+
+    private static async Task<List<string>> UnreadTitlesAsync(Browser browser) =>
+        [.. (await browser.GetAsync("notifications?status=unread&limit=100")).GetProperty("items").EnumerateArray().Select(n => n.GetProperty("title").GetString()!)];
 
     // The last seconds are told to everybody who connects: what is older only to those who say where they were.
     private async Task AgeAsync(string titles, TimeSpan by)
