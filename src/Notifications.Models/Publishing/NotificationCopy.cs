@@ -71,8 +71,12 @@ internal sealed class NotificationCopy(DbContext context)
         var (position, size) = (0L, 0L);
         await foreach (var notification in notifications.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            buffer.Add(notification ?? throw new ArgumentException($"notifications has a null at position {position}. Leave it out.", nameof(notifications)));
-            position++;
+            if (FaultOf(notification, position++) is { } fault)
+            {
+                throw new ArgumentException(fault, nameof(notifications));
+            }
+
+            buffer.Add(notification);
             size += notification.Message.Length + JsonMarshal.GetRawUtf8Value(notification.Data).Length;
             if (buffer.Count == BufferRows || size >= BufferSize)
             {
@@ -83,6 +87,20 @@ internal sealed class NotificationCopy(DbContext context)
         }
 
         await WriteAsync(importer, buffer, cancellationToken).ConfigureAwait(false);
+    }
+
+    private string? FaultOf(Notification? notification, long position)
+    {
+        if (notification is null)
+        {
+            return $"notifications has a null at position {position}. Leave it out.";
+        }
+
+        // A proxy, or a class of the host that EF does not know, is a Notification like any other.
+        var type = notification.GetType();
+        return type == typeof(Notification) || context.Model.FindRuntimeEntityType(type)?.ClrType == typeof(Notification)
+            ? null
+            : $"notifications has a {type.Name} at position {position}, whose own columns COPY does not write. Save it by SaveChangesAsync.";
     }
 
     private async Task WriteAsync(NpgsqlBinaryImporter importer, List<Notification> buffer, CancellationToken cancellationToken)

@@ -62,7 +62,9 @@ public static class PublishingDbContextExtensions
     /// <param name="cancellationToken">Stops the <c>COPY</c>, which then has inserted nothing.</param>
     /// <returns>The rows that were inserted.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> or <paramref name="notifications"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">One of the notifications is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// One of the notifications is <see langword="null"/>, or of a derived entity of the host, whose own columns would be lost.
+    /// </exception>
     /// <exception cref="Npgsql.NpgsqlOperationInProgressException">The sequence reads from the context itself.</exception>
     /// <exception cref="Npgsql.PostgresException">The database refuses a row, such as one whose identifier is there (<c>23505</c>).</exception>
     /// <exception cref="OperationCanceledException">The <c>COPY</c> was stopped.</exception>

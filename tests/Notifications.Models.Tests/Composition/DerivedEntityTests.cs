@@ -24,6 +24,21 @@ public sealed class DerivedEntityTests : HostFixture<DerivedEntityTests.HostDb>
         (await InRequestAsync(context => context.Set<Mention>().Inbox(userId).MarkReadAsync())).Should().Be(1);
     }
 
+    [Test]
+    public async Task What_only_its_class_has_is_not_lost_in_a_copy()
+    {
+        var userId = Guid.NewGuid();
+        var mention = new Mention { UserId = userId, Type = "mention", Title = "Ada mentioned you", Message = "Look.", Author = "Ada" };
+
+        var insert = () => InRequestAsync(context => context.InsertNotificationsAsync([Sample.Notification(userId), mention]));
+
+        (await insert.Should().ThrowAsync<ArgumentException>())
+            .WithMessage("notifications has a Mention at position 1, whose own columns COPY does not write. Save it by SaveChangesAsync.*");
+        (await InRequestAsync(context => context.Set<Notification>().ForUser(userId).CountAsync())).Should().Be(0);
+        (await InRequestAsync(context => context.InsertNotificationsAsync([Sample.Notification(userId), new Unknown { UserId = userId, Type = "t", Title = "t", Message = "m" }])))
+            .Should().Be(2);
+    }
+
     public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
     {
         // The default is for whoever inserts without EF: publishing, COPY, other programs.
@@ -34,6 +49,9 @@ public sealed class DerivedEntityTests : HostFixture<DerivedEntityTests.HostDb>
             modelBuilder.Entity<Notification>().Property("kind").HasDefaultValue("plain");
         }
     }
+
+    // Not in the model.
+    private sealed class Unknown : Notification;
 
     public sealed class Mention : Notification
     {
