@@ -14,7 +14,7 @@ public abstract class InboxFixture
     public async Task StartAsync()
     {
         ConnectionString = await SampleServer.CreateDatabaseAsync();
-        Application = new InboxApplication(ConnectionString);
+        Application = new InboxApplication(ConnectionString, Configure);
     }
 
     [OneTimeTearDown]
@@ -22,6 +22,11 @@ public abstract class InboxFixture
     {
         await Application.DisposeAsync();
         await SampleServer.Current.DropDatabaseAsync(ConnectionString);
+    }
+
+    /// <summary>What a fixture sets on the host besides its database.</summary>
+    private protected virtual void Configure(IWebHostBuilder host)
+    {
     }
 
     private protected Browser Open() => new(Application.CreateClient());
@@ -33,8 +38,12 @@ public abstract class InboxFixture
         return browser;
     }
 
-    private sealed class InboxApplication(string connectionString) : WebApplicationFactory<Program>
+    private sealed class InboxApplication(string connectionString, Action<IWebHostBuilder> configure) : WebApplicationFactory<Program>
     {
-        protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseSetting("ConnectionStrings:Inbox", connectionString);
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseSetting("ConnectionStrings:Inbox", connectionString);
+            configure(builder);
+        }
     }
 }

@@ -1,0 +1,3 @@
+namespace Notifications.Samples.Tests.Load;
+
+internal sealed record Announced(int Published);

@@ -1,0 +1,3 @@
+namespace Notifications.Samples.Tests.Load;
+
+internal sealed record Item(Guid Id, DateTimeOffset CreatedAt, string Cursor);
