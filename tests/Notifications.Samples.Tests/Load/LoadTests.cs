@@ -68,12 +68,11 @@ public sealed class LoadTests : InboxFixture
 
     private async Task<string> LoadAsync()
     {
-        var size = LoadSize.OfThisRun;
-        Visitor[] visitors = [.. Enumerable.Range(0, size.Clients).Select(i => new Visitor(_http, [.. _members.Where((_, m) => m % size.Clients == i)], _announced, seed: i))];
-        await VisitAsync(visitors, size.WarmUp);
+        Visitor[] visitors = [.. Enumerable.Range(0, LoadSize.Clients).Select(i => new Visitor(_http, MembersOf(i), _announced, seed: i))];
+        await VisitAsync(visitors, LoadSize.OfThisRun.WarmUp);
 
         var start = Stopwatch.GetTimestamp();
-        var latencies = await VisitAsync(visitors, size.Duration);
+        var latencies = await VisitAsync(visitors, LoadSize.OfThisRun.Duration);
         return Latencies.ToTable(latencies, Stopwatch.GetElapsedTime(start));
     }
 
@@ -124,6 +123,8 @@ public sealed class LoadTests : InboxFixture
         });
         wrong.Should().BeEmpty();
     }
+
+    private List<Member> MembersOf(int client) => [.. _members.Where((_, m) => m % LoadSize.Clients == client)];
 
     private IEnumerable<Member> Pick(int count) => _members.Where((_, m) => m % (_members.Count / count) == 0).Take(count);
 }
