@@ -58,6 +58,31 @@ public sealed class LiveApiTests : InboxFixture
         }
     }
 
+    [Test]
+    public async Task A_change_that_no_signal_told_of_is_found()
+    {
+        using var ada = await SignInAsync("ada");
+        await using var events = await ada.ListenAsync();
+        await events.NextAsync("badge", badge => badge.GetProperty("count").GetInt32() > 0);
+
+        await MarkAllReadAsync("ada");
+
+        await events.NextAsync("badge", badge => badge.GetProperty("count").GetInt32() == 0);
+    }
+
+    // As a host does that ends before it has sent its signal.
+    private async Task MarkAllReadAsync(string user)
+    {
+        await using var database = NpgsqlDataSource.Create(ConnectionString);
+        await using var command = database.CreateCommand(
+            """
+            UPDATE notifications SET status = 'read', read_at = now()
+            WHERE status = 'unread' AND user_id = (SELECT "Id" FROM "AspNetUsers" WHERE "UserName" = $1)
+            """);
+        command.Parameters.AddWithValue(user);
+        await command.ExecuteNonQueryAsync();
+    }
+
     private async Task<bool> IsDeliveredAsync(Guid id)
     {
         await using var database = NpgsqlDataSource.Create(ConnectionString);

@@ -12,7 +12,7 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, IHost
     // A transaction that began before may commit after what was already sent: so much is looked at again each time.
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
 
-    // The connection is kept open, and what no signal told of is found.
+    // The connection is kept open, and what no signal told of is found: a new notification, or another badge.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 
     private const int PageSize = 100;
@@ -27,6 +27,7 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, IHost
         using var subscription = hub.Subscribe(userId);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
         var isChanged = true;
+        UnreadCountResponse? badge = null;
         while (!end.IsCancellationRequested)
         {
             var news = await ReadNewsAsync(userId, since, cancellation);
@@ -38,8 +39,10 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, IHost
             // Here the next event is asked for: those before have been written to the client.
             await RememberAsync(userId, news, cancellation);
             since = news.Count > 0 && news[^1].CreatedAt > since ? news[^1].CreatedAt : since;
-            yield return isChanged || news.Count > 0
-                ? new SseItem<object>(await ReadBadgeAsync(userId, cancellation), "badge")
+            var last = badge;
+            badge = await ReadBadgeAsync(userId, cancellation);
+            yield return isChanged || news.Count > 0 || badge != last
+                ? new SseItem<object>(badge, "badge")
                 : new SseItem<object>(Nothing, "alive");
             isChanged = await subscription.IsWokenAsync(LongestSilence, end.Token);
         }
