@@ -19,7 +19,7 @@ internal sealed class Session(HttpClient http, Member member, Latencies latencie
     {
         using var response = await SendAsync(HttpMethod.Get, $"antiforgery", body: null, HttpStatusCode.OK);
         _token = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
-        _cookies += "; " + response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        _cookies += "; " + response.Headers.GetValues("Set-Cookie").Single(cookie => cookie.Contains("Antiforgery", StringComparison.Ordinal)).Split(';')[0];
     }
 
     /// <summary>Sends what is answered with something.</summary>
