@@ -86,7 +86,7 @@ internal sealed class Visit(Session session, Member member, ConcurrentDictionary
             await session.TellAsync(HttpMethod.Delete, $"notifications/{line.Head.Id}?group={line.IsGroup}");
             member.Standing = member.Standing with { Deleted = member.Standing.Deleted + line.Count };
             (await ShowAgainAsync(line)).Should().BeNull();
-            if (random.Next(2) == 0 && !line.IsGroup)
+            if (random.Next(2) == 0)
             {
                 await RestoreAsync(line);
             }
@@ -96,7 +96,7 @@ internal sealed class Visit(Session session, Member member, ConcurrentDictionary
     private async Task RestoreAsync(Line line)
     {
         await session.TellAsync(HttpMethod.Post, $"notifications/{line.Head.Id}/restore?group={line.IsGroup}");
-        member.Standing = member.Standing with { Deleted = member.Standing.Deleted - 1 };
+        member.Standing = member.Standing with { Deleted = member.Standing.Deleted - line.Count };
         (await ShowAgainAsync(line)).Should().Be(line);
     }
 
