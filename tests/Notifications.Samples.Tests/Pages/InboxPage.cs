@@ -29,6 +29,9 @@ internal sealed class InboxPage(IPage page)
         return inbox;
     }
 
+    /// <summary>Shows all, or only what is unread.</summary>
+    public Task ShowAsync(string status) => ChooseAsync(page.GetByRole(AriaRole.Radio, new() { Name = status, Exact = true }));
+
     public async Task OpenSettingsAsync()
     {
         await Button("Settings").ClickAsync();
@@ -38,7 +41,7 @@ internal sealed class InboxPage(IPage page)
     /// <summary>An administrator's other settings, in which every switch has a lock.</summary>
     public async Task ShowSettingsOfEverybodyAsync()
     {
-        await Settings.GetByRole(AriaRole.Radio, new() { Name = "Everybody’s" }).CheckAsync(new() { Force = true });
+        await ChooseAsync(Settings.GetByRole(AriaRole.Radio, new() { Name = "Everybody’s" }));
         await Lock("Security alert, Email").WaitForAsync();
     }
 
@@ -49,4 +52,7 @@ internal sealed class InboxPage(IPage page)
     public ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     public ILocator Line(string title) => Lines.GetByRole(AriaRole.Article, new() { Name = title, Exact = true });
+
+    // The circle of a radio button is hidden behind its words.
+    private static Task ChooseAsync(ILocator radio) => radio.CheckAsync(new() { Force = true });
 }

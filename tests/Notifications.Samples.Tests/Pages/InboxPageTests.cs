@@ -40,7 +40,7 @@ public sealed class InboxPageTests : PageFixture
     {
         var grace = await EnterAsync("Grace");
 
-        await grace.Page.GetByRole(AriaRole.Radio, new() { Name = "Unread" }).CheckAsync(new() { Force = true });
+        await grace.ShowAsync("Unread");
         await grace.Page.GetByLabel("Type").SelectOptionAsync("mention");
 
         await Expect(grace.Page.Locator("[data-testid=line]:not([data-type=mention])")).ToHaveCountAsync(0);
@@ -61,6 +61,26 @@ public sealed class InboxPageTests : PageFixture
         await Expect(grace.Line("Cake")).ToBeFocusedAsync();
         await grace.Page.ReloadAsync();
         await Expect(grace.Line("Cake")).ToBeVisibleAsync();
+    }
+
+    [Test]
+    public async Task Under_a_filter_only_what_it_shows_of_a_line_is_deleted()
+    {
+        using var api = await SignInAsync("ada");
+        var line = (await AllLinesAsync(api)).First(line => line.GetProperty("count").GetInt32() > 2);
+        var (head, count) = (line.GetProperty("head"), line.GetProperty("count").GetInt32());
+        var members = (await api.GetAsync($"notifications/{head.GetProperty("id")}/group")).GetProperty("items");
+        var (title, readTitle) = (head.GetProperty("title").GetString(), members[count - 1].GetProperty("title").GetString()!);
+        (await api.SendAsync(HttpMethod.Patch, $"notifications/{members[count - 1].GetProperty("id")}/read")).Should().HaveStatus(204);
+        var ada = await EnterAsync("Ada");
+
+        await ada.ShowAsync("Unread");
+        await ada.Button($"Delete: {count - 1} × {title}").ClickAsync();
+        await ada.ShowAsync("All");
+        await Expect(ada.Line(readTitle)).ToBeVisibleAsync();
+
+        await ada.Toast.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(ada.Line($"{count} × {title}")).ToBeVisibleAsync();
     }
 
     [Test]
