@@ -41,9 +41,11 @@ internal sealed class InboxPage(IPage page)
     /// <summary>An administrator's other settings, in which every switch has a lock.</summary>
     public async Task ShowSettingsOfEverybodyAsync()
     {
-        await ChooseAsync(Settings.GetByRole(AriaRole.Radio, new() { Name = "Everybody’s" }));
+        await ChooseEverybodyAsync();
         await Lock("Security alert, Email").WaitForAsync();
     }
+
+    public Task ChooseEverybodyAsync() => ChooseAsync(Settings.GetByRole(AriaRole.Radio, new() { Name = "Everybody’s" }));
 
     public ILocator Switch(string name) => Settings.GetByRole(AriaRole.Switch, new() { Name = name, Exact = true });
 

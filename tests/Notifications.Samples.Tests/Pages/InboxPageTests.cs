@@ -64,6 +64,37 @@ public sealed class InboxPageTests : PageFixture
     }
 
     [Test]
+    public async Task Undo_is_a_key_away()
+    {
+        await AnnounceAsync("ada", "Tart");
+        var grace = await EnterAsync("Grace");
+
+        await grace.Button("Delete: Tart").PressAsync("Enter");
+        await Expect(grace.Line("Tart")).ToHaveCountAsync(0);
+        await grace.Page.Keyboard.PressAsync("Control+z");
+
+        await Expect(grace.Line("Tart")).ToBeFocusedAsync();
+    }
+
+    [Test]
+    public async Task A_line_that_is_deleted_twice_at_once_can_be_taken_back()
+    {
+        await AnnounceAsync("ada", "Pie");
+        var grace = await EnterAsync("Grace");
+        await grace.Page.RouteAsync("**/notifications/*", async route =>
+        {
+            await Task.Delay(route.Request.Method == "DELETE" ? 500 : 0);
+            await route.ContinueAsync();
+        });
+
+        await grace.Button("Delete: Pie").DblClickAsync();
+
+        await Expect(grace.Line("Pie")).ToHaveCountAsync(0);
+        await Expect(grace.Toast).ToContainTextAsync("Deleted: Pie");
+        await Expect(grace.Toast.GetByRole(AriaRole.Button, new() { Name = "Undo" })).ToBeVisibleAsync();
+    }
+
+    [Test]
     public async Task Under_a_filter_only_what_it_shows_of_a_line_is_deleted()
     {
         using var api = await SignInAsync("ada");

@@ -61,6 +61,28 @@ public sealed class SettingsPageTests : PageFixture
     }
 
     [Test]
+    public async Task What_has_not_come_yet_is_not_changed_in_place_of_what_is_shown()
+    {
+        var page = await OpenPageAsync();
+        var answer = new TaskCompletionSource();
+        await page.RouteAsync("**/organizations/**", async route =>
+        {
+            await answer.Task;
+            await route.AbortAsync();
+        });
+        var ada = await InboxPage.EnterAsync(page, "Ada");
+        await ada.OpenSettingsAsync();
+
+        await ada.ChooseEverybodyAsync();
+        await Expect(ada.Settings.Locator("table")).ToHaveJSPropertyAsync("inert", true);
+        answer.SetResult();
+
+        await Expect(ada.Settings.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The server cannot be reached.");
+        await Expect(ada.Settings.GetByRole(AriaRole.Radio, new() { Name = "Mine" })).ToBeCheckedAsync();
+        await Expect(ada.Settings.Locator("table")).ToHaveJSPropertyAsync("inert", false);
+    }
+
+    [Test]
     public async Task All_of_it_fits_on_a_phone()
     {
         var ada = await EnterAsync("Ada", new() { ViewportSize = new() { Width = 360, Height = 740 } });

@@ -5,22 +5,38 @@ import { onSubmit } from './forms.js';
 const form = byId('sign-in-form');
 const { user_name: userName, password } = form.elements;
 
+// All tabs of a browser have one user: when another one signs in or out in one of them, the others begin anew as well.
+const tabs = new BroadcastChannel('account');
+tabs.addEventListener('message', () => location.reload());
+
 export async function currentAccount() {
     await renewAntiforgeryToken();
     return get('account');
 }
 
-export function onSignIn(enter) {
-    onSubmit(form, async () => {
-        await renewAntiforgeryToken();
-        await post('account/sign-in', { user_name: userName.value, password: password.value });
-        form.reset();
-        await enter(await currentAccount());
-    });
+export function offerSignIn() {
+    onSubmit(form, signIn, () => true);
     form.querySelectorAll('[data-user]').forEach(button => button.addEventListener('click', () => signInAs(button.dataset.user)));
+    byId('sign-in').hidden = false;
+    userName.focus();
 }
 
-export const signOut = () => post('account/sign-out');
+export async function signOut() {
+    await post('account/sign-out');
+    beginAnew();
+}
+
+async function signIn() {
+    await renewAntiforgeryToken();
+    await post('account/sign-in', { user_name: userName.value, password: password.value });
+    beginAnew();
+}
+
+// Nothing of one user is left over for the next one.
+function beginAnew() {
+    tabs.postMessage('changed');
+    location.reload();
+}
 
 function signInAs(demoUser) {
     userName.value = demoUser;

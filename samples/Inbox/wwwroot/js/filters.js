@@ -10,6 +10,4 @@ export function offerTypes(types) {
     form.elements.type.replaceChildren(form.elements.type.options[0], ...options);
 }
 
-export const resetFilter = () => form.reset();
-
 export const onFilter = show => form.addEventListener('change', () => show(chosenFilter()));

@@ -35,20 +35,11 @@ export class Inbox {
         return this.lines.all[0]?.item.head;
     }
 
-    get ids() {
-        return this.lines.all.map(line => line.id);
-    }
-
     show(filter) {
         this.filter = filter;
         this.#wanted = PAGE;
         toTop();
         return this.refresh();
-    }
-
-    clear() {
-        toTop();
-        this.lines.show([]);
     }
 
     async toggleRead(line) {

@@ -2,6 +2,7 @@ import { byId, fromTemplate } from './dom.js';
 import { Group } from './group.js';
 import { nameOf } from './names.js';
 import { showTime } from './time.js';
+import { unlessBusy } from './turns.js';
 
 /** One line of the inbox: a notification, and if it stands for more, the way to unfold them. */
 export class Line {
@@ -94,7 +95,7 @@ export class Line {
     }
 
     #on(selector, act) {
-        this.#find(selector).addEventListener('click', act);
+        this.#find(selector).addEventListener('click', unlessBusy(act));
     }
 }
 

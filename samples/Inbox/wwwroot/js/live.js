@@ -1,39 +1,58 @@
 import { addressOf, get } from './api.js';
 import { byId } from './dom.js';
 
-const PAUSE = 5_000;
+// A browser connects again by itself within a few seconds, which is nothing to speak of.
+const PATIENCE = 5_000;
 
-/** Follows the inbox as it changes, and after every interruption from where it was: nothing is missed. */
+const PAUSE = 5_000;
+const LOOK = 60_000;
+
+/**
+ * Follows the inbox as it changes, and after every interruption from where it was: nothing is missed. A tab that nobody looks at follows nothing, since
+ * a browser has but few connections for all of its tabs, and asks for the badge once a minute.
+ */
 export class Live {
     #source = null;
-    #last = null;
+    #last;
     #timer;
+    #notice;
 
-    constructor({ onNotification, onChange }) {
+    constructor({ onNotification, onBadge, onChange }) {
         this.onNotification = onNotification;
+        this.onBadge = onBadge;
         this.onChange = onChange;
-        window.addEventListener('offline', () => this.#source && this.#lost());
-        window.addEventListener('online', () => this.#timer && this.#connect());
     }
 
     follow(since) {
         this.#last = since;
+        window.addEventListener('offline', () => this.#lost());
+        window.addEventListener('online', () => this.#connect());
+        document.addEventListener('visibilitychange', () => this.#connect());
         this.#connect();
-    }
-
-    end() {
-        this.#close();
-        this.#last = null;
-        showOffline(false);
     }
 
     #connect() {
         this.#close();
+        if (document.hidden) {
+            this.#timer = setInterval(() => this.#look(), LOOK);
+        } else {
+            this.#listen();
+        }
+    }
+
+    #listen() {
         this.#source = new EventSource(addressOf('notifications/live', { since: this.#last }));
-        this.#source.onopen = () => showOffline(false);
+        this.#source.onopen = () => this.#opened();
         this.#source.onerror = () => this.#interrupted();
         this.#source.addEventListener('notification', event => this.#hear(event));
-        this.#source.addEventListener('badge', event => this.onChange(JSON.parse(event.data)));
+        this.#source.addEventListener('badge', event => {
+            this.onBadge(JSON.parse(event.data));
+            this.onChange();
+        });
+    }
+
+    async #look() {
+        this.onBadge(await get('notifications/unread-count'));
     }
 
     #hear(event) {
@@ -41,11 +60,18 @@ export class Live {
         this.onNotification(JSON.parse(event.data));
     }
 
+    #opened() {
+        clearTimeout(this.#notice);
+        showOffline(false);
+    }
+
     // The browser connects again by itself, unless it was refused.
     #interrupted() {
-        showOffline(true);
+        clearTimeout(this.#notice);
         if (this.#source.readyState === EventSource.CLOSED) {
             this.#lost();
+        } else {
+            this.#notice = setTimeout(() => showOffline(true), PATIENCE);
         }
     }
 
@@ -72,7 +98,7 @@ export class Live {
 
     #close() {
         clearTimeout(this.#timer);
-        this.#timer = null;
+        clearTimeout(this.#notice);
         this.#source?.close();
         this.#source = null;
     }

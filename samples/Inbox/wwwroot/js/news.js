@@ -3,14 +3,15 @@ import { byId } from './dom.js';
 /** Says to those who listen what has arrived, each once, however often it is sent. */
 export class News {
     #known = new Set();
+    #since;
 
-    /** What was there before is not new. */
-    begin(lines) {
-        this.#known = new Set(lines);
+    /** @param since when the newest was made that was shown before: what is not newer is no news */
+    constructor(since = 0) {
+        this.#since = new Date(since);
     }
 
-    tell({ id, title }) {
-        if (!this.#known.has(id)) {
+    tell({ id, title, created_at: createdAt }) {
+        if (new Date(createdAt) > this.#since && !this.#known.has(id)) {
             this.#known.add(id);
             byId('news').textContent = `New: ${title}`;
         }

@@ -5,7 +5,6 @@ import { SwitchCell } from './switch-cell.js';
 /** A table of switches, type by channel. */
 export class SettingsTable {
     #cells = [];
-    #mayLock = false;
 
     /** @param save takes what was chosen, as a merge patch */
     constructor(table, save) {
@@ -20,11 +19,14 @@ export class SettingsTable {
             (choices[channel] ??= {})[type] = null;
         }
 
-        return this.#mayLock ? { ...choices, locked: choices } : choices;
+        return choices;
+    }
+
+    set isInert(value) {
+        this.table.inert = value;
     }
 
     show(settings, mayLock) {
-        this.#mayLock = mayLock;
         this.#cells = settings.switches.map(item => new SwitchCell(item, mayLock, this.save));
         this.table.querySelector('thead tr').replaceChildren(...['Type', ...settings.channels.map(nameOf)].map(head));
         this.table.querySelector('tbody').replaceChildren(...settings.types.map(type => this.#row(type)));

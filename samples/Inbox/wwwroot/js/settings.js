@@ -2,53 +2,61 @@ import { get, patch } from './api.js';
 import { byId } from './dom.js';
 import { attempt } from './forms.js';
 import { SettingsTable } from './settings-table.js';
+import { Turns } from './turns.js';
 
 const dialog = byId('settings');
 const form = dialog.querySelector('form');
 const table = new SettingsTable(dialog.querySelector('table'), save);
+const turns = new Turns();
 const { of: whose } = form.elements;
 
-const mine = { path: 'preferences', hint: 'What you hear of, and where. A change is saved at once.', mayLock: false };
-let everybodys;
+const mine = { name: 'user', path: 'preferences', hint: 'What you hear of, and where. A change is saved at once.', mayLock: false };
+let shown = mine;
 let settings;
 
 /** The settings of a user, and for an administrator those of the organization. */
-export function connectSettings() {
-    byId('open-settings').addEventListener('click', open);
-    byId('settings-of').addEventListener('change', () => attempt(form, show));
-    byId('forget-choices').addEventListener('click', () => save(table.nothingChosen));
-}
-
-/** Offers what the user of an account may set. */
-export function offerSettings({ is_admin: isAdmin, organization_id: organization }) {
-    byId('settings-of').hidden = !isAdmin;
-    everybodys = {
+export function connectSettings({ is_admin: isAdmin, organization_id: organization }) {
+    const everybodys = {
+        name: 'organization',
         path: `organizations/${organization}/notification-preferences`,
         hint: 'What holds for members who have said nothing; what is locked holds for all.',
         mayLock: true,
     };
+    byId('settings-of').hidden = !isAdmin;
+    byId('settings-of').addEventListener('change', () => choose([mine, everybodys].find(({ name }) => name === whose.value)));
+    byId('open-settings').addEventListener('click', open);
+    byId('forget-choices').addEventListener('click', () => save(table.nothingChosen));
 }
 
-const shown = () => whose.value === 'organization' ? everybodys : mine;
-
 async function open() {
-    whose.value = 'user';
-    await show();
+    await show(mine);
     dialog.showModal();
 }
 
-async function show() {
-    const { path, hint, mayLock } = shown();
-    settings = await get(path);
-    table.show(settings, mayLock);
-    byId('settings-hint').textContent = hint;
+// What was there before cannot be changed while the other is on its way.
+async function choose(wanted) {
+    table.isInert = true;
+    await turns.take(() => attempt(form, () => show(wanted)));
+    whose.value = shown.name;
+    table.isInert = false;
 }
 
-/** Sends choices as a merge patch; what was refused is shown as it still is. */
-async function save(choices) {
-    await attempt(form, async () => {
-        const response = await patch(shown().path, choices);
-        settings = await response.json();
+async function show(wanted) {
+    settings = await get(wanted.path);
+    shown = wanted;
+    whose.value = wanted.name;
+    table.show(settings, wanted.mayLock);
+    byId('settings-hint').textContent = wanted.hint;
+    byId('forget-choices').hidden = wanted.mayLock;
+}
+
+/** Sends choices as a merge patch, one after the other; what was refused is shown as it still is. */
+function save(choices) {
+    return turns.take(async () => {
+        await attempt(form, async () => {
+            const response = await patch(shown.path, choices);
+            settings = await response.json();
+        });
+        table.update(settings);
     });
-    table.update(settings);
 }

@@ -16,14 +16,15 @@ export function showToast(text, undo) {
     hideLater();
 }
 
-export function hideToast() {
+function hideToast() {
     clearTimeout(timer);
     byId('toast').replaceChildren();
 }
 
 /** One toast serves them all: whoever reaches for it finds that it waits. */
-export function keepToastWhileUsed() {
+export function connectToast() {
     const toast = byId('toast');
+    document.addEventListener('keydown', undoByKey);
     for (const begin of ['pointerenter', 'focusin']) {
         toast.addEventListener(begin, () => clearTimeout(timer));
     }
@@ -34,12 +35,21 @@ export function keepToastWhileUsed() {
 }
 
 function undoButton(undo) {
-    const button = element('button', { type: 'button' }, 'Undo');
+    const button = element('button', { type: 'button', 'aria-keyshortcuts': 'Control+Z', title: 'Ctrl+Z' }, 'Undo');
     button.addEventListener('click', () => {
         hideToast();
         return undo();
     });
     return button;
+}
+
+// The toast stands behind all lines: too far for whoever goes by the keyboard.
+function undoByKey(event) {
+    const button = byId('toast').querySelector('button');
+    if (button && event.key === 'z' && (event.ctrlKey || event.metaKey) && !event.target.closest('input, textarea')) {
+        event.preventDefault();
+        button.click();
+    }
 }
 
 function hideLater() {

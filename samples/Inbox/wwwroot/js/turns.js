@@ -24,3 +24,20 @@ export function soon(work) {
         return work();
     }, 400);
 }
+
+/** While the work is being done, it is not begun again. */
+export function unlessBusy(work) {
+    let isBusy = false;
+    return async () => {
+        if (isBusy) {
+            return;
+        }
+
+        isBusy = true;
+        try {
+            await work();
+        } finally {
+            isBusy = false;
+        }
+    };
+}

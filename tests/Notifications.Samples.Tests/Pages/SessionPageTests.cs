@@ -1,0 +1,63 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Notifications.Samples.Tests.Pages;
+
+/// <summary>Coming in, going out, and what goes wrong meanwhile.</summary>
+public sealed class SessionPageTests : PageFixture
+{
+    [Test]
+    public async Task A_wrong_password_is_said_in_the_form()
+    {
+        var page = await OpenPageAsync();
+        await page.GotoAsync("/");
+        await page.GetByLabel("User name").FillAsync("ada");
+        await page.GetByLabel("Password").FillAsync("wrong");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("There is no such user with this password.");
+    }
+
+    [TestCase("**/antiforgery")]
+    [TestCase("**/notifications/lines*")]
+    public async Task What_cannot_be_loaded_can_be_tried_again(string address)
+    {
+        var grace = await EnterAsync("Grace");
+        await grace.Page.RouteAsync(address, route => route.AbortAsync());
+        await grace.Page.ReloadAsync();
+        await Expect(grace.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The server cannot be reached.");
+
+        await grace.Page.UnrouteAsync(address);
+        await grace.Button("Try again").ClickAsync();
+
+        await Expect(grace.Lines).Not.ToHaveCountAsync(0);
+    }
+
+    [Test]
+    public async Task Another_user_of_the_same_browser_is_the_user_of_all_its_tabs()
+    {
+        var ada = await EnterAsync("Ada");
+        var other = await ada.Page.Context.NewPageAsync();
+        await other.GotoAsync("/");
+        await Expect(other.Locator("#user")).ToHaveTextAsync("Ada Lovelace");
+
+        await other.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(ada.Page.GetByLabel("User name")).ToBeFocusedAsync();
+        await Expect(ada.Lines).ToHaveCountAsync(0);
+
+        await other.GetByRole(AriaRole.Button, new() { Name = "Grace" }).ClickAsync();
+        await Expect(ada.Page.Locator("#user")).ToHaveTextAsync("Grace Hopper");
+    }
+
+    [Test]
+    public async Task Who_is_not_signed_in_any_more_is_asked_to()
+    {
+        var alan = await EnterAsync("Alan");
+        await alan.Page.Context.ClearCookiesAsync();
+
+        await alan.Button("Settings").ClickAsync();
+
+        await Expect(alan.Page.GetByLabel("User name")).ToBeFocusedAsync();
+    }
+}
