@@ -67,6 +67,21 @@ public sealed class LivePageTests : PageFixture
     }
 
     [Test]
+    public async Task A_tab_that_nobody_looks_at_holds_no_connection_and_catches_up()
+    {
+        var (hidden, seen) = (await EnterAsync("Grace"), await EnterAsync("Grace"));
+        await HideAsync(hidden, true);
+
+        await AnnounceAsync("ada", "Meanwhile");
+        await Expect(seen.Line("Meanwhile")).ToBeVisibleAsync();
+        await Expect(hidden.Line("Meanwhile")).ToHaveCountAsync(0);
+        await HideAsync(hidden, false);
+
+        await Expect(hidden.News).ToHaveTextAsync("New: Meanwhile");
+        await Expect(hidden.Line("Meanwhile")).ToBeVisibleAsync();
+    }
+
+    [Test]
     public async Task Who_was_offline_misses_nothing()
     {
         await AgeAsync("%", TimeSpan.FromMinutes(10));
@@ -84,6 +99,10 @@ public sealed class LivePageTests : PageFixture
         (await grace.Page.EvaluateAsync<string[]>("told")).Should().Equal(Away.Select(title => $"New: {title}"));
         await Expect(grace.Lines.First).ToContainTextAsync(Away[^1]);
     }
+
+    // A browser without windows hides no tab by itself.
+    private static async Task HideAsync(InboxPage inbox, bool isHidden) => await inbox.Page.EvaluateAsync(
+        "isHidden => { Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }", isHidden);
 
     private static async Task<List<string>> UnreadTitlesAsync(Browser browser) =>
         [.. (await browser.GetAsync("notifications?status=unread&limit=100")).GetProperty("items").EnumerateArray().Select(n => n.GetProperty("title").GetString()!)];
