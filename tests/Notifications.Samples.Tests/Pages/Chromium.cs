@@ -5,7 +5,14 @@ namespace Notifications.Samples.Tests.Pages;
 /// <summary>The Chromium or Chrome of this machine; where there is none, the tests that need it are left out.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
-    private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Paths =
+    [
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        @"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    ];
 
     // No sandbox: containers usually run as root, where Chromium has none. The others keep it from calling home.
     private static readonly string[] Arguments =
