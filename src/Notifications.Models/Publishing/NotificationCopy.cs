@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -122,7 +123,7 @@ internal sealed class NotificationCopy(DbContext context)
         await row.WriteAsync(notification.Type, NpgsqlDbType.Varchar, cancellationToken).ConfigureAwait(false);
         await row.WriteAsync(notification.Title, NpgsqlDbType.Varchar, cancellationToken).ConfigureAwait(false);
         await row.WriteAsync(notification.Message, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-        await row.WriteAsync(notification.Data, NpgsqlDbType.Jsonb, cancellationToken).ConfigureAwait(false);
+        await row.WriteAsync(JsonSerializer.Serialize(notification.Data), NpgsqlDbType.Jsonb, cancellationToken).ConfigureAwait(false);
         await row.WriteAsync(NotificationStatusConverter.ToWord(notification.Status), NpgsqlDbType.Varchar, cancellationToken).ConfigureAwait(false);
         await row.WriteAsync(notification.ReadAt, NpgsqlDbType.TimestampTz, cancellationToken).ConfigureAwait(false);
         await row.WriteAsync(notification.DeliveredViaWs, NpgsqlDbType.Boolean, cancellationToken).ConfigureAwait(false);
