@@ -9,5 +9,7 @@ internal static class Instant
     public static DateTimeOffset AsStored(DateTimeOffset value) =>
         new(value.UtcTicks - (value.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
+    public static DateTimeOffset? AsStored(DateTimeOffset? value) => value is { } instant ? AsStored(instant) : null;
+
     public static DateTimeOffset AsStoredOrNow(DateTimeOffset? value) => value is { } instant ? AsStored(instant) : Now;
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Notifications.Models;
@@ -14,6 +15,10 @@ namespace Notifications.Models;
 /// <para>
 /// Instants are in UTC and have the database's precision, the microsecond: whatever offset and precision is given,
 /// the property holds what will be read back. Texts are measured in characters as PostgreSQL counts them, by code points.
+/// </para>
+/// <para>
+/// <see cref="JsonSerializer"/> writes all of it and reads all of it again, but for contracts that are made by its source generator: these cannot
+/// set when it was read or deleted, and throw <see cref="InvalidOperationException"/> when they read one.
 /// </para>
 /// <para>The class is not sealed, because lazy-loading proxies of EF Core derive from every entity of a model.</para>
 /// </remarks>
@@ -68,7 +73,18 @@ public class Notification
     public NotificationStatus Status { get; private set; }
 
     /// <summary>When it was read (UTC); <see langword="null"/> exactly while <see cref="Status"/> is <see cref="NotificationStatus.Unread"/>.</summary>
-    public DateTimeOffset? ReadAt { get; private set; }
+    [JsonInclude]
+    public DateTimeOffset? ReadAt
+    {
+        get;
+        private set
+        {
+            field = Instant.AsStored(value);
+
+            // What is read from JSON has a status that fits its time, whatever the JSON says of it.
+            Status = value is null ? NotificationStatus.Unread : NotificationStatus.Read;
+        }
+    }
 
     /// <summary>Whether it reached the user over a live connection, such as a web socket.</summary>
     public bool DeliveredViaWs { get; set; }
@@ -84,7 +100,8 @@ public class Notification
     public DateTimeOffset CreatedAt { get => _createdAt; init => _createdAt = Instant.AsStored(value); }
 
     /// <summary>When the user deleted it (UTC); <see langword="null"/> if it was not deleted. The row stays until it is purged.</summary>
-    public DateTimeOffset? DeletedAt { get; private set; }
+    [JsonInclude]
+    public DateTimeOffset? DeletedAt { get; private set => field = Instant.AsStored(value); }
 
     /// <summary>Marks it as read; one that is read already keeps the time at which it was.</summary>
     /// <param name="at">When it was read, at any offset; now, if <see langword="null"/>.</param>
