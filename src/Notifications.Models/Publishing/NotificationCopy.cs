@@ -17,7 +17,8 @@ internal sealed class NotificationCopy(DbContext context)
     private const int BufferRows = 10_000;
     private const int BufferSize = 8 * 1024 * 1024;
 
-    private readonly DateTimeOffset _now = NotificationOptions.Of(context).Now;
+    private readonly NotificationOptions _options = NotificationOptions.Of(context);
+    private DateTimeOffset _last;
     private Notification? _first;
 
     /// <summary>Writes them all, and returns how many they were.</summary>
@@ -77,6 +78,7 @@ internal sealed class NotificationCopy(DbContext context)
                 throw new ArgumentException(fault, nameof(notifications));
             }
 
+            notification.BecomeRow(NextInstant());
             buffer.Add(notification);
             size += notification.Message.Length + JsonMarshal.GetRawUtf8Value(notification.Data).Length;
             if (buffer.Count == BufferRows || size >= BufferSize)
@@ -88,6 +90,13 @@ internal sealed class NotificationCopy(DbContext context)
         }
 
         await WriteAsync(importer, buffer, cancellationToken).ConfigureAwait(false);
+    }
+
+    // An inbox shows them in the order in which they came, which is lost when they are sorted by user: so no two have one instant.
+    private DateTimeOffset NextInstant()
+    {
+        var (now, next) = (_options.Now, _last.AddTicks(TimeSpan.TicksPerMicrosecond));
+        return _last = now > next ? now : next;
     }
 
     private string? FaultOf(Notification? notification, long position)
@@ -109,7 +118,6 @@ internal sealed class NotificationCopy(DbContext context)
         buffer.Sort((one, other) => one.UserId.CompareTo(other.UserId));
         foreach (var notification in buffer)
         {
-            notification.BecomeRow(_now);
             _first ??= notification;
             await WriteAsync(importer, notification, cancellationToken).ConfigureAwait(false);
         }

@@ -50,6 +50,7 @@ public static class PublishingDbContextExtensions
     /// <remarks>
     /// <para>
     /// Each gets its identifier and its instant, unless it has them, as if it was added to the context; but the context does not track it.
+    /// No two get the same instant, so that an inbox shows the last one first.
     /// The host's own columns of the table get their defaults.
     /// </para>
     /// <para>
