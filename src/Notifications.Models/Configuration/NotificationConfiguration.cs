@@ -24,7 +24,7 @@ internal sealed class NotificationConfiguration(NotificationModelOptions options
     private static void MapColumns(EntityTypeBuilder<Notification> builder)
     {
         builder.Property(n => n.Id).IsColumn(0, "id", "uuid").IsMadeOnAdd();
-        builder.Property(n => n.UserId).IsColumn(1, "user_id", "uuid");
+        builder.Property(n => n.UserId).IsColumn(1, "user_id", "uuid").IsFixed();
         builder.Property(n => n.Type).IsText(2, "type", Notification.TypeMaxLength);
         builder.Property(n => n.Title).IsText(3, "title", Notification.TitleMaxLength);
         builder.Property(n => n.Message).IsColumn(4, "message", "text");
@@ -34,7 +34,7 @@ internal sealed class NotificationConfiguration(NotificationModelOptions options
         builder.Property(n => n.DeliveredViaWs).IsColumn(8, "delivered_via_ws", "boolean").HasDefaultForOthers("false");
         builder.Property(n => n.DeliveredViaEmail).IsColumn(9, "delivered_via_email", "boolean").HasDefaultForOthers("false");
         builder.Property(n => n.AggregationId).IsColumn(10, "aggregation_id", "uuid");
-        builder.Property(n => n.CreatedAt).IsInstant(11, "created_at").IsMadeOnAdd();
+        builder.Property(n => n.CreatedAt).IsInstant(11, "created_at").IsMadeOnAdd().IsFixed();
         builder.Property(n => n.DeletedAt).IsInstant(12, "deleted_at");
     }
 

@@ -13,7 +13,7 @@ internal sealed class NotificationPreferenceConfiguration(NotificationModelOptio
 
     protected override void MapOwner(EntityTypeBuilder<NotificationPreference> builder)
     {
-        builder.Property(p => p.UserId).IsColumn(1, "user_id", "uuid");
+        builder.Property(p => p.UserId).IsColumn(1, "user_id", "uuid").IsFixed();
         builder.Property(p => p.OrganizationId).IsColumn(2, "organization_id", "uuid");
         builder.HasIndexOfTable("user_id", p => p.UserId).IsUnique();
         builder.HasIndexOfTable("organization_id", p => p.OrganizationId).HasFilter("organization_id IS NOT NULL");

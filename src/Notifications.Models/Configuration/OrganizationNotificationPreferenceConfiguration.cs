@@ -7,7 +7,7 @@ internal sealed class OrganizationNotificationPreferenceConfiguration(Notificati
 {
     protected override void MapOwner(EntityTypeBuilder<OrganizationNotificationPreference> builder)
     {
-        builder.Property(p => p.OrganizationId).IsColumn(1, "organization_id", "uuid");
+        builder.Property(p => p.OrganizationId).IsColumn(1, "organization_id", "uuid").IsFixed();
         builder.HasIndexOfTable("organization_id", p => p.OrganizationId).IsUnique();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -40,8 +41,12 @@ internal static class PropertyBuilderExtensions
         property.HasDefaultValueSql("gen_random_uuid()").ValueGeneratedOnAdd().HasValueGeneratorFactory<UuidGeneratorFactory>();
 
     /// <summary>The instant at which the entity is added.</summary>
-    public static void IsMadeOnAdd(this PropertyBuilder<DateTimeOffset> property) =>
+    public static PropertyBuilder<DateTimeOffset> IsMadeOnAdd(this PropertyBuilder<DateTimeOffset> property) =>
         property.HasDefaultValueSql("now()").ValueGeneratedOnAdd().HasValueGeneratorFactory<InstantGeneratorFactory>();
+
+    /// <summary>Never changes once the row is there, even where an entity that was made anew for it is saved as an update.</summary>
+    public static void IsFixed<TProperty>(this PropertyBuilder<TProperty> property) =>
+        property.Metadata.SetAfterSaveBehavior(property.Metadata.IsKey() ? null : PropertySaveBehavior.Ignore);
 
     /// <summary>A default for programs that leave the column out. EF always sends a value, and so has none to read back.</summary>
     public static PropertyBuilder<TProperty> HasDefaultForOthers<TProperty>(this PropertyBuilder<TProperty> property, string sql) =>

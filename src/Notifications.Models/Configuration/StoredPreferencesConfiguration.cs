@@ -18,7 +18,7 @@ internal abstract class StoredPreferencesConfiguration<TPreferences>(string tabl
         builder.Property(p => p.Id).IsColumn(0, "id", "uuid").IsMadeOnAdd();
         MapOwner(builder);
         builder.Property(p => p.Preferences).IsColumn(3, "preferences", "jsonb").HasConversion<PreferenceSetConverter>().HasDefaultForOthers("'{}'");
-        builder.Property(p => p.CreatedAt).IsInstant(4, "created_at").IsMadeOnAdd();
+        builder.Property(p => p.CreatedAt).IsInstant(4, "created_at").IsMadeOnAdd().IsFixed();
         builder.Property(p => p.UpdatedAt).IsInstant(5, "updated_at").IsMadeOnAdd();
         MapVersion(builder);
     }

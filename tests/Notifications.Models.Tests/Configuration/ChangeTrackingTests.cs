@@ -186,6 +186,44 @@ public sealed class ChangeTrackingTests : DatabaseFixture
         await context.Invoking(c => c.SaveChangesAsync()).Should().ThrowAsync<DbUpdateConcurrencyException>();
     }
 
+    [Test]
+    [OnPlainTables]
+    public async Task A_notification_that_is_made_anew_and_saved_as_an_update_keeps_its_user_and_its_instant()
+    {
+        await using var context = CreateContext();
+        var notification = await AddAsync(context, "{}");
+        context.ChangeTracker.Clear();
+
+        context.Update(new Notification { Id = notification.Id, UserId = Guid.NewGuid(), Type = "t", Title = "changed", Message = "m" });
+        await context.SaveChangesAsync();
+
+        context.ChangeTracker.Clear();
+        var saved = await context.Notifications.SingleAsync(n => n.Id == notification.Id);
+        saved.Title.Should().Be("changed");
+        saved.UserId.Should().Be(notification.UserId);
+        saved.CreatedAt.Should().Be(notification.CreatedAt);
+    }
+
+    [Test]
+    [OnPlainTables]
+    public async Task Preferences_keep_their_owner_and_the_instant_at_which_they_were_made()
+    {
+        await using var context = CreateContext();
+        var user = context.Add(Sample.Preference()).Entity;
+        var organization = context.Add(Sample.OrganizationPreference()).Entity;
+        await context.SaveChangesAsync();
+        var (userId, organizationId, createdAt) = (user.UserId, organization.OrganizationId, user.CreatedAt);
+
+        context.Entry(user).CurrentValues.SetValues(new { UserId = Guid.NewGuid(), CreatedAt = DateTimeOffset.UnixEpoch, OrganizationId = organizationId });
+        context.Entry(organization).CurrentValues.SetValues(new { OrganizationId = Guid.NewGuid(), CreatedAt = DateTimeOffset.UnixEpoch });
+        await context.SaveChangesAsync();
+
+        context.ChangeTracker.Clear();
+        (await context.Preferences.SingleAsync(p => p.UserId == userId)).Should().BeEquivalentTo(new { user.Id, CreatedAt = createdAt, OrganizationId = organizationId });
+        (await context.OrganizationPreferences.SingleAsync(p => p.OrganizationId == organizationId)).Id.Should().Be(organization.Id);
+        (await context.OrganizationPreferences.SingleAsync(p => p.Id == organization.Id)).CreatedAt.Should().BeAfter(DateTimeOffset.UnixEpoch);
+    }
+
     private static async Task<Notification> AddAsync(TestDbContext context, string json)
     {
         var notification = Sample.Notification();
