@@ -4,6 +4,7 @@ using Notifications.Models;
 namespace Microsoft.EntityFrameworkCore;
 
 /// <summary>Reads, patches and resolves preferences, in the context's own transaction if there is one.</summary>
+/// <remarks>No query filter of the host applies: all of them, and publishing, answer for the same rows.</remarks>
 public static class PreferenceDbContextExtensions
 {
     /// <summary>What a user says.</summary>
@@ -17,7 +18,7 @@ public static class PreferenceDbContextExtensions
     {
         ArgumentNullException.ThrowIfNull(context);
         Guard.Identifier(userId, nameof(userId));
-        return await context.Set<NotificationPreference>().AsNoTracking()
+        return await context.Set<NotificationPreference>().IgnoreQueryFilters().AsNoTracking()
             .Where(p => p.UserId == userId).Select(p => p.Preferences)
             .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) ?? PreferenceSet.Empty;
     }
@@ -85,9 +86,9 @@ public static class PreferenceDbContextExtensions
         Guard.Identifier(organizationId, nameof(organizationId));
         PreferenceDocument.CheckNames(channel, type);
 
-        var organizations = context.Set<OrganizationNotificationPreference>().AsNoTracking();
+        var organizations = context.Set<OrganizationNotificationPreference>().IgnoreQueryFilters().AsNoTracking();
         var rows =
-            from user in context.Set<NotificationPreference>().AsNoTracking()
+            from user in context.Set<NotificationPreference>().IgnoreQueryFilters().AsNoTracking()
             where user.UserId == userId
             from organization in organizations.Where(o => o.OrganizationId == (user.OrganizationId ?? organizationId)).DefaultIfEmpty()
             select new { User = user.Preferences, Organization = (PreferenceSet?)organization!.Preferences };
@@ -133,7 +134,7 @@ public static class PreferenceDbContextExtensions
     }
 
     internal static async Task<PreferenceSet?> FindOrganizationPreferencesAsync(this DbContext context, Guid? organizationId, CancellationToken cancellationToken) =>
-        organizationId is null ? null : await context.Set<OrganizationNotificationPreference>().AsNoTracking()
+        organizationId is null ? null : await context.Set<OrganizationNotificationPreference>().IgnoreQueryFilters().AsNoTracking()
             .Where(p => p.OrganizationId == organizationId).Select(p => p.Preferences)
             .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
 }

@@ -28,6 +28,43 @@ public abstract class QueryFilterTests<TContext> : HostFixture<TContext>
     }
 }
 
+/// <summary>A host whose filters can hide all preferences from its own queries.</summary>
+public sealed class HiddenPreferencesTests : HostFixture<HiddenPreferencesTests.HostDb>
+{
+    private const string Channel = NotificationChannels.InApp;
+
+    [Test]
+    public async Task Every_question_about_preferences_has_the_same_answer()
+    {
+        var (userId, withoutRow, organizationId) = (await NewUserAsync(), await NewUserAsync(), Guid.NewGuid());
+        await InRequestAsync(context => context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set(Channel, "mention", false), organizationId));
+        await InRequestAsync(context => context.PatchOrganizationPreferencesAsync(organizationId, PreferencePatch.Empty.Set(Channel, "digest", false)));
+
+        await InRequestAsync(async context =>
+        {
+            context.AreHidden = true;
+            (await context.GetPreferencesAsync(userId)).Find(Channel, "mention").Should().BeFalse();
+            (await context.ResolvePreferenceAsync(userId, Channel, "mention")).Source.Should().Be(PreferenceSource.User);
+            (await context.ResolvePreferenceAsync(userId, Channel, "digest")).Source.Should().Be(PreferenceSource.Organization);
+            (await context.ResolvePreferenceAsync(withoutRow, Channel, "digest", organizationId)).Source.Should().Be(PreferenceSource.Organization);
+            (await context.ResolveRecipientsAsync([userId, withoutRow], Channel, "digest", organizationId)).Should().BeEmpty();
+            return userId;
+        });
+    }
+
+    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    {
+        public bool AreHidden { get; set; }
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+        {
+            TestLayout.AddModels(modelBuilder);
+            modelBuilder.Entity<NotificationPreference>().HasQueryFilter(p => !AreHidden);
+            modelBuilder.Entity<OrganizationNotificationPreference>().HasQueryFilter(p => !AreHidden);
+        }
+    }
+}
+
 /// <summary>A filter with a name, as EF Core 10 has them, with which none without a name can stand on the same entity.</summary>
 public sealed class NamedQueryFilterTests : QueryFilterTests<NamedQueryFilterTests.HostDb>
 {
