@@ -64,6 +64,7 @@ internal static class PropertyBuilderExtensions
         property.Metadata.SetIsUnicode(null);
         property.Metadata.SetIsFixedLength(null);
         property.Metadata.SetCollation(null);
+        property.Metadata.Sentinel = default(TProperty);
         return property;
     }
 }

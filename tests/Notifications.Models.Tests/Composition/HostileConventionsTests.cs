@@ -58,9 +58,9 @@ public sealed class HostileConventionsTests : DatabaseFixture
     internal static void SpeakToEveryProperty(ModelConfigurationBuilder conventions)
     {
         conventions.Properties<string>().HaveMaxLength(77).AreFixedLength().AreUnicode(false).HaveColumnType("citext").UseCollation("C");
-        conventions.Properties<Guid>().HaveConversion<GuidToStringConverter, AnyGuid>().HaveColumnType("text");
-        conventions.Properties<bool>().HaveConversion<int>();
-        conventions.Properties<DateTimeOffset>().HaveConversion<long>().HavePrecision(3, 1);
+        conventions.Properties<Guid>().HaveConversion<GuidToStringConverter, AnyGuid>().HaveColumnType("text").HaveSentinel(Guid.AllBitsSet);
+        conventions.Properties<bool>().HaveConversion<int>().HaveSentinel(true);
+        conventions.Properties<DateTimeOffset>().HaveConversion<long>().HavePrecision(3, 1).HaveSentinel(DateTimeOffset.UnixEpoch);
         conventions.Properties<Enum>().HaveConversion<int>();
         conventions.Properties<JsonElement>().HaveConversion<JsonAsText>().HaveColumnType("text");
         conventions.Properties<uint>().HaveConversion<long>().HaveColumnType("bigint");
