@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Notifications.Models.Configuration;
 using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Configuration;
@@ -78,6 +79,12 @@ public sealed class RoundTripTests : DatabaseFixture
             (instant - written.Value).Should().BeGreaterThanOrEqualTo(TimeSpan.Zero).And.BeLessThan(TimeSpan.FromMicroseconds(1));
         }
     }
+
+    // As Npgsql reads it where a host has turned on its legacy timestamps, a switch for the whole process.
+    [Test]
+    public void An_instant_that_is_read_at_another_offset_is_in_UTC() =>
+        ((DateTimeOffset)new InstantConverter().ConvertFromProvider(new DateTimeOffset(2026, 6, 1, 2, 0, 0, TimeSpan.FromHours(2)))!)
+            .EqualsExact(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)).Should().BeTrue();
 
     [TestCaseSource(nameof(SomeObjects))]
     public async Task Data(string json)
