@@ -27,10 +27,14 @@ public static class NotificationsModelBuilderExtensions
         var options = NotificationModelOptions.From(configure);
 
         // EF takes any class that a property has for an entity until it is told otherwise; a host that goes through its whole model would meet this one.
-        return modelBuilder
+        modelBuilder
             .Ignore<PreferenceSet>()
             .ApplyConfiguration(new NotificationConfiguration(options))
             .ApplyConfiguration(new NotificationPreferenceConfiguration(options))
             .ApplyConfiguration(new OrganizationNotificationPreferenceConfiguration(options));
+
+        // A property of that type which the host has itself, and does not convert, would vanish without a word.
+        modelBuilder.Model.RemoveIgnored(typeof(PreferenceSet));
+        return modelBuilder;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Notifications.Models.Configuration;
 using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Extensions;
@@ -35,6 +36,33 @@ public sealed class AddNotificationModelsTests
         ScriptOf(model => met.AddRange(model.AddNotificationModels().Model.GetEntityTypes().Select(entity => entity.ClrType)));
 
         met.Should().BeEquivalentTo([typeof(Notification), typeof(NotificationPreference), typeof(OrganizationNotificationPreference)]);
+    }
+
+    [Test]
+    public void Preferences_that_the_host_keeps_itself_are_converted_or_refused([Values] bool isFirst, [Values] bool isConverted)
+    {
+        var script = () => ScriptOf(model =>
+        {
+            if (isFirst)
+            {
+                model.Entity<Team>();
+            }
+
+            model.AddNotificationModels().Entity<Team>();
+            if (isConverted)
+            {
+                model.Entity<Team>().Property(team => team.Wanted).HasConversion<PreferenceSetConverter>().HasColumnType("jsonb");
+            }
+        });
+
+        if (isConverted)
+        {
+            script().Should().Contain("\"Wanted\" jsonb NOT NULL");
+        }
+        else
+        {
+            script.Should().Throw<InvalidOperationException>().WithMessage("*PreferenceSet*");
+        }
     }
 
     [Test]
@@ -141,6 +169,13 @@ public sealed class AddNotificationModelsTests
     {
         using var context = Host(model);
         return context.Database.GenerateCreateScript().ReplaceLineEndings("\n");
+    }
+
+    private sealed class Team
+    {
+        public int Id { get; set; }
+
+        public PreferenceSet Wanted { get; set; } = PreferenceSet.Empty;
     }
 
     private static HostContext Host(Action<ModelBuilder> model, string? connectionString = null) => new(connectionString ?? "", model);
