@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Notifications.Models;
 
 /// <summary>The hottest requests of a notification centre, compiled once for a model: what EF Core does for a query before it asks the database is done then.</summary>
 /// <remarks>
-/// They are kept by the model itself, so that hosts and contexts do not meet here. EF Core settles two more things while it compiles: whether
+/// They are kept by the model itself, for each of EF Core's own service providers, whose services they use. EF Core settles two more things while it compiles: whether
 /// entities are tracked, and whether rows are buffered for a strategy that retries. Contexts that differ in these have queries of their own.
 /// </remarks>
 internal sealed class CompiledInboxQueries
@@ -45,10 +47,12 @@ internal sealed class CompiledInboxQueries
 
     public static CompiledInboxQueries For(DbContext context)
     {
-        var ofModel = context.Model.GetOrAddRuntimeAnnotationValue(
-            Annotation, static _ => new ConcurrentDictionary<(QueryTrackingBehavior, bool), CompiledInboxQueries>(), (object?)null);
-        return ofModel.GetOrAdd(
+        // A model can outlive the services of one host and serve those of another. EF Core has one source of models among the services of each.
+        var ofModel = context.Model.GetOrAddRuntimeAnnotationValue(Annotation, static _ => new ConditionalWeakTable<IModelSource, ByChoice>(), (object?)null);
+        return ofModel.GetValue(context.GetService<IModelSource>(), static _ => []).GetOrAdd(
             (context.ChangeTracker.QueryTrackingBehavior, context.Database.CreateExecutionStrategy().RetriesOnFailure),
             static _ => new CompiledInboxQueries());
     }
+
+    private sealed class ByChoice : ConcurrentDictionary<(QueryTrackingBehavior, bool), CompiledInboxQueries>;
 }
