@@ -17,7 +17,10 @@ internal sealed class TableSql
     {
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
         Name = sql.DelimitIdentifier(table.Name, table.Schema);
-        _columns = entity.GetProperties().ToFrozenDictionary(property => property.Name, property => sql.DelimitIdentifier(property.GetColumnName(table)!));
+
+        // A property of the host's may have its column in another table.
+        _columns = entity.GetProperties().Where(property => property.GetColumnName(table) is not null)
+            .ToFrozenDictionary(property => property.Name, property => sql.DelimitIdentifier(property.GetColumnName(table)!));
         Key = string.Join(", ", entity.FindPrimaryKey()!.Properties.Select(property => this[property.Name]));
     }
 
