@@ -97,6 +97,7 @@ public class Notification
     public Guid? AggregationId { get; set => field = Guard.Identifier(value); }
 
     /// <summary>When it was made (UTC); the instant at which it was added to a context, unless set.</summary>
+    /// <remarks>In a query compare it as it is: its <see cref="DateTimeOffset.UtcDateTime"/> beside a <see cref="DateTime"/> that is a parameter throws.</remarks>
     public DateTimeOffset CreatedAt { get => _createdAt; init => _createdAt = Instant.AsStored(value); }
 
     /// <summary>When the user deleted it (UTC); <see langword="null"/> if it was not deleted. The row stays until it is purged.</summary>

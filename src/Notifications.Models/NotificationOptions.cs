@@ -12,6 +12,7 @@ public sealed class NotificationOptions
     public PreferenceSet Defaults { get; set => field = value ?? throw new ArgumentNullException(nameof(Defaults)); } = PreferenceSet.Empty;
 
     /// <summary>The clock of the commands, and of <c>CreatedAt</c> where an entity is added; <see cref="TimeProvider.System"/> by default.</summary>
+    /// <remarks>Methods of entities, <c>MarkReadAsync</c> and <c>SoftDeleteAsync</c> do not ask it: without <c>at</c> they take the system's clock.</remarks>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     public TimeProvider Clock { get; set => field = value ?? throw new ArgumentNullException(nameof(Clock)); } = TimeProvider.System;
 

@@ -3,7 +3,8 @@ namespace Notifications.Models;
 /// <summary>A <see cref="PreferenceSet"/> as it is stored: what the preferences of a user and of an organization have in common.</summary>
 /// <remarks>
 /// The row carries PostgreSQL's <c>xmin</c> as its concurrency token: saving an entity that somebody else has changed since
-/// it was read throws EF Core's <c>DbUpdateConcurrencyException</c> and changes nothing.
+/// it was read throws EF Core's <c>DbUpdateConcurrencyException</c> and changes nothing. So does saving one that was read without tracking, by
+/// <c>Update</c> or <c>Attach</c>: read it with <c>AsTracking</c>, or use <c>PatchPreferencesAsync</c>.
 /// </remarks>
 public abstract class StoredPreferences
 {

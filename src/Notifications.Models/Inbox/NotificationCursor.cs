@@ -15,7 +15,7 @@ namespace Notifications.Models;
 /// which was cut off or altered is an error and never another page. It is no secret and no permission: what it points into is decided by the
 /// query that it is given to.
 /// </para>
-/// <para>A minimal API binds a parameter of this type from the query string, because it is an <see cref="IParsable{TSelf}"/>.</para>
+/// <para>A minimal API binds a parameter of this type from the query string, because it is an <see cref="IParsable{TSelf}"/>. In JSON it is written and read by System.Text.Json alone.</para>
 /// </remarks>
 [JsonConverter(typeof(NotificationCursorJsonConverter))]
 [DebuggerDisplay("{CreatedAt}, {Id}")]

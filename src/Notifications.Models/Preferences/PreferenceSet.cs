@@ -16,6 +16,7 @@ namespace Notifications.Models;
 /// What a set does not understand (a key of another program, a value that is neither <c>true</c> nor <c>false</c>) it neither
 /// finds nor loses: it is written back as it was read. Only <see cref="With"/> replaces it, where it stands in the way.
 /// </para>
+/// <para>As JSON it is written and read by <see cref="JsonSerializer"/> alone: other serializers do not know it.</para>
 /// </remarks>
 [JsonConverter(typeof(PreferenceSetJsonConverter))]
 [DebuggerDisplay("{ToString(),nq}")]

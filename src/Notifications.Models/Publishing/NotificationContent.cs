@@ -41,7 +41,7 @@ public sealed record NotificationContent(string Type, string Title, string Messa
     /// <summary>What makes a burst: what a user gets of a type with a key within <see cref="Window"/> is shown as one line; <see langword="null"/> (the default) for none.</summary>
     /// <remarks>
     /// It is not stored. The notifications share an <see cref="Notification.AggregationId"/>, which is decided on the server, in a transaction that
-    /// waits for those who publish the same type and key. Not together with <see cref="AggregationId"/>.
+    /// waits for those who publish the same type and key until theirs ends. Not together with <see cref="AggregationId"/>.
     /// </remarks>
     /// <exception cref="ArgumentException">The value is empty, or has a NUL or an unpaired surrogate.</exception>
     public string? AggregationKey { get; init => field = value is null ? null : Guard.Text(value); }

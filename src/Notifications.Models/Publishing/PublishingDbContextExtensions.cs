@@ -14,11 +14,11 @@ public static class PublishingDbContextExtensions
     /// Two statements for each 1,000 users: one resolves who wants it, as <c>ResolveRecipientsAsync</c> does; then one
     /// <c>INSERT ... SELECT ... FROM unnest(@ids, @users)</c> inserts their rows, with the content as parameters once and not per row; and with
     /// <c>ON CONFLICT DO NOTHING</c>, where there is a <see cref="NotificationContent.DedupeKey"/>.
-    /// The host's own columns of the table get their defaults. With an <see cref="NotificationContent.AggregationKey"/> there is a third statement between
-    /// them, which finds the bursts to join.
+    /// The host's own columns of the table get their defaults, and the discriminator of derived entities needs one. With an
+    /// <see cref="NotificationContent.AggregationKey"/> there is a third statement between them, which finds the bursts to join.
     /// </para>
     /// <para>
-    /// All rows are inserted in one transaction: the one around it, or else one of its own. That one is tried again as the context's execution strategy
+    /// All rows are inserted in one transaction: the one around it, or else one of its own, which begins after it was asked who wants it. That one is tried again as the context's execution strategy
     /// says, and inserts nothing twice even when the answer to a commit was lost.
     /// </para>
     /// </remarks>
@@ -51,8 +51,9 @@ public static class PublishingDbContextExtensions
     /// <para>
     /// Each gets its identifier and its instant, unless it has them, as if it was added to the context; but the context does not track it.
     /// No two get the same instant, so that an inbox shows the last one first.
-    /// The host's own columns of the table get their defaults.
+    /// The host's own columns of the table get their defaults, and the discriminator of derived entities needs one.
     /// </para>
+    /// <para>PostgreSQL refuses <c>COPY</c> to a role for which row-level security holds, as it does for those who do not own the table.</para>
     /// <para>
     /// A collection is sent again as the context's execution strategy says. A sequence that is made while it is read is read once, in
     /// buffers of at most 10,000 rows, so that there is no limit to its length; it is not sent again, and must not use the context itself.
