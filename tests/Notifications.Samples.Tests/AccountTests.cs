@@ -38,6 +38,17 @@ public sealed class AccountTests : InboxFixture
         (await response.ShouldBeProblemAsync(401)).Should().Be("There is no such user with this password.");
     }
 
+    [TestCase("ada\0", "Notify-me-1")]
+    [TestCase("ada", "Notify-me-1\0")]
+    public async Task What_no_database_has_as_text_is_no_user(string name, string password)
+    {
+        using var browser = Open();
+
+        var response = await browser.SendAsync(HttpMethod.Post, "account/sign-in", new { user_name = name, password });
+
+        await response.ShouldBeProblemAsync(401);
+    }
+
     [Test]
     public async Task What_changes_something_has_to_show_the_token_of_its_user([Values("POST", "PATCH", "DELETE", "PUT")] string method)
     {

@@ -21,8 +21,9 @@ internal static class AccountEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SignInAsync(Credentials credentials, SignInManager<AppUser> signIn)
     {
-        var result = await signIn.PasswordSignInAsync(credentials.UserName, credentials.Password, isPersistent: false, lockoutOnFailure: true);
-        return result.Succeeded
+        var isUser = credentials.CanBeAsked()
+            && (await signIn.PasswordSignInAsync(credentials.UserName, credentials.Password, isPersistent: false, lockoutOnFailure: true)).Succeeded;
+        return isUser
             ? TypedResults.NoContent()
             : TypedResults.Problem("There is no such user with this password.", statusCode: StatusCodes.Status401Unauthorized);
     }
@@ -33,7 +34,11 @@ internal static class AccountEndpoints
         return TypedResults.NoContent();
     }
 
-    private sealed record Credentials(string UserName, string Password);
+    private sealed record Credentials(string UserName, string Password)
+    {
+        // PostgreSQL has no text with a NUL in it, and so no such user.
+        public bool CanBeAsked() => !$"{UserName}{Password}".Contains('\0', StringComparison.Ordinal);
+    }
 
     private sealed record Account(Guid Id, string DisplayName, Guid OrganizationId, bool IsAdmin);
 }

@@ -17,7 +17,7 @@ internal static class DataServices
 
     public static void AddData(this IServiceCollection services, HostDatabase database)
     {
-        services.AddSingleton(_ => CreateDataSource(database.ConnectionString));
+        services.AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString));
         services.AddDbContextPool<AppDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.EnableRetryOnFailure())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
@@ -29,14 +29,5 @@ internal static class DataServices
         // Services start in this order: none before the tables are there.
         services.AddHostedService<DatabaseStart>();
         services.AddNotificationRetention<AppDbContext>(Policy);
-    }
-
-    // What is asked again and again is parsed and planned once for each connection.
-    private static NpgsqlDataSource CreateDataSource(string connectionString)
-    {
-        var builder = new NpgsqlDataSourceBuilder(connectionString);
-        builder.ConnectionStringBuilder.MaxAutoPrepare = 50;
-        builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
-        return builder.Build();
     }
 }
