@@ -1,4 +1,5 @@
 using Inbox.Data;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
 namespace Inbox.Accounts;
@@ -18,6 +19,9 @@ internal static class AccountServices
             cookie.Events.OnRedirectToLogin = context => RefuseAsync(context.HttpContext, StatusCodes.Status401Unauthorized);
             cookie.Events.OnRedirectToAccessDenied = context => RefuseAsync(context.HttpContext, StatusCodes.Status403Forbidden);
         });
+
+        // A cookie of one host is read by all of them.
+        services.AddDataProtection().SetApplicationName("inbox").PersistKeysToDbContext<AppDbContext>();
         services.AddAuthorizationBuilder().AddPolicy(DemoData.Admin, policy => policy.RequireRole(DemoData.Admin));
     }
 
