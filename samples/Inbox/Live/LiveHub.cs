@@ -1,28 +1,59 @@
-using System.Collections.Concurrent;
-
 namespace Inbox.Live;
 
 /// <summary>Who is connected to this host, to be woken when an inbox has changed.</summary>
 internal sealed class LiveHub
 {
-    private readonly ConcurrentDictionary<LiveSubscription, Guid> _subscriptions = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, HashSet<LiveSubscription>> _subscriptions = [];
 
     public LiveSubscription Subscribe(Guid userId)
     {
-        var subscription = new LiveSubscription(ended => _subscriptions.TryRemove(ended, out _));
-        _subscriptions[subscription] = userId;
+        var subscription = new LiveSubscription(ended => Remove(userId, ended));
+        lock (_lock)
+        {
+            if (!_subscriptions.TryGetValue(userId, out var ofUser))
+            {
+                _subscriptions[userId] = ofUser = [];
+            }
+
+            ofUser.Add(subscription);
+        }
+
         return subscription;
     }
 
-    public void Wake(Guid userId) => Wake(subscription => subscription.Value == userId);
-
-    public void WakeAll() => Wake(_ => true);
-
-    private void Wake(Func<KeyValuePair<LiveSubscription, Guid>, bool> isMeant)
+    public void Wake(Guid userId)
     {
-        foreach (var (subscription, _) in _subscriptions.Where(isMeant))
+        lock (_lock)
+        {
+            WakeEach(_subscriptions.GetValueOrDefault(userId, []));
+        }
+    }
+
+    public void WakeAll()
+    {
+        lock (_lock)
+        {
+            WakeEach(_subscriptions.Values.SelectMany(ofUser => ofUser));
+        }
+    }
+
+    private static void WakeEach(IEnumerable<LiveSubscription> subscriptions)
+    {
+        foreach (var subscription in subscriptions)
         {
             subscription.Wake();
+        }
+    }
+
+    private void Remove(Guid userId, LiveSubscription ended)
+    {
+        lock (_lock)
+        {
+            if (_subscriptions.TryGetValue(userId, out var ofUser) && ofUser.Remove(ended) && ofUser.Count == 0)
+            {
+                _subscriptions.Remove(userId);
+            }
         }
     }
 }

@@ -1,33 +1,23 @@
+using System.Threading.Channels;
+
 namespace Inbox.Live;
 
 /// <summary>One open connection. However often it is woken while it is busy, it looks once more.</summary>
 internal sealed class LiveSubscription(Action<LiveSubscription> end) : IDisposable
 {
-    private readonly SemaphoreSlim _signal = new(0, 1);
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public void Wake()
-    {
-        try
-        {
-            _signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake already.
-        }
-    }
+    public void Wake() => _signal.Writer.TryWrite(true);
 
     /// <summary>Waits until it is woken, and no longer than that; whether it was.</summary>
     public async Task<bool> IsWokenAsync(TimeSpan atMost, CancellationToken cancellation)
     {
-        var signal = _signal.WaitAsync(atMost, cancellation);
-        await ((Task)signal).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return signal.IsCompletedSuccessfully && await signal;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(atMost);
+        Task waiting = _signal.Reader.WaitToReadAsync(patience.Token).AsTask();
+        await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return _signal.Reader.TryRead(out _);
     }
 
-    public void Dispose()
-    {
-        end(this);
-        _signal.Dispose();
-    }
+    public void Dispose() => end(this);
 }
