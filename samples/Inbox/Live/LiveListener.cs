@@ -6,6 +6,7 @@ namespace Inbox.Live;
 internal sealed partial class LiveListener(NpgsqlDataSource database, LiveHub hub, ILogger<LiveListener> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -36,8 +37,18 @@ internal sealed partial class LiveListener(NpgsqlDataSource database, LiveHub hu
         hub.WakeAll();
         while (true)
         {
-            await connection.WaitAsync(cancellation);
+            if (!await connection.WaitAsync(LongestSilence, cancellation))
+            {
+                await AskAsync(connection, cancellation);
+            }
         }
+    }
+
+    // A connection whose other end is gone is as silent as one on which nothing happens.
+    private static async Task AskAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var question = new NpgsqlCommand("SELECT 1", connection) { CommandTimeout = 5 };
+        await question.ExecuteNonQueryAsync(cancellation);
     }
 
     [LoggerMessage(LogLevel.Warning, "The connection for live notifications was lost and is made again: {Problem}")]
