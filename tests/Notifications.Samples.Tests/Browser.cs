@@ -15,9 +15,11 @@ internal sealed class Browser(HttpClient client) : IDisposable
     }
 
     /// <summary>Sends a request as the page does, with the antiforgery token of the moment.</summary>
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, bool withToken = true)
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, bool withToken = true, string? accept = null, string? lastEventId = null)
     {
-        using var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body)) };
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
         if (method != HttpMethod.Get && withToken)
         {
             var answer = await GetAsync("antiforgery");

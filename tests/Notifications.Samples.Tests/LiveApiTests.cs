@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Npgsql;
 
 namespace Notifications.Samples.Tests;
@@ -68,6 +70,97 @@ public sealed class LiveApiTests : InboxFixture
         await MarkAllReadAsync("ada");
 
         await events.NextAsync("badge", badge => badge.GetProperty("count").GetInt32() == 0);
+    }
+
+    [Test]
+    public async Task What_commits_after_newer_ones_were_sent_arrives()
+    {
+        using var ada = await SignInAsync("ada");
+        using var grace = await SignInAsync("grace");
+        await using var events = await grace.ListenAsync();
+        await events.NextAsync("badge");
+        await ada.SendAsync(HttpMethod.Post, "announcements", new { title = "Newer", message = "m" });
+        await events.NextAsync("notification", n => n.GetProperty("title").GetString() == "Newer");
+
+        await InsertAsync("grace", "Late", TimeSpan.FromSeconds(-30));
+
+        await events.NextAsync("notification", n => n.GetProperty("title").GetString() == "Late");
+    }
+
+    [Test]
+    public async Task A_clock_that_is_ahead_hides_nothing()
+    {
+        using var alan = await SignInAsync("alan");
+        await using var events = await alan.ListenAsync();
+        await events.NextAsync("badge");
+        await InsertAsync("alan", "Ahead", TimeSpan.FromHours(1));
+        var ahead = await events.NextAsync("notification", n => n.GetProperty("title").GetString() == "Ahead");
+
+        await alan.SendAsync(HttpMethod.Post, "announcements", new { title = "On time", message = "m" });
+
+        await events.NextAsync("notification", n => n.GetProperty("title").GetString() == "On time");
+        DateTimeOffset.Parse(ahead.EventId!, CultureInfo.InvariantCulture).Should().BeBefore(DateTimeOffset.UtcNow);
+    }
+
+    [Test]
+    public async Task More_than_a_page_arrives_once_and_the_oldest_first()
+    {
+        using var grace = await SignInAsync("grace");
+        var since = DateTimeOffset.UtcNow;
+        for (var i = 0; i < 120; i++)
+        {
+            await InsertAsync("grace", $"Burst {i}", TimeSpan.FromMinutes(2 + i * 0.001));
+        }
+
+        await using var events = await grace.ListenAsync(since);
+
+        for (var i = 0; i < 120; i++)
+        {
+            var title = EventReader.Data(await events.NextAsync("notification", IsBurst)).GetProperty("title").GetString();
+            title.Should().Be($"Burst {i}");
+        }
+    }
+
+    [TestCase("yesterday")]
+    [TestCase("2026-01-31")]
+    public async Task What_is_no_id_of_an_event_is_a_problem(string id)
+    {
+        using var ada = await SignInAsync("ada");
+
+        (await (await ada.SendAsync(HttpMethod.Get, "notifications/live", lastEventId: id)).ShouldBeProblemAsync(400)).Should().Contain("Last-Event-ID");
+    }
+
+    [TestCase("0001-01-01T00:00:00.0000000+00:00")]
+    [TestCase("9999-12-31T23:59:59.9999999+00:00")]
+    public async Task Any_instant_will_do(string id)
+    {
+        using var ada = await SignInAsync("ada");
+
+        await using var after = await ada.ListenAsync(lastEventId: id);
+        await using var since = await ada.ListenAsync(since: DateTimeOffset.Parse(id, CultureInfo.InvariantCulture));
+
+        (await after.NextAsync("badge")).EventType.Should().Be("badge");
+        (await since.NextAsync("badge")).EventType.Should().Be("badge");
+    }
+
+    private static bool IsBurst(JsonElement notification) => notification.GetProperty("title").GetString()!.StartsWith("Burst", StringComparison.Ordinal);
+
+    // As another host does, whose commit comes late or whose clock is another.
+    private async Task InsertAsync(string user, string title, TimeSpan fromNow)
+    {
+        await using var database = NpgsqlDataSource.Create(ConnectionString);
+        await using var command = database.CreateCommand(
+            """
+            WITH inserted AS (
+                INSERT INTO notifications (id, user_id, type, title, message, created_at)
+                SELECT gen_random_uuid(), "Id", 'comment', $2, 'm', now() + $3 FROM "AspNetUsers" WHERE "UserName" = $1
+                RETURNING user_id)
+            SELECT pg_notify('inbox', user_id::text) FROM inserted
+            """);
+        command.Parameters.AddWithValue(user);
+        command.Parameters.AddWithValue(title);
+        command.Parameters.AddWithValue(fromNow);
+        await command.ExecuteNonQueryAsync();
     }
 
     // As a host does that ends before it has sent its signal.

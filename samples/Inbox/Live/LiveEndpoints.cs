@@ -30,7 +30,12 @@ internal static class LiveEndpoints
         DateTimeOffset? since = null,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId = null)
     {
-        var from = DateTimeOffset.TryParse(lastEventId, CultureInfo.InvariantCulture, out var last) ? last : since ?? clock.GetUtcNow();
+        var from = string.IsNullOrEmpty(lastEventId) ? since ?? clock.GetUtcNow() : InstantOf(lastEventId);
         return TypedResults.ServerSentEvents(stream.FollowAsync(user.Id, from, cancellation));
     }
+
+    private static DateTimeOffset InstantOf(string eventId) =>
+        DateTimeOffset.TryParseExact(eventId, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
+            ? instant
+            : throw new BadHttpRequestException($"Last-Event-ID is \"{eventId}\"; it is the id of an event, such as 2026-01-31T12:00:00.0000000+00:00.");
 }

@@ -7,63 +7,69 @@ using Notifications.Models;
 namespace Inbox.Live;
 
 /// <summary>What one browser sees of an inbox as it changes.</summary>
-internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime)
+internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     // A transaction that began before may commit after what was already sent: so much is looked at again each time.
-    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
 
     // The connection is kept open, and what no signal told of is found: a new notification, or another badge.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
+
+    // Then the browser connects again by itself, and is asked again who it is.
+    private static readonly TimeSpan LongestStream = TimeSpan.FromMinutes(30);
+
+    // Whoever was away for longer has the inbox to look at.
+    private static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(1);
 
     private const int PageSize = 100;
 
     private static readonly object Nothing = new();
 
     private readonly Dictionary<Guid, DateTimeOffset> _sent = [];
+    private DateTimeOffset _since;
 
     /// <summary>The notifications since an instant and all that follow, the oldest first, with the badge after each change.</summary>
     public async IAsyncEnumerable<SseItem<object>> FollowAsync(Guid userId, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var subscription = hub.Subscribe(userId);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
+        end.CancelAfter(LongestStream);
+        _since = Later(Earlier(since, clock.GetUtcNow()), clock.GetUtcNow() - LongestAbsence);
         var isChanged = true;
         UnreadCountResponse? badge = null;
         while (!end.IsCancellationRequested)
         {
-            var news = await ReadNewsAsync(userId, since, cancellation);
-            foreach (var notification in news)
+            for (NotificationCursor? next = NotificationCursor.FromDateTimeOffset(_since - Overlap); next is not null;)
             {
-                yield return new SseItem<object>(NotificationResponse.Of(notification), "notification") { EventId = notification.CreatedAt.ToString("O") };
+                var page = await InInboxAsync(userId, inbox => inbox.ToPageAsync(PageSize, before: next, cancellationToken: cancellation));
+                var news = NewsOf(page);
+                foreach (var notification in news)
+                {
+                    yield return new SseItem<object>(NotificationResponse.Of(notification), "notification") { EventId = PlaceOf(notification).ToString("O") };
+                }
+
+                // Here the next event is asked for: those before have been written to the client.
+                await RememberAsync(userId, news, cancellation);
+                isChanged |= news.Count > 0;
+                next = page.HasMore ? page.Next : null;
             }
 
-            // Here the next event is asked for: those before have been written to the client.
-            await RememberAsync(userId, news, cancellation);
-            since = news.Count > 0 && news[^1].CreatedAt > since ? news[^1].CreatedAt : since;
             var last = badge;
             badge = await ReadBadgeAsync(userId, cancellation);
-            yield return isChanged || news.Count > 0 || badge != last
-                ? new SseItem<object>(badge, "badge")
-                : new SseItem<object>(Nothing, "alive");
+            yield return isChanged || badge != last ? new SseItem<object>(badge, "badge") : new SseItem<object>(Nothing, "alive");
             isChanged = await subscription.IsWokenAsync(LongestSilence, end.Token);
         }
     }
 
-    private async Task<List<Notification>> ReadNewsAsync(Guid userId, DateTimeOffset since, CancellationToken cancellation)
-    {
-        var news = await InInboxAsync(userId, async inbox =>
-        {
-            var page = await inbox.ToPageAsync(PageSize, before: NotificationCursor.FromDateTimeOffset(since - Overlap), cancellationToken: cancellation);
-            var items = page.Items.ToList();
-            while (page.HasMore)
-            {
-                page = await inbox.ToPageAsync(PageSize, before: page.Next, cancellationToken: cancellation);
-                items.AddRange(page.Items);
-            }
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
-            return items;
-        });
-        return [.. news.Where(n => !_sent.ContainsKey(n.Id)).OrderBy(n => n.CreatedAt).ThenBy(n => n.Id)];
-    }
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    // A clock that is ahead must not hide what others write meanwhile.
+    private DateTimeOffset PlaceOf(Notification notification) => Earlier(notification.CreatedAt, clock.GetUtcNow());
+
+    private List<Notification> NewsOf(NotificationPage<Notification> page) =>
+        [.. page.Items.Where(n => !_sent.ContainsKey(n.Id)).OrderBy(n => n.CreatedAt).ThenBy(n => n.Id)];
 
     private async Task RememberAsync(Guid userId, List<Notification> news, CancellationToken cancellation)
     {
@@ -76,8 +82,8 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, IHost
         await InInboxAsync(userId, inbox => inbox.Where(n => ids.Contains(n.Id)).MarkDeliveredViaWsAsync(cancellation));
 
         news.ForEach(n => _sent[n.Id] = n.CreatedAt);
-        var horizon = news[^1].CreatedAt - Overlap;
-        foreach (var (id, _) in _sent.Where(sent => sent.Value < horizon).ToList())
+        _since = Later(_since, PlaceOf(news[^1]));
+        foreach (var (id, _) in _sent.Where(sent => sent.Value < _since - Overlap).ToList())
         {
             _sent.Remove(id);
         }
