@@ -18,8 +18,12 @@ internal sealed class Browser(HttpClient client) : IDisposable
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, bool withToken = true, string? accept = null, string? lastEventId = null)
     {
         using var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body)) };
-        request.Headers.TryAddWithoutValidation("Accept", accept);
-        request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
+        request.Headers.TryAddWithoutValidation("Accept", accept ?? "*/*");
+        if (lastEventId is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
+        }
+
         if (method != HttpMethod.Get && withToken)
         {
             var answer = await GetAsync("antiforgery");
