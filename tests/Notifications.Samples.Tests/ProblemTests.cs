@@ -19,4 +19,35 @@ public sealed class ProblemTests : InboxFixture
         await (await ada.SendAsync(HttpMethod.Get, "nothing", accept: accept)).ShouldBeProblemAsync(404);
     }
 
+    [TestCase("null")]
+    [TestCase("")]
+    public async Task A_request_without_a_body_is_told_that_it_needs_one(string body)
+    {
+        using var ada = await SignInAsync("ada");
+
+        var response = await ada.SendAsync(HttpMethod.Post, "announcements", Json(body));
+
+        (await response.ShouldBeProblemAsync(400)).Should().Be("The request needs a body: JSON, and not null.");
+    }
+
+    [Test]
+    public async Task What_is_no_json_is_told_where()
+    {
+        using var ada = await SignInAsync("ada");
+
+        var response = await ada.SendAsync(HttpMethod.Post, "announcements", Json("{\"title\": }"));
+
+        (await response.ShouldBeProblemAsync(400)).Should().Contain("$.title");
+    }
+
+    [Test]
+    public async Task What_the_library_refuses_is_said_without_its_parameters()
+    {
+        using var ada = await SignInAsync("ada");
+
+        (await (await ada.SendAsync(HttpMethod.Get, "notifications?limit=0")).ShouldBeProblemAsync(400))
+            .Should().Contain("1 to 100").And.NotContain("Parameter").And.NotContain("Actual value");
+    }
+
+    private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
 }
