@@ -6,6 +6,7 @@ using Notifications.Models;
 namespace Inbox.Notifications;
 
 /// <summary>Which notifications of an inbox a request is about; what a filter hides is not there.</summary>
+/// <remarks>The attributes are for the description of the API: the library refuses what does not fit, and says why.</remarks>
 internal sealed record InboxFilter(
     [property: FromQuery(Name = "status"), Description("Only those in this state: unread or read.")] string? Status = null,
     [property: FromQuery(Name = "type"), MaxLength(Notification.TypeMaxLength), Description("Only those of this type.")] string? Type = null)

@@ -18,7 +18,6 @@ internal static class WebApi
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
         services.AddExceptionHandler<BadInput>();
-        services.AddValidation();
         services.AddAntiforgery(options => options.HeaderName = Antiforgery.Header);
         services.AddRateLimiter(RateLimits.Set);
         services.AddOpenApi(ApiDescription.Complete);
