@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 
 namespace Notifications.Samples.Tests;
@@ -47,6 +48,18 @@ public sealed class ProblemTests : InboxFixture
 
         (await (await ada.SendAsync(HttpMethod.Get, "notifications?limit=0")).ShouldBeProblemAsync(400))
             .Should().Contain("1 to 100").And.NotContain("Parameter").And.NotContain("Actual value");
+    }
+
+    [Test]
+    public async Task A_form_without_a_token_is_a_problem()
+    {
+        using var browser = Open();
+        var form = new StringContent("x");
+        form.Headers.ContentType = new MediaTypeHeaderValue("multipart/form-data");
+
+        var response = await browser.SendAsync(HttpMethod.Post, "account/sign-in", form, withToken: false);
+
+        (await response.ShouldBeProblemAsync(400)).Should().Contain("X-XSRF-TOKEN");
     }
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");

@@ -12,7 +12,7 @@ internal static class Antiforgery
         endpoints.AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
-            return IsSafe(http.Request.Method) || await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http)
+            return await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http)
                 ? await next(context)
                 : TypedResults.Problem($"The header {Header} has no token, or one of another user. GET /api/v1/antiforgery gives one.", statusCode: StatusCodes.Status400BadRequest);
         });
@@ -20,8 +20,6 @@ internal static class Antiforgery
     public static void MapAntiforgery(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/v1/antiforgery", TokenResponse (IAntiforgery antiforgery, HttpContext context) => new(antiforgery.GetAndStoreTokens(context).RequestToken!))
             .WithTags("Account").WithSummary("The token that requests show which change something");
-
-    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     private sealed record TokenResponse(string Token);
 }

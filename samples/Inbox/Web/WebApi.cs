@@ -18,7 +18,7 @@ internal static class WebApi
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
         services.AddExceptionHandler<BadInput>();
-        services.AddAntiforgery(options => options.HeaderName = Antiforgery.Header);
+        services.AddAntiforgery(options => (options.HeaderName, options.SuppressReadingTokenFromFormBody) = (Antiforgery.Header, true));
         services.AddRateLimiter(RateLimits.Set);
         services.AddOpenApi(ApiDescription.Complete);
         services.AddSingleton(TimeProvider.System);
