@@ -61,12 +61,37 @@ public sealed class NotificationApiTests : InboxFixture
         var (id, members) = await UnreadGroupAsync(ada);
         (await ada.SendAsync(HttpMethod.Patch, $"notifications/{members[1]}/read")).Should().HaveStatus(204);
 
-        (await ada.SendAsync(HttpMethod.Delete, $"notifications/{id}?group=true&status=read")).Should().HaveStatus(404);
         (await ada.SendAsync(HttpMethod.Delete, $"notifications/{id}?group=true&status=unread")).Should().HaveStatus(204);
 
         Ids(await ada.GetAsync($"notifications/{members[1]}/group")).Should().Equal(members[1]);
         (await ada.SendAsync(HttpMethod.Post, $"notifications/{id}/restore?group=true")).Should().HaveStatus(204);
         Ids(await ada.GetAsync($"notifications/{id}/group")).Should().Equal(members);
+    }
+
+    [Test]
+    public async Task The_head_of_a_line_is_changed_although_it_was_read_elsewhere()
+    {
+        using var ada = await SignInAsync("ada");
+        var (id, members) = await UnreadGroupAsync(ada);
+        (await ada.SendAsync(HttpMethod.Patch, $"notifications/{id}/read")).Should().HaveStatus(204);
+
+        (await ada.SendAsync(HttpMethod.Delete, $"notifications/{id}?group=true&status=unread")).Should().HaveStatus(204);
+
+        (await ada.SendAsync(HttpMethod.Get, $"notifications/{id}/group")).Should().HaveStatus(404);
+        (await ada.SendAsync(HttpMethod.Post, $"notifications/{id}/restore?group=true")).Should().HaveStatus(204);
+        Ids(await ada.GetAsync($"notifications/{id}/group")).Should().Equal(members);
+    }
+
+    [Test]
+    public async Task What_came_to_a_line_after_its_head_was_seen_stays_as_it_is()
+    {
+        using var ada = await SignInAsync("ada");
+        var (_, members) = await UnreadGroupAsync(ada);
+
+        (await ada.SendAsync(HttpMethod.Patch, $"notifications/{members[1]}/read?group=true")).Should().HaveStatus(204);
+
+        var statuses = (await ada.GetAsync($"notifications/{members[1]}/group")).GetProperty("items").EnumerateArray().Select(n => n.GetProperty("status").GetString());
+        statuses.Should().Equal(members.Select((_, i) => i == 0 ? "unread" : "read"));
     }
 
     [Test]

@@ -35,13 +35,13 @@ internal static class ChangeEndpoints
         async Task<Results<NoContent, NotFound>> (
             Guid id, [AsParameters] InboxFilter filter, AppDbContext db, CurrentUser user, LiveSignal signal, CancellationToken cancellation, bool group = false) =>
         {
-            var inbox = filter.Of(db.Notifications.Inbox(user.Id));
+            var inbox = db.Notifications.Inbox(user.Id);
             if (await inbox.FindAsync(id, cancellation) is not { } notification)
             {
                 return TypedResults.NotFound();
             }
 
-            var chosen = group ? inbox.InGroupOf(notification) : inbox.Where(n => n.Id == id);
+            var chosen = group ? filter.LineOf(inbox, notification) : inbox.Where(n => n.Id == id);
             await TellAsync(signal, user, await changeAsync(chosen, cancellation));
             return TypedResults.NoContent();
         };

@@ -13,13 +13,28 @@ internal sealed record InboxFilter(
 {
     public IQueryable<Notification> Of(IQueryable<Notification> inbox)
     {
-        var inState = Status switch
+        var inState = State() switch
         {
-            null or "" => inbox,
-            "unread" => inbox.Unread(),
-            "read" => inbox.Read(),
-            _ => throw new ArgumentException($"status is \"{Status}\"; it is unread, read, or left out."),
+            NotificationStatus.Unread => inbox.Unread(),
+            NotificationStatus.Read => inbox.Read(),
+            _ => inbox,
         };
         return string.IsNullOrEmpty(Type) ? inState : inState.OfType(Type);
     }
+
+    /// <summary>A line as its user saw it: the head, whatever has become of it elsewhere, and what the filter leaves of those before it.</summary>
+    public IQueryable<Notification> LineOf(IQueryable<Notification> inbox, Notification head)
+    {
+        var (id, seen, state, type) = (head.Id, head.CreatedAt, State(), string.IsNullOrEmpty(Type) ? null : Type);
+        return inbox.InGroupOf(head)
+            .Where(n => n.CreatedAt <= seen && (n.Id == id || ((state == null || n.Status == state) && (type == null || n.Type == type))));
+    }
+
+    private NotificationStatus? State() => Status switch
+    {
+        null or "" => null,
+        "unread" => NotificationStatus.Unread,
+        "read" => NotificationStatus.Read,
+        _ => throw new ArgumentException($"status is \"{Status}\"; it is unread, read, or left out."),
+    };
 }
