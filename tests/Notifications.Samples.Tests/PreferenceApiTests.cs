@@ -1,11 +1,14 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Npgsql;
 
 namespace Notifications.Samples.Tests;
 
 /// <summary>Settings through the API, and what an organization says to them.</summary>
 public sealed class PreferenceApiTests : InboxFixture
 {
+    private const string Rows = "notification_preferences";
+
     [Test]
     public async Task A_switch_is_turned_and_taken_back()
     {
@@ -33,6 +36,19 @@ public sealed class PreferenceApiTests : InboxFixture
         locked.GetProperty("locked").GetBoolean().Should().BeTrue();
         locked.GetProperty("enabled").GetBoolean().Should().BeTrue();
         locked.GetProperty("reason").GetString().Should().Be("Locked by your organization");
+    }
+
+    [TestCase("PUT")]
+    [TestCase("PATCH")]
+    public async Task Who_has_said_nothing_yet_follows_the_organization_also_after_speaking(string method)
+    {
+        using var grace = await SignInAsync("grace");
+        await ForgetAsync("grace");
+
+        (await grace.SendAsync(new HttpMethod(method), "preferences", new { email = new { mention = false } })).Should().HaveStatus(200);
+
+        (await SwitchAsync(grace, "mention", "email")).GetProperty("enabled").GetBoolean().Should().BeFalse();
+        (await OrganizationOnRowAsync("grace")).Should().Be(await OrganizationOfAsync(grace));
     }
 
     [Test]
@@ -76,6 +92,19 @@ public sealed class PreferenceApiTests : InboxFixture
         second.GetProperty("duplicates").GetInt32().Should().Be(2);
         (await NewestTitleAsync(grace)).Should().Be("<script>alert(1)</script>");
         (await NewestTitleAsync(alan)).Should().NotBe("<script>alert(1)</script>");
+    }
+
+    private Task ForgetAsync(string user) => AskAsync($"""DELETE FROM {Rows} p USING "AspNetUsers" u WHERE u."Id" = p.user_id AND u."UserName" = $1""", user);
+
+    private async Task<string?> OrganizationOnRowAsync(string user) =>
+        (await AskAsync($"""SELECT p.organization_id::text FROM {Rows} p JOIN "AspNetUsers" u ON u."Id" = p.user_id WHERE u."UserName" = $1""", user)) as string;
+
+    private async Task<object?> AskAsync(string sql, string user)
+    {
+        await using var database = NpgsqlDataSource.Create(ConnectionString);
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.AddWithValue(user);
+        return await command.ExecuteScalarAsync();
     }
 
     private static async Task<JsonElement> PublishAsync(Browser browser, object news) =>

@@ -23,14 +23,16 @@ internal static class PreferenceEndpoints
 
     private static async Task<Ok<PreferencesResponse>> PatchAsync(PreferencePatch patch, AppDbContext db, CurrentUser user, CancellationToken cancellation)
     {
-        await db.PatchPreferencesAsync(user.Id, patch, cancellationToken: cancellation);
+        await db.PatchPreferencesAsync(user.Id, patch, user.OrganizationId, cancellation);
         return TypedResults.Ok(await SettingsOfAsync(db, user, cancellation));
     }
 
     private static async Task<Results<Ok<PreferencesResponse>, Conflict>> ReplaceAsync(
         PreferenceSet preferences, AppDbContext db, CurrentUser user, CancellationToken cancellation)
     {
-        var row = await db.Set<NotificationPreference>().AsTracking().SingleAsync(p => p.UserId == user.Id, cancellation);
+        var rows = db.Set<NotificationPreference>();
+        var row = await rows.AsTracking().SingleOrDefaultAsync(p => p.UserId == user.Id, cancellation)
+            ?? rows.Add(new NotificationPreference { UserId = user.Id, OrganizationId = user.OrganizationId }).Entity;
         row.Preferences = preferences;
         return await db.IsFirstToSaveAsync(cancellation) ? TypedResults.Ok(await SettingsOfAsync(db, user, cancellation)) : TypedResults.Conflict();
     }
