@@ -60,7 +60,7 @@ public sealed class PreferenceApiTests : InboxFixture
         var quiet = new { @in_app = new Dictionary<string, bool> { ["comment"] = false } };
 
         await (await grace.SendAsync(HttpMethod.Put, $"organizations/{analytical}/notification-preferences", quiet)).ShouldBeProblemAsync(403);
-        await (await alan.SendAsync(HttpMethod.Put, $"organizations/{analytical}/notification-preferences", quiet)).ShouldBeProblemAsync(403);
+        await (await alan.SendAsync(HttpMethod.Put, $"organizations/{analytical}/notification-preferences", quiet)).ShouldBeProblemAsync(404);
         (await alan.SendAsync(HttpMethod.Put, $"organizations/{bletchley}/notification-preferences", quiet)).Should().HaveStatus(200);
 
         (await SwitchAsync(alan, "comment", "in_app")).GetProperty("reason").GetString().Should().Be("As your organization has it");

@@ -12,14 +12,15 @@ internal static class OrganizationPreferenceEndpoints
     public static void MapOrganizationPreferences(this IEndpointRouteBuilder api)
     {
         var settings = api.MapGroup("organizations/{id:guid}/notification-preferences")
-            .RequireAuthorization(DemoData.Admin).AddEndpointFilter(OnlyOwnAsync).WithTags("Preferences").ProducesProblem(StatusCodes.Status403Forbidden);
+            .RequireAuthorization(DemoData.Admin).AddEndpointFilter(OnlyOwnAsync).WithTags("Preferences")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         settings.MapGet("", ReadAsync).WithSummary("What holds for members who have said nothing, and what is locked");
         settings.MapPut("", ReplaceAsync).WithSummary("Replaces it");
         settings.MapPatch("", PatchAsync).AcceptsMergePatch().WithSummary("Changes some of it, by a JSON merge patch; what is under \"locked\" holds whatever members say");
     }
 
     private static async ValueTask<object?> OnlyOwnAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.GetArgument<Guid>(0) == CurrentUser.Of(context.HttpContext.User).OrganizationId ? await next(context) : TypedResults.Forbid();
+        context.GetArgument<Guid>(0) == CurrentUser.Of(context.HttpContext.User).OrganizationId ? await next(context) : TypedResults.NotFound();
 
     private static async Task<Ok<PreferencesResponse>> ReadAsync(Guid id, AppDbContext db, CancellationToken cancellation) =>
         TypedResults.Ok(await SettingsOfAsync(db, id, cancellation));
