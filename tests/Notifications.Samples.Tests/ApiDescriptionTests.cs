@@ -61,6 +61,7 @@ public sealed class ApiDescriptionTests : InboxFixture
     {
         var schemas = _document.GetProperty("components").GetProperty("schemas");
 
+        schemas.GetProperty("Announcement").GetProperty("properties").GetProperty("title").GetProperty("maxLength").GetInt32().Should().Be(255);
         schemas.GetProperty("NotificationCursor").GetProperty("type").GetString().Should().Be("string");
         foreach (var set in new[] { "PreferenceSet", "PreferencePatch" })
         {

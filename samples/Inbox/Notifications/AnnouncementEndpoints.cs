@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Inbox.Accounts;
 using Inbox.Data;
@@ -24,7 +25,7 @@ internal static class AnnouncementEndpoints
         return TypedResults.Ok(new PublishedResponse(result.Ids.Count, result.Duplicates.Count));
     }
 
-    private sealed record Announcement(string Title, string Message, JsonElement? Data = null, string? DedupeKey = null)
+    private sealed record Announcement([property: MaxLength(Notification.TitleMaxLength)] string Title, string Message, JsonElement? Data = null, string? DedupeKey = null)
     {
         public NotificationContent ToContent() => Data is { } data
             ? new NotificationContent(NotificationTypes.Announcement, Title, Message) { DedupeKey = DedupeKey, Data = data }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
@@ -16,6 +17,11 @@ internal static class RateLimits
     public static void Set(RateLimiterOptions options)
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.OnRejected = (rejected, _) =>
+        {
+            rejected.HttpContext.Response.Headers.RetryAfter = Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            return ValueTask.CompletedTask;
+        };
         options.AddPolicy(Api, context => RateLimitPartition.GetSlidingWindowLimiter(
             Caller(context), _ => new SlidingWindowRateLimiterOptions { PermitLimit = 200, Window = Window, SegmentsPerWindow = 10 }));
         options.AddPolicy(Live, context => RateLimitPartition.GetConcurrencyLimiter(

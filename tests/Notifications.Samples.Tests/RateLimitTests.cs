@@ -1,0 +1,22 @@
+namespace Notifications.Samples.Tests;
+
+/// <summary>Who asks for too much.</summary>
+public sealed class RateLimitTests : InboxFixture
+{
+    private const int Limit = 200;
+
+    [Test]
+    public async Task Who_asks_too_often_is_told_when_to_come_back()
+    {
+        using var ada = await SignInAsync("ada");
+        HttpResponseMessage? refused = null;
+        for (var i = 0; i < 3 * Limit && refused is null; i++)
+        {
+            var response = await ada.SendAsync(HttpMethod.Get, "notifications/unread-count");
+            refused = (int)response.StatusCode == 429 ? response : null;
+        }
+
+        await refused!.ShouldBeProblemAsync(429);
+        refused!.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(10));
+    }
+}
