@@ -94,7 +94,7 @@ public sealed class PreferenceApiTests : InboxFixture
         (await NewestTitleAsync(alan)).Should().NotBe("<script>alert(1)</script>");
     }
 
-    private Task ForgetAsync(string user) => AskAsync($"""DELETE FROM {Rows} p USING "AspNetUsers" u WHERE u."Id" = p.user_id AND u."UserName" = $1""", user);
+    private Task<object?> ForgetAsync(string user) => AskAsync($"""DELETE FROM {Rows} p USING "AspNetUsers" u WHERE u."Id" = p.user_id AND u."UserName" = $1""", user);
 
     private async Task<string?> OrganizationOnRowAsync(string user) =>
         (await AskAsync($"""SELECT p.organization_id::text FROM {Rows} p JOIN "AspNetUsers" u ON u."Id" = p.user_id WHERE u."UserName" = $1""", user)) as string;

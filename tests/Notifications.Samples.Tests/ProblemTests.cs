@@ -25,8 +25,9 @@ public sealed class ProblemTests : InboxFixture
     public async Task A_request_without_a_body_is_told_that_it_needs_one(string body)
     {
         using var ada = await SignInAsync("ada");
+        using var content = Json(body);
 
-        var response = await ada.SendAsync(HttpMethod.Post, "announcements", Json(body));
+        var response = await ada.SendAsync(HttpMethod.Post, "announcements", content);
 
         (await response.ShouldBeProblemAsync(400)).Should().Be("The request needs a body: JSON, and not null.");
     }
@@ -35,8 +36,9 @@ public sealed class ProblemTests : InboxFixture
     public async Task What_is_no_json_is_told_where()
     {
         using var ada = await SignInAsync("ada");
+        using var content = Json("{\"title\": }");
 
-        var response = await ada.SendAsync(HttpMethod.Post, "announcements", Json("{\"title\": }"));
+        var response = await ada.SendAsync(HttpMethod.Post, "announcements", content);
 
         (await response.ShouldBeProblemAsync(400)).Should().Contain("$.title");
     }
@@ -54,7 +56,7 @@ public sealed class ProblemTests : InboxFixture
     public async Task A_form_without_a_token_is_a_problem()
     {
         using var browser = Open();
-        var form = new StringContent("x");
+        using var form = new StringContent("x");
         form.Headers.ContentType = new MediaTypeHeaderValue("multipart/form-data");
 
         var response = await browser.SendAsync(HttpMethod.Post, "account/sign-in", form, withToken: false);

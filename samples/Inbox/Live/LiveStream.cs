@@ -39,7 +39,7 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeP
         UnreadCountResponse? badge = null;
         while (!end.IsCancellationRequested)
         {
-            for (NotificationCursor? next = NotificationCursor.FromDateTimeOffset(_since - Overlap); next is not null;)
+            for (var next = NotificationCursor.FromDateTimeOffset(_since - Overlap); next is not null;)
             {
                 var page = await InInboxAsync(userId, inbox => inbox.ToPageAsync(PageSize, before: next, cancellationToken: cancellation));
                 var news = NewsOf(page);
