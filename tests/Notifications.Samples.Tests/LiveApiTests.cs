@@ -105,14 +105,14 @@ public sealed class LiveApiTests : InboxFixture
     [Test]
     public async Task More_than_a_page_arrives_once_and_the_oldest_first()
     {
-        using var grace = await SignInAsync("grace");
+        using var alan = await SignInAsync("alan");
         var since = DateTimeOffset.UtcNow;
         for (var i = 0; i < 120; i++)
         {
-            await InsertAsync("grace", $"Burst {i}", TimeSpan.FromMinutes(2 + i * 0.001));
+            await InsertAsync("alan", $"Burst {i}", TimeSpan.FromMinutes(2 + i * 0.001));
         }
 
-        await using var events = await grace.ListenAsync(since);
+        await using var events = await alan.ListenAsync(since);
 
         for (var i = 0; i < 120; i++)
         {

@@ -55,11 +55,11 @@ public sealed class ProblemTests : InboxFixture
     [Test]
     public async Task A_form_without_a_token_is_a_problem()
     {
-        using var browser = Open();
+        using var ada = await SignInAsync("ada");
         using var form = new StringContent("x");
         form.Headers.ContentType = new MediaTypeHeaderValue("multipart/form-data");
 
-        var response = await browser.SendAsync(HttpMethod.Post, "account/sign-in", form, withToken: false);
+        var response = await ada.SendAsync(HttpMethod.Patch, $"notifications/{Nowhere}/read", form, withToken: false);
 
         (await response.ShouldBeProblemAsync(400)).Should().Contain("X-XSRF-TOKEN");
     }
