@@ -92,7 +92,7 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeP
     private async Task<UnreadCountResponse> ReadBadgeAsync(Guid userId, CancellationToken cancellation) =>
         UnreadCountResponse.Of(await InInboxAsync(userId, inbox => inbox.Unread().CountUpToAsync(cancellationToken: cancellation)));
 
-    // A stream is open for hours, and has a context only for as long as it asks something.
+    // A stream is open for long, and has a context only for as long as it asks something.
     private async Task<TResult> InInboxAsync<TResult>(Guid userId, Func<IQueryable<Notification>, Task<TResult>> ask)
     {
         await using var scope = scopes.CreateAsyncScope();
