@@ -67,6 +67,19 @@ public sealed class LivePageTests : PageFixture
     }
 
     [Test]
+    public async Task What_was_there_before_is_sent_again_but_is_no_news()
+    {
+        await AnnounceAsync("ada", "Earlier", "Before");
+        var grace = await EnterAsync("Grace");
+        await UntilDeliveredAsync("Before");
+        await Expect(grace.News).ToBeEmptyAsync();
+
+        await AnnounceAsync("ada", "Later");
+
+        await Expect(grace.News).ToHaveTextAsync("New: Later");
+    }
+
+    [Test]
     public async Task A_tab_that_nobody_looks_at_holds_no_connection_and_catches_up()
     {
         var (hidden, seen) = (await EnterAsync("Grace"), await EnterAsync("Grace"));
@@ -107,7 +120,18 @@ public sealed class LivePageTests : PageFixture
     private static async Task<List<string>> UnreadTitlesAsync(Browser browser) =>
         [.. (await browser.GetAsync("notifications?status=unread&limit=100")).GetProperty("items").EnumerateArray().Select(n => n.GetProperty("title").GetString()!)];
 
-    // The last seconds are told to everybody who connects: what is older only to those who say where they were.
+    private async Task UntilDeliveredAsync(string title)
+    {
+        await using var database = NpgsqlDataSource.Create(ConnectionString);
+        await using var command = database.CreateCommand("SELECT bool_or(delivered_via_ws) FROM notifications WHERE title = $1");
+        command.Parameters.AddWithValue(title);
+        while (!(bool)(await command.ExecuteScalarAsync())!)
+        {
+            await Task.Delay(50);
+        }
+    }
+
+    // The last minute is told to everybody who connects: what is older only to those who say where they were.
     private async Task AgeAsync(string titles, TimeSpan by)
     {
         await using var database = NpgsqlDataSource.Create(ConnectionString);
