@@ -1,5 +1,5 @@
+using Notifications.Models.Tests.Infrastructure;
 using Npgsql;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 
 namespace Notifications.Models.Tests.Inbox;
 
@@ -50,21 +50,23 @@ public sealed class InboxConcurrencyTests : InboxFixture
         var notifications = Fill(_userId, Rows);
         await SaveAsync(notifications);
 
-        var counts = await TogetherAsync(async (inbox, _, i) =>
-        {
-            if (i % 8 == 0)
+        var counts = await TogetherAsync(
+            async (inbox, _, i) =>
             {
-                return await inbox.MarkReadAsync(upTo: NotificationCursor.From(notifications[i * 3]));
-            }
+                if (i % 8 == 0)
+                {
+                    return await inbox.MarkReadAsync(upTo: NotificationCursor.From(notifications[i * 3]));
+                }
 
-            var sum = 0;
-            for (var j = i % 4; j < Rows; j += 37)
-            {
-                sum += await inbox.Where(n => n.Id == notifications[j].Id).MarkReadAsync();
-            }
+                var sum = 0;
+                for (var j = i % 4; j < Rows; j += 37)
+                {
+                    sum += await inbox.Where(n => n.Id == notifications[j].Id).MarkReadAsync();
+                }
 
-            return sum;
-        });
+                return sum;
+            },
+            retrying: true);
 
         (await CountAsync(n => n.Read())).Should().Be(counts.Sum());
     }
@@ -197,7 +199,7 @@ public sealed class InboxConcurrencyTests : InboxFixture
 
         var counts = await Task.WhenAll(users.SelectMany(user => Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
-            await using var context = CreateContext();
+            await using var context = CreateRetryingContext();
             return (user, Count: await context.Notifications.Inbox(user).MarkReadAsync());
         }))));
 
@@ -230,7 +232,7 @@ public sealed class InboxConcurrencyTests : InboxFixture
         var ready = 0;
         return await Task.WhenAll(Enumerable.Range(0, Tasks).Select(i => Task.Run(async () =>
         {
-            await using var context = retrying ? CreateContext(options => options.UseNpgsql(ConnectionString, RetryOften)) : CreateContext();
+            await using var context = retrying ? CreateRetryingContext() : CreateContext();
             await context.Database.OpenConnectionAsync();
             if (Interlocked.Increment(ref ready) == Tasks)
             {
@@ -240,10 +242,10 @@ public sealed class InboxConcurrencyTests : InboxFixture
             await start.Task;
             return await change(context.Notifications.Inbox(_userId), context.Notifications.ForUser(_userId), i);
         })));
-
-        static void RetryOften(NpgsqlDbContextOptionsBuilder options) =>
-            options.EnableRetryOnFailure(maxRetryCount: 100, maxRetryDelay: TimeSpan.FromMilliseconds(20), errorCodesToAdd: null);
     }
+
+    private TestDbContext CreateRetryingContext() => CreateContext(options => options.UseNpgsql(
+        ConnectionString, npgsql => npgsql.EnableRetryOnFailure(maxRetryCount: 100, maxRetryDelay: TimeSpan.FromMilliseconds(20), errorCodesToAdd: null)));
 
     private async Task<int> CountAsync(Func<IQueryable<Notification>, IQueryable<Notification>> choose)
     {
