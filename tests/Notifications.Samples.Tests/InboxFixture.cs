@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Npgsql;
 
 namespace Notifications.Samples.Tests;
 
@@ -27,6 +28,19 @@ public abstract class InboxFixture
     /// <summary>What a fixture sets on the host besides its database.</summary>
     private protected virtual void Configure(IWebHostBuilder host)
     {
+    }
+
+    /// <summary>Runs plain SQL past the application, with parameters $1 and so on, and returns the first value of its first row.</summary>
+    private protected async Task<object?> AskDatabaseAsync(string sql, params object[] parameters)
+    {
+        await using var database = NpgsqlDataSource.Create(ConnectionString);
+        await using var command = database.CreateCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.AddWithValue(parameter);
+        }
+
+        return await command.ExecuteScalarAsync();
     }
 
     private protected Browser Open() => new(Application.CreateClient());

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Npgsql;
 
 namespace Notifications.Samples.Tests;
 
@@ -146,41 +145,25 @@ public sealed class LiveApiTests : InboxFixture
     private static bool IsBurst(JsonElement notification) => notification.GetProperty("title").GetString()!.StartsWith("Burst", StringComparison.Ordinal);
 
     // As another host does, whose commit comes late or whose clock is another.
-    private async Task InsertAsync(string user, string title, TimeSpan fromNow)
-    {
-        await using var database = NpgsqlDataSource.Create(ConnectionString);
-        await using var command = database.CreateCommand(
-            """
-            WITH inserted AS (
-                INSERT INTO notifications (id, user_id, type, title, message, created_at)
-                SELECT gen_random_uuid(), "Id", 'comment', $2, 'm', now() + $3 FROM "AspNetUsers" WHERE "UserName" = $1
-                RETURNING user_id)
-            SELECT pg_notify('inbox', user_id::text) FROM inserted
-            """);
-        command.Parameters.AddWithValue(user);
-        command.Parameters.AddWithValue(title);
-        command.Parameters.AddWithValue(fromNow);
-        await command.ExecuteNonQueryAsync();
-    }
+    private Task<object?> InsertAsync(string user, string title, TimeSpan fromNow) => AskDatabaseAsync(
+        """
+        WITH inserted AS (
+            INSERT INTO notifications (id, user_id, type, title, message, created_at)
+            SELECT gen_random_uuid(), "Id", 'comment', $2, 'm', now() + $3 FROM "AspNetUsers" WHERE "UserName" = $1
+            RETURNING user_id)
+        SELECT pg_notify('inbox', user_id::text) FROM inserted
+        """,
+        user,
+        title,
+        fromNow);
 
     // As a host does that ends before it has sent its signal.
-    private async Task MarkAllReadAsync(string user)
-    {
-        await using var database = NpgsqlDataSource.Create(ConnectionString);
-        await using var command = database.CreateCommand(
-            """
-            UPDATE notifications SET status = 'read', read_at = now()
-            WHERE status = 'unread' AND user_id = (SELECT "Id" FROM "AspNetUsers" WHERE "UserName" = $1)
-            """);
-        command.Parameters.AddWithValue(user);
-        await command.ExecuteNonQueryAsync();
-    }
+    private Task<object?> MarkAllReadAsync(string user) => AskDatabaseAsync(
+        """
+        UPDATE notifications SET status = 'read', read_at = now()
+        WHERE status = 'unread' AND user_id = (SELECT "Id" FROM "AspNetUsers" WHERE "UserName" = $1)
+        """,
+        user);
 
-    private async Task<bool> IsDeliveredAsync(Guid id)
-    {
-        await using var database = NpgsqlDataSource.Create(ConnectionString);
-        await using var command = database.CreateCommand("SELECT delivered_via_ws FROM notifications WHERE id = $1");
-        command.Parameters.AddWithValue(id);
-        return (bool)(await command.ExecuteScalarAsync())!;
-    }
+    private async Task<bool> IsDeliveredAsync(Guid id) => (bool)(await AskDatabaseAsync("SELECT delivered_via_ws FROM notifications WHERE id = $1", id))!;
 }

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Npgsql;
 
 namespace Notifications.Samples.Tests;
 
@@ -94,18 +93,10 @@ public sealed class PreferenceApiTests : InboxFixture
         (await NewestTitleAsync(alan)).Should().NotBe("<script>alert(1)</script>");
     }
 
-    private Task<object?> ForgetAsync(string user) => AskAsync($"""DELETE FROM {Rows} p USING "AspNetUsers" u WHERE u."Id" = p.user_id AND u."UserName" = $1""", user);
+    private Task<object?> ForgetAsync(string user) => AskDatabaseAsync($"""DELETE FROM {Rows} p USING "AspNetUsers" u WHERE u."Id" = p.user_id AND u."UserName" = $1""", user);
 
     private async Task<string?> OrganizationOnRowAsync(string user) =>
-        (await AskAsync($"""SELECT p.organization_id::text FROM {Rows} p JOIN "AspNetUsers" u ON u."Id" = p.user_id WHERE u."UserName" = $1""", user)) as string;
-
-    private async Task<object?> AskAsync(string sql, string user)
-    {
-        await using var database = NpgsqlDataSource.Create(ConnectionString);
-        await using var command = database.CreateCommand(sql);
-        command.Parameters.AddWithValue(user);
-        return await command.ExecuteScalarAsync();
-    }
+        (await AskDatabaseAsync($"""SELECT p.organization_id::text FROM {Rows} p JOIN "AspNetUsers" u ON u."Id" = p.user_id WHERE u."UserName" = $1""", user)) as string;
 
     private static async Task<JsonElement> PublishAsync(Browser browser, object news) =>
         await (await browser.SendAsync(HttpMethod.Post, "announcements", news)).Content.ReadFromJsonAsync<JsonElement>();

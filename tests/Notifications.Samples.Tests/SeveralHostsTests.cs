@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
-using Npgsql;
 
 namespace Notifications.Samples.Tests;
 
@@ -42,10 +41,5 @@ public sealed class SeveralHostsTests : InboxFixture
 
     private static Browser Open(WebApplicationFactory<Program> host, CookieContainer cookies) => new(host.CreateDefaultClient(new CookieContainerHandler(cookies)));
 
-    private async Task<long> CountAsync(string table)
-    {
-        await using var database = NpgsqlDataSource.Create(ConnectionString);
-        await using var command = database.CreateCommand($"SELECT count(*) FROM {table}");
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
+    private async Task<long> CountAsync(string table) => (long)(await AskDatabaseAsync($"SELECT count(*) FROM {table}"))!;
 }

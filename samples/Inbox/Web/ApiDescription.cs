@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -8,8 +9,6 @@ namespace Inbox.Web;
 /// <summary>What the OpenAPI document cannot know by itself: how types look that write their own JSON, and that every error is a problem.</summary>
 internal static class ApiDescription
 {
-    private const string Problem = "application/problem+json";
-
     public static void Complete(OpenApiOptions options)
     {
         options.AddDocumentTransformer((document, _, _) =>
@@ -27,7 +26,7 @@ internal static class ApiDescription
             var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), cancellationToken: cancellation);
             foreach (var error in ErrorsOf(operation).Where(error => error.Content is null or { Count: 0 }))
             {
-                error.Content = new Dictionary<string, OpenApiMediaType> { [Problem] = new() { Schema = problem } };
+                error.Content = new Dictionary<string, OpenApiMediaType> { [MediaTypeNames.Application.ProblemJson] = new() { Schema = problem } };
             }
         });
     }

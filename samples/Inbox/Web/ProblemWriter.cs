@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Inbox.Web;
@@ -12,6 +13,6 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         var (response, problem) = (context.HttpContext.Response, context.ProblemDetails);
         problem.Status ??= response.StatusCode;
         problem.Title ??= ReasonPhrases.GetReasonPhrase(problem.Status.Value);
-        return new ValueTask(response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json", context.HttpContext.RequestAborted));
+        return new ValueTask(response.WriteAsJsonAsync(problem, options: null, contentType: MediaTypeNames.Application.ProblemJson, context.HttpContext.RequestAborted));
     }
 }

@@ -1,4 +1,3 @@
-using Npgsql;
 using static Microsoft.Playwright.Assertions;
 
 namespace Notifications.Samples.Tests.Pages;
@@ -122,22 +121,13 @@ public sealed class LivePageTests : PageFixture
 
     private async Task UntilDeliveredAsync(string title)
     {
-        await using var database = NpgsqlDataSource.Create(ConnectionString);
-        await using var command = database.CreateCommand("SELECT bool_or(delivered_via_ws) FROM notifications WHERE title = $1");
-        command.Parameters.AddWithValue(title);
-        while (!(bool)(await command.ExecuteScalarAsync())!)
+        while (!(bool)(await AskDatabaseAsync("SELECT bool_or(delivered_via_ws) FROM notifications WHERE title = $1", title))!)
         {
             await Task.Delay(50);
         }
     }
 
     // The last minute is told to everybody who connects: what is older only to those who say where they were.
-    private async Task AgeAsync(string titles, TimeSpan by)
-    {
-        await using var database = NpgsqlDataSource.Create(ConnectionString);
-        await using var command = database.CreateCommand("UPDATE notifications SET created_at = created_at - $2 WHERE title LIKE $1");
-        command.Parameters.AddWithValue(titles);
-        command.Parameters.AddWithValue(by);
-        await command.ExecuteNonQueryAsync();
-    }
+    private Task<object?> AgeAsync(string titles, TimeSpan by) =>
+        AskDatabaseAsync("UPDATE notifications SET created_at = created_at - $2 WHERE title LIKE $1", titles, by);
 }
