@@ -51,7 +51,7 @@ internal static class Tables
         row.Priority == Priority.Urgent ? $"URGENT: {row.Notification.Title}" : row.Notification.Title,
         row.Notification.GetData<Subject>(JsonSerializerOptions.Web).Item ?? "");
 
-    private static void AddRow(Table table, string whose, StoredPreferences stored) =>
+    private static void AddRow(Table table, string whose, NotificationPreferenceBase stored) =>
         AddRow(table, whose, stored.Preferences.ToString(), Format(stored.UpdatedAt));
 
     // As plain text: [brackets] in what a user wrote are no markup.

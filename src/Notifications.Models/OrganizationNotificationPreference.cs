@@ -8,7 +8,7 @@ namespace Notifications.Models;
 /// The class is not sealed, because lazy-loading proxies of EF Core derive from every entity of a model.
 /// </remarks>
 [DebuggerDisplay("organization {OrganizationId}: {Preferences}")]
-public class OrganizationNotificationPreference : StoredPreferences
+public class OrganizationNotificationPreference : NotificationPreferenceBase
 {
     /// <summary>The organization whose preferences these are; unique in the table.</summary>
     /// <exception cref="ArgumentException">The value is <see cref="Guid.Empty"/>.</exception>

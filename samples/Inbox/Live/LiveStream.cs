@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Inbox.Data;

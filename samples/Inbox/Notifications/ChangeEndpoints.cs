@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Inbox.Accounts;
 using Inbox.Data;
 using Inbox.Live;

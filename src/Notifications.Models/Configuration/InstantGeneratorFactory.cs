@@ -22,6 +22,6 @@ public sealed class InstantGeneratorFactory : ValueGeneratorFactory
 
         // A row that was never changed says so: its UpdatedAt is its CreatedAt, to the microsecond.
         public override DateTimeOffset Next(EntityEntry entry) =>
-            entry.Entity is StoredPreferences { CreatedAt: var createdAt } && createdAt != default ? createdAt : NotificationOptions.Of(entry.Context).Now;
+            entry.Entity is NotificationPreferenceBase { CreatedAt: var createdAt } && createdAt != default ? createdAt : NotificationOptions.Of(entry.Context).Now;
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Notifications.Models.Configuration;
 
 internal sealed class NotificationPreferenceConfiguration(NotificationModelOptions options)
-    : StoredPreferencesConfiguration<NotificationPreference>(options.NotificationPreferencesTable, options)
+    : NotificationPreferenceBaseConfiguration<NotificationPreference>(options.NotificationPreferencesTable, options)
 {
     protected override Expression<Func<NotificationPreference, object?>> Key => IsByUser ? p => new { p.UserId, p.Id } : base.Key;
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Notifications.Models.Configuration;
 
 internal sealed class OrganizationNotificationPreferenceConfiguration(NotificationModelOptions options)
-    : StoredPreferencesConfiguration<OrganizationNotificationPreference>(options.OrganizationNotificationPreferencesTable, options)
+    : NotificationPreferenceBaseConfiguration<OrganizationNotificationPreference>(options.OrganizationNotificationPreferencesTable, options)
 {
     protected override void MapOwner(EntityTypeBuilder<OrganizationNotificationPreference> builder)
     {

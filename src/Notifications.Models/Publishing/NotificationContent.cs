@@ -44,9 +44,9 @@ public sealed record NotificationContent(string Type, string Title, string Messa
     /// waits for those who publish the same type and key until theirs ends. Not together with <see cref="AggregationId"/>.
     /// </remarks>
     /// <exception cref="ArgumentException">The value is empty, or has a NUL or an unpaired surrogate.</exception>
-    public string? AggregationKey { get; init => field = value is null ? null : Guard.Text(value); }
+    public string? GroupKey { get; init => field = value is null ? null : Guard.Text(value); }
 
-    /// <summary>How long after its first notification a burst takes in others; five minutes by default. It counts only with an <see cref="AggregationKey"/>.</summary>
+    /// <summary>How long after its first notification a burst takes in others; five minutes by default. It counts only with an <see cref="GroupKey"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative, or more than 365 days.</exception>
     public TimeSpan Window
     {
@@ -64,20 +64,20 @@ public sealed record NotificationContent(string Type, string Title, string Messa
     public string? DedupeKey { get; init => field = value is null ? null : Guard.Text(value); }
 
     /// <summary>The burst that it joins; <see langword="null"/> for none.</summary>
-    internal Burst? Burst => AggregationKey is null ? null : new Burst(Type, AggregationKey, Window);
+    internal Burst? Burst => GroupKey is null ? null : new Burst(Type, GroupKey, Window);
 
     /// <summary>Whether another content says the same; its <see cref="Data"/> is compared by meaning.</summary>
     /// <param name="other">The other content, or <see langword="null"/>.</param>
     /// <returns>Whether it does.</returns>
     public bool Equals(NotificationContent? other) =>
         other is not null
-        && (Type, Title, Message, AggregationId, AggregationKey, Window, DedupeKey)
-            == (other.Type, other.Title, other.Message, other.AggregationId, other.AggregationKey, other.Window, other.DedupeKey)
+        && (Type, Title, Message, AggregationId, GroupKey, Window, DedupeKey)
+            == (other.Type, other.Title, other.Message, other.AggregationId, other.GroupKey, other.Window, other.DedupeKey)
         && JsonElement.DeepEquals(Data, other.Data);
 
     /// <summary>A hash code that is the same for contents that say the same.</summary>
     /// <returns>The hash code.</returns>
-    public override int GetHashCode() => HashCode.Combine(Type, Title, Message, AggregationId, AggregationKey, Window, DedupeKey);
+    public override int GetHashCode() => HashCode.Combine(Type, Title, Message, AggregationId, GroupKey, Window, DedupeKey);
 
     /// <summary>The identifier that the notification of one user gets.</summary>
     internal Guid NewId(Guid userId) => DedupeKey is null ? Guid.CreateVersion7() : DerivedId.Of(userId, Type, DedupeKey);

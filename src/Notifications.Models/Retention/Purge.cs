@@ -24,7 +24,7 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
             {
                 if (!await RemoveAsync(rows, cancellationToken).ConfigureAwait(false))
                 {
-                    return new RetentionResult(RetentionOutcome.LeftToAnother, _removed);
+                    return new RetentionResult(RetentionOutcome.AlreadyRunning, _removed);
                 }
             }
 

@@ -9,8 +9,8 @@ internal static partial class RetentionLog
     {
         switch (result.Outcome)
         {
-            case RetentionOutcome.LeftToAnother:
-                LeftToAnother(logger, result.Total);
+            case RetentionOutcome.AlreadyRunning:
+                AlreadyRunning(logger, result.Total);
                 break;
             case RetentionOutcome.Cancelled:
                 Cancelled(logger, result.Total);
@@ -33,7 +33,7 @@ internal static partial class RetentionLog
     private static partial void Completed(ILogger logger, long total, long deleted, long read, long surplus);
 
     [LoggerMessage(3, LogLevel.Information, "Purged {Total} notifications, and left the others to another host, which is purging as well.")]
-    private static partial void LeftToAnother(ILogger logger, long total);
+    private static partial void AlreadyRunning(ILogger logger, long total);
 
     [LoggerMessage(4, LogLevel.Information, "Purged {Total} notifications before the host stopped; the others are left to the next run.")]
     private static partial void Cancelled(ILogger logger, long total);

@@ -10,5 +10,5 @@ public enum RetentionOutcome
     Cancelled,
 
     /// <summary>Another host is purging the same table, and goes on with it.</summary>
-    LeftToAnother,
+    AlreadyRunning,
 }

@@ -80,7 +80,7 @@ internal sealed record RowsBeyondNewest(DbContext Context, int Keep) : IRemovabl
                     FROM {_table.Name} AS k
                     WHERE {OfUser("k")}
                     ORDER BY k.{createdAt} DESC, k.{id} DESC
-                    OFFSET {RetentionPolicy.AlwaysKept - 1} LIMIT 1)
+                    OFFSET {RetentionPolicy.MinimumKeptPerUser - 1} LIMIT 1)
                 ORDER BY o.{createdAt}, o.{id}
                 LIMIT GREATEST(0, LEAST(@atMost, (SELECT count(*) FROM {_table.Name} AS c WHERE {OfUser("c")}) - {Keep})))
             """;

@@ -74,7 +74,7 @@ public sealed class HostileNameTests : DatabaseFixture
         (await context.GetPreferencesAsync(userId)).Find("in_app", "t").Should().BeFalse();
         (await context.ResolvePreferenceAsync(userId, "in_app", "t")).Source.Should().Be(PreferenceSource.OrganizationLock);
 
-        var content = new NotificationContent("t", "t", "m") { AggregationKey = "k", DedupeKey = "d" };
+        var content = new NotificationContent("t", "t", "m") { GroupKey = "k", DedupeKey = "d" };
         (await context.PublishAsync(content, [userId])).Ids.Should().HaveCount(1);
         (await context.PublishAsync(content, [userId])).Duplicates.Should().Equal(userId);
         await context.PublishAsync(content with { DedupeKey = null }, [userId]);

@@ -26,22 +26,22 @@ internal static class InboxAttempts
         Choosing("Deleted(source)", HostileValue.Flag, (source, _) => source.Deleted().ForUser(Guid.NewGuid())),
         Choosing("NewestFirst(source)", HostileValue.Flag, (source, _) => source.NewestFirst().ForUser(Guid.NewGuid())),
 
-        Attempt.Of("GroupQueryableExtensions.Collapsed(source)", HostileValue.Flag, async (context, isGiven) =>
+        Attempt.Of("NotificationGroupQueryableExtensions.Collapsed(source)", HostileValue.Flag, async (context, isGiven) =>
             (await Given(context, isGiven).Collapsed().ForUser(Guid.NewGuid()).CountAsync()).Should().Be(0)),
-        Attempt.Of("GroupQueryableExtensions.InGroupOf(source, notification)", Lines.OrNothing(), async (context, line) =>
+        Attempt.Of("NotificationGroupQueryableExtensions.InGroupOf(source, notification)", Lines.OrNothing(), async (context, line) =>
             (await context.Notifications.InGroupOf(line!).CountAsync()).Should().Be(0)),
-        Attempt.Of("GroupQueryableExtensions.ToGroupPageAsync(source, size, after, before, cancellationToken)", Requests, async (context, request) =>
+        Attempt.Of("NotificationGroupQueryableExtensions.ToGroupPageAsync(source, size, after, before, cancellationToken)", Requests, async (context, request) =>
             (await request.Source(context).ToGroupPageAsync(request.Size, request.After, request.Before)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
 
-        Attempt.Of("PageQueryableExtensions.ToPageAsync(source, size, after, before, cancellationToken)", Requests, async (context, request) =>
+        Attempt.Of("NotificationPageQueryableExtensions.ToPageAsync(source, size, after, before, cancellationToken)", Requests, async (context, request) =>
             (await request.Source(context).ToPageAsync(request.Size, request.After, request.Before)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
-        Attempt.Of("PageQueryableExtensions.ToPageAsync(source, selector, size, after, before, cancellationToken)", Requests, async (context, request) =>
+        Attempt.Of("NotificationPageQueryableExtensions.ToPageAsync(source, selector, size, after, before, cancellationToken)", Requests, async (context, request) =>
             (await request.Source(context).ToPageAsync(n => n.Title, request.Size, request.After, request.Before)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
-        Attempt.Of("PageQueryableExtensions.CountUpToAsync(source, cap, cancellationToken)", Requests, async (context, request) =>
+        Attempt.Of("NotificationPageQueryableExtensions.CountUpToAsync(source, cap, cancellationToken)", Requests, async (context, request) =>
             (await request.Source(context).CountUpToAsync(request.Size)).Value.Should().BeInRange(0, request.Size)),
 
-        Attempt.Of("ChangeQueryableExtensions.MarkReadAsync(source, at, upTo, cancellationToken)", HostileValue.Instant.OrNull().And(HostileCursor.Any.OrNothing()), MarkReadAsync),
-        Attempt.Of("ChangeQueryableExtensions.SoftDeleteAsync(source, at, cancellationToken)", HostileValue.Instant, async (context, at) =>
+        Attempt.Of("NotificationChangeQueryableExtensions.MarkReadAsync(source, at, upTo, cancellationToken)", HostileValue.Instant.OrNull().And(HostileCursor.Any.OrNothing()), MarkReadAsync),
+        Attempt.Of("NotificationChangeQueryableExtensions.SoftDeleteAsync(source, at, cancellationToken)", HostileValue.Instant, async (context, at) =>
         {
             var notification = await context.PutAsync();
             (await context.Notifications.Inbox(notification.UserId).SoftDeleteAsync(at)).Should().Be(1);
@@ -60,12 +60,12 @@ internal static class InboxAttempts
         select new Notification { Id = id, UserId = userId, AggregationId = aggregationId, Type = "t", Title = "t", Message = "m" };
 
     private static Attempt Choosing<T>(string member, Gen<T> inputs, Func<IQueryable<Notification>, T, IQueryable<Notification>> choose) => Attempt.Of(
-        $"InboxQueryableExtensions.{member}",
+        $"NotificationQueryableExtensions.{member}",
         inputs.And(Gen.Frequency((9, Gen.Constant(true)), (1, Gen.Constant(false)))),
         async (context, input) => (await choose(Given(context, input.Item2), input.Item1).CountAsync()).Should().Be(0));
 
     private static Attempt Changing(string member, Func<IQueryable<Notification>, Task<int>> change) => Attempt.Of(
-        $"ChangeQueryableExtensions.{member}(source, cancellationToken)", HostileValue.Flag, async (context, isGiven) =>
+        $"NotificationChangeQueryableExtensions.{member}(source, cancellationToken)", HostileValue.Flag, async (context, isGiven) =>
         (await change(isGiven ? context.Notifications.ForUser(Guid.NewGuid()) : null!)).Should().Be(0));
 
     private static async Task MarkReadAsync(TestDbContext context, (DateTimeOffset? At, NotificationCursor? UpTo) input)

@@ -41,23 +41,23 @@ internal static class PreferenceAttempts
         Attempt.Of("PreferenceResolver.Resolve(channel, type, user, organization, defaults)", Names.And(HostilePreferences.Set.OrNothing()), input =>
             PreferenceResolver.Resolve(input.Item1.Channel, input.Item1.Type, input.Item2, input.Item2, input.Item2).Source.Should().BeDefined()),
 
-        Attempt.Of("PreferenceDbContextExtensions.GetPreferencesAsync(context, userId, cancellationToken)", HostileValue.Id, async (context, id) =>
+        Attempt.Of("NotificationPreferenceDbContextExtensions.GetPreferencesAsync(context, userId, cancellationToken)", HostileValue.Id, async (context, id) =>
             (await context.GetPreferencesAsync(id)).Should().Be(PreferenceSet.Empty)),
-        Attempt.Of("PreferenceDbContextExtensions.PatchPreferencesAsync(context, userId, patch, organizationId, cancellationToken)", Patches.And(HostileValue.Id.OrNull()), async (context, input) =>
+        Attempt.Of("NotificationPreferenceDbContextExtensions.PatchPreferencesAsync(context, userId, patch, organizationId, cancellationToken)", Patches.And(HostileValue.Id.OrNull()), async (context, input) =>
         {
             var ((userId, patch), organizationId) = input;
             var once = await context.PatchPreferencesAsync(userId, patch!, organizationId);
             var twice = await context.PatchPreferencesAsync(userId, patch!, organizationId);
             (await context.GetPreferencesAsync(userId)).Should().Be(twice).And.Be(once).And.Be(PreferenceSet.Empty.Apply(patch!));
         }),
-        Attempt.Of("PreferenceDbContextExtensions.PatchOrganizationPreferencesAsync(context, organizationId, patch, cancellationToken)", Patches, async (context, input) =>
+        Attempt.Of("NotificationPreferenceDbContextExtensions.PatchOrganizationPreferencesAsync(context, organizationId, patch, cancellationToken)", Patches, async (context, input) =>
         {
             var once = await context.PatchOrganizationPreferencesAsync(input.Id, input.Patch!);
             (await context.PatchOrganizationPreferencesAsync(input.Id, input.Patch!)).Should().Be(once).And.Be(PreferenceSet.Empty.Apply(input.Patch!));
         }),
-        Attempt.Of("PreferenceDbContextExtensions.ResolvePreferenceAsync(context, userId, channel, type, organizationId, cancellationToken)", Questions, async (context, question) =>
+        Attempt.Of("NotificationPreferenceDbContextExtensions.ResolvePreferenceAsync(context, userId, channel, type, organizationId, cancellationToken)", Questions, async (context, question) =>
             (await context.ResolvePreferenceAsync(question.UserId, question.Channel, question.Type, question.OrganizationId)).Source.Should().Be(PreferenceSource.BuiltIn)),
-        Attempt.Of("PreferenceDbContextExtensions.ResolveRecipientsAsync(context, userIds, channel, type, organizationId, cancellationToken)", Questions, async (context, question) =>
+        Attempt.Of("NotificationPreferenceDbContextExtensions.ResolveRecipientsAsync(context, userIds, channel, type, organizationId, cancellationToken)", Questions, async (context, question) =>
             (await context.ResolveRecipientsAsync(question.Others!, question.Channel, question.Type, question.OrganizationId)).Should().BeEmpty()),
     ];
 

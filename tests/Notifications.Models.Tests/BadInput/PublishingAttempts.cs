@@ -18,20 +18,20 @@ internal static class PublishingAttempts
         Text("Message", text => Content with { Message = text }, n => n.Message),
         Of("Data", HostileJson.Element, json => Content with { Data = json }, (context, stored, json) => context.ShouldMeanAsync(stored.Data, json)),
         Of("AggregationId", HostileValue.Id.OrNull(), id => Content with { AggregationId = id }, (_, stored, id) => ShouldBe(stored.AggregationId, id)),
-        Of("AggregationKey", HostileText.OfAnyLength, key => Content with { AggregationKey = key }, (_, stored, key) => ShouldBe(stored.AggregationId is null, key is null)),
-        Of("Window", HostileValue.Span, span => Content with { AggregationKey = "k", Window = span }, (_, stored, _) => ShouldBe(stored.AggregationId is null, false)),
+        Of("GroupKey", HostileText.OfAnyLength, key => Content with { GroupKey = key }, (_, stored, key) => ShouldBe(stored.AggregationId is null, key is null)),
+        Of("Window", HostileValue.Span, span => Content with { GroupKey = "k", Window = span }, (_, stored, _) => ShouldBe(stored.AggregationId is null, false)),
         Of("DedupeKey", HostileText.OfAnyLength, key => Content with { DedupeKey = key }, (_, stored, _) => ShouldBe(stored.Title, "t")),
         Attempt.Of("NotificationContent.Equals(other)", HostileJson.Storable.And(HostileJson.Storable), pair =>
             (Content with { Data = pair.Item1 }).Equals(Content with { Data = pair.Item2 }).Should().Be(JsonElement.DeepEquals(pair.Item1, pair.Item2))),
 
-        Attempt.Of("PublishingDbContextExtensions.PublishAsync(context, content, userIds, organizationId, cancellationToken)", Publishes, async (context, publish) =>
+        Attempt.Of("NotificationPublishingDbContextExtensions.PublishAsync(context, content, userIds, organizationId, cancellationToken)", Publishes, async (context, publish) =>
         {
             var result = await context.PublishAsync(publish.Content!, publish.UserIds!, publish.OrganizationId);
             result.Ids.Keys.Concat(result.Duplicates).ToHashSet().SetEquals(publish.UserIds!).Should().BeTrue();
         }),
-        Attempt.Of("PublishingDbContextExtensions.InsertNotificationsAsync(context, notifications, cancellationToken)", Streams, (context, stream) =>
+        Attempt.Of("NotificationPublishingDbContextExtensions.InsertNotificationsAsync(context, notifications, cancellationToken)", Streams, (context, stream) =>
             InsertAsync(context, stream, () => context.InsertNotificationsAsync((IEnumerable<Notification>)stream!))),
-        Attempt.Of("PublishingDbContextExtensions.InsertNotificationsAsync(context, notifications, cancellationToken)", Streams, (context, stream) =>
+        Attempt.Of("NotificationPublishingDbContextExtensions.InsertNotificationsAsync(context, notifications, cancellationToken)", Streams, (context, stream) =>
             InsertAsync(context, stream, () => context.InsertNotificationsAsync(stream?.ToAsyncEnumerable()!))),
     ];
 
@@ -42,7 +42,7 @@ internal static class PublishingAttempts
             from aggregationId in HostileValue.Fresh.OrNull()
             from aggregationKey in HostileText.Storable.OrNothing()
             from dedupeKey in HostileText.Storable.OrNothing()
-            select new NotificationContent(text, text, text) { Data = json, AggregationId = aggregationId, AggregationKey = aggregationKey, DedupeKey = dedupeKey }).OrNothing()
+            select new NotificationContent(text, text, text) { Data = json, AggregationId = aggregationId, GroupKey = aggregationKey, DedupeKey = dedupeKey }).OrNothing()
         from count in Gen.Elements(0, 1, 3, 2_100)
         from userIds in Gen.Frequency((5, Ids(HostileValue.Fresh, count)), (1, Ids(HostileValue.Id.Where(id => id != Guid.AllBitsSet), count))).OrNothing()
         from organizationId in HostileValue.Id.OrNull()

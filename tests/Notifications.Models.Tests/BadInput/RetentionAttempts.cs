@@ -12,7 +12,7 @@ internal static class RetentionAttempts
         Of("DeletedOlderThan", HostileValue.Span.OrNull(), span => new RetentionPolicy { DeletedOlderThan = span }),
         Of("ReadOlderThan", HostileValue.Span.OrNull(), span => new RetentionPolicy { ReadOlderThan = span }),
         Of("KeepNewestPerUser", HostileValue.Number.OrNull(), number => new RetentionPolicy { KeepNewestPerUser = number }),
-        Attempt.Of("RetentionDbContextExtensions.PurgeNotificationsAsync(context, policy, progress, batchSize, cancellationToken)", HostileValue.Number.And(HostileValue.Flag), (context, input) =>
+        Attempt.Of("NotificationRetentionDbContextExtensions.PurgeNotificationsAsync(context, policy, progress, batchSize, cancellationToken)", HostileValue.Number.And(HostileValue.Flag), (context, input) =>
             PurgeAsync(context, input.Item2 ? new RetentionPolicy { ReadOlderThan = TimeSpan.Zero, DeletedOlderThan = TimeSpan.Zero, KeepNewestPerUser = 100 } : null!, input.Item1)),
         Attempt.Of("RetentionSchedule.new(TimeOfDay)", Times, time => new RetentionSchedule(time).TimeOfDay.Should().Be(time)),
         Attempt.Of("RetentionSchedule.TimeOfDay", Times, time => (RetentionSchedule.Default with { TimeOfDay = time }).TimeOfDay.Should().Be(time)),

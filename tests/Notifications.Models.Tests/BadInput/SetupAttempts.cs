@@ -21,20 +21,20 @@ internal static class SetupAttempts
         Option("ExcludeFromMigrations", HostileValue.Flag, (options, flag) => options.ExcludeFromMigrations = flag, options => options.ExcludeFromMigrations),
         Option("IndexByType", HostileValue.Flag, (options, flag) => options.IndexByType = flag, options => options.IndexByType),
         Option("KeyLayout", HostileValue.Number.Select(number => (KeyLayout)number), (options, layout) => options.KeyLayout = layout, options => options.KeyLayout),
-        Attempt.Of("NotificationsModelBuilderExtensions.AddNotificationModels(modelBuilder, configure)", HostileValue.Flag, isGiven =>
+        Attempt.Of("NotificationModelBuilderExtensions.AddNotificationModels(modelBuilder, configure)", HostileValue.Flag, isGiven =>
             (isGiven ? new ModelBuilder() : null!).AddNotificationModels().Model.GetEntityTypes().Should().HaveCount(3)),
 
         Attempt.Of("NotificationOptions.Defaults", HostilePreferences.Set.OrNothing(), async (context, set) =>
             (await With(context, options => options.Defaults = set!).ResolveRecipientsAsync([Guid.NewGuid()], "email", "a"))
                 .Should().HaveCount(PreferenceResolver.Resolve("email", "a", null, null, set).Enabled ? 1 : 0)),
         Attempt.Of("NotificationOptions.Clock", Times.OrNull(), TellTimeAsync),
-        Attempt.Of("NotificationsDbContextOptionsBuilderExtensions.UseNotificationModels(optionsBuilder, configure)", Missing, missing =>
+        Attempt.Of("NotificationDbContextOptionsBuilderExtensions.UseNotificationModels(optionsBuilder, configure)", Missing, missing =>
             (missing == 0 ? null! : new DbContextOptionsBuilder()).UseNotificationModels(missing == 1 ? null! : _ => { })),
-        Attempt.Of("NotificationsDbContextOptionsBuilderExtensions.UseNotificationModels(optionsBuilder, configure)", Missing, missing =>
+        Attempt.Of("NotificationDbContextOptionsBuilderExtensions.UseNotificationModels(optionsBuilder, configure)", Missing, missing =>
             (missing == 0 ? null! : new DbContextOptionsBuilder<TestDbContext>()).UseNotificationModels(missing == 1 ? null! : _ => { })),
-        Attempt.Of("NotificationsServiceCollectionExtensions.AddNotificationModels(services, configure)", Missing, missing =>
+        Attempt.Of("NotificationServiceCollectionExtensions.AddNotificationModels(services, configure)", Missing, missing =>
             (missing == 0 ? null! : new ServiceCollection()).AddNotificationModels<TestDbContext>(missing == 1 ? null : _ => { })),
-        Attempt.Of("NotificationsServiceCollectionExtensions.AddNotificationRetention(services, policy, schedule)", Missing, missing =>
+        Attempt.Of("NotificationServiceCollectionExtensions.AddNotificationRetention(services, policy, schedule)", Missing, missing =>
             (missing == 0 ? null! : new ServiceCollection()).AddNotificationRetention<TestDbContext>(missing == 1 ? null! : new RetentionPolicy())),
 
         Attempt.Of("NotificationPartitioning.HashByUser(count)", HostileValue.Number, count => NotificationPartitioning.HashByUser(count).Count.Should().Be(count)),
@@ -59,7 +59,7 @@ internal static class SetupAttempts
         });
 
     private static Attempt Migration(string member, Action<MigrationBuilder, int, Action<NotificationModelOptions>?> migrate) => Attempt.Of(
-        $"NotificationsMigrationBuilderExtensions.{member}", HostileValue.Number.And(Names).And(HostileValue.Flag), input =>
+        $"NotificationMigrationBuilderExtensions.{member}", HostileValue.Number.And(Names).And(HostileValue.Flag), input =>
         {
             var ((number, name), isGiven) = input;
             var migration = new MigrationBuilder("Npgsql.EntityFrameworkCore.PostgreSQL");
@@ -74,7 +74,7 @@ internal static class SetupAttempts
     {
         await using var atThatTime = With(context, options => options.Clock = now is { } instant ? new StoppedClock(instant) : null!);
         var userId = Guid.NewGuid();
-        var content = new NotificationContent("t", "t", "m") { AggregationKey = "k", Window = TimeSpan.FromDays(1) };
+        var content = new NotificationContent("t", "t", "m") { GroupKey = "k", Window = TimeSpan.FromDays(1) };
 
         await atThatTime.PublishAsync(content, [userId]);
         await atThatTime.PublishAsync(content, [userId]);

@@ -37,7 +37,7 @@ public sealed class ForeignRowTests : DatabaseFixture
         await ExecuteAsync($"INSERT INTO organization_notification_preferences (organization_id) VALUES ('{userId}')");
 
         await using var context = CreateContext();
-        foreach (var preferences in new StoredPreferences[]
+        foreach (var preferences in new NotificationPreferenceBase[]
         {
             await context.Preferences.SingleAsync(p => p.UserId == userId),
             await context.OrganizationPreferences.SingleAsync(p => p.OrganizationId == userId),

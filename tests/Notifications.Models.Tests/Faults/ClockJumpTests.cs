@@ -8,7 +8,7 @@ public sealed class ClockJumpTests : DisturbedCallFixture
 {
     private const int Publishes = 120;
 
-    private static readonly NotificationContent Content = new("ticket.assigned", "A ticket is yours", "Somebody assigned a ticket to you.") { AggregationKey = "tickets" };
+    private static readonly NotificationContent Content = new("ticket.assigned", "A ticket is yours", "Somebody assigned a ticket to you.") { GroupKey = "tickets" };
 
     [Test]
     public async Task Everything_that_was_published_is_on_one_page_and_on_one_line()

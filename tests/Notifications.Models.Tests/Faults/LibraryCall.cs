@@ -39,7 +39,7 @@ public sealed record LibraryCall(string Name, string Table, Func<TestDbContext, 
         .. ConflictingWrites,
         new("restore", Notifications, async (db, user) => $"{await db.Notifications.ForUser(user).RestoreAsync()}"),
         new("publish", Notifications, (db, user) => PublishAsync(db, user, Content)),
-        new("publish in a burst", Notifications, (db, user) => PublishAsync(db, user, Content with { AggregationKey = "releases" })),
+        new("publish in a burst", Notifications, (db, user) => PublishAsync(db, user, Content with { GroupKey = "releases" })),
         new("COPY", Notifications, async (db, user) => $"{await db.InsertNotificationsAsync([Sample.Notification(user), Sample.Notification(user)])}"),
         new("purge", Notifications, async (db, _) => $"{(await db.PurgeNotificationsAsync(new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(30) })).Outcome}"),
     ];

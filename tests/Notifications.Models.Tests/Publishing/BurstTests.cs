@@ -7,7 +7,7 @@ public sealed class BurstTests : DatabaseFixture
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly NotificationContent Content = new("ticket.assigned", "A ticket is yours", "Somebody assigned a ticket to you.") { AggregationKey = "tickets" };
+    private static readonly NotificationContent Content = new("ticket.assigned", "A ticket is yours", "Somebody assigned a ticket to you.") { GroupKey = "tickets" };
 
     [TestCase(0, 0, true)]
     [TestCase(0, 299, true)]
@@ -63,7 +63,7 @@ public sealed class BurstTests : DatabaseFixture
             await PublishAsync(Content, 0, userId),
             await PublishAsync(Content, 0, Guid.NewGuid()),
             await PublishAsync(Content with { Type = "ticket.closed" }, 0, userId),
-            await PublishAsync(Content with { AggregationKey = "others" }, 0, userId),
+            await PublishAsync(Content with { GroupKey = "others" }, 0, userId),
             await PublishAsync(Content with { Window = TimeSpan.FromMinutes(6) }, 0, userId),
         };
 
@@ -126,7 +126,7 @@ public sealed class BurstTests : DatabaseFixture
         await context.PublishAsync(Content, [userId]);
 
         (await PublishAsync(Content with { Type = "ticket.closed" }, 0, userId)).Should().NotBeNull();
-        (await PublishAsync(Content with { AggregationKey = "others" }, 0, userId)).Should().NotBeNull();
+        (await PublishAsync(Content with { GroupKey = "others" }, 0, userId)).Should().NotBeNull();
     }
 
     [Test]
@@ -159,7 +159,7 @@ public sealed class BurstTests : DatabaseFixture
         await using var nowhere = new TestDbContext(TestDbContext.OptionsFor("Host=nowhere.invalid"));
 
         (await nowhere.Awaiting(c => c.PublishAsync(Content with { AggregationId = Guid.NewGuid() }, [Guid.NewGuid()])).Should().ThrowAsync<ArgumentException>())
-            .WithParameterName("content").WithMessage("content has both an AggregationId and an AggregationKey*");
+            .WithParameterName("content").WithMessage("content has both an AggregationId and an GroupKey*");
     }
 
     [TestCase(0)]

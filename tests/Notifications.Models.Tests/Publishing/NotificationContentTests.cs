@@ -40,7 +40,7 @@ public sealed class NotificationContentTests
     [Test]
     public void Those_that_say_the_same_are_equal()
     {
-        var content = Content with { Data = JsonElement.Parse("""{"a":1,"b":2}"""), AggregationId = Guid.NewGuid(), AggregationKey = "a", DedupeKey = "k" };
+        var content = Content with { Data = JsonElement.Parse("""{"a":1,"b":2}"""), AggregationId = Guid.NewGuid(), GroupKey = "a", DedupeKey = "k" };
         var same = content with { Data = JsonElement.Parse("""{ "b": 2, "a": 1 }""") };
 
         same.Should().Be(content);
@@ -49,7 +49,7 @@ public sealed class NotificationContentTests
         {
             content with { Type = "x" }, content with { Title = "x" }, content with { Message = "x" },
             content with { Data = JsonElement.Parse("{}") }, content with { AggregationId = null }, content with { DedupeKey = null },
-            content with { AggregationKey = null }, content with { Window = TimeSpan.FromMinutes(1) },
+            content with { GroupKey = null }, content with { Window = TimeSpan.FromMinutes(1) },
         })
         {
             other.Should().NotBe(content);

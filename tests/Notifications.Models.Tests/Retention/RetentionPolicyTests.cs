@@ -11,7 +11,7 @@ public sealed class RetentionPolicyTests
         policy.DeletedOlderThan.Should().BeNull();
         policy.ReadOlderThan.Should().BeNull();
         policy.KeepNewestPerUser.Should().BeNull();
-        RetentionPolicy.AlwaysKept.Should().Be(100);
+        RetentionPolicy.MinimumKeptPerUser.Should().Be(100);
     }
 
     [Test]

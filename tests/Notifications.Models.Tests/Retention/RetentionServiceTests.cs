@@ -102,7 +102,7 @@ public sealed class RetentionServiceTests : DatabaseFixture
     }
 
     [TestCase(RetentionOutcome.Completed, "Information: Purged 6 notifications: 1 deleted, 2 read, 3 beyond the newest of their user.")]
-    [TestCase(RetentionOutcome.LeftToAnother, "Information: Purged 6 notifications, and left the others to another host, which is purging as well.")]
+    [TestCase(RetentionOutcome.AlreadyRunning, "Information: Purged 6 notifications, and left the others to another host, which is purging as well.")]
     [TestCase(RetentionOutcome.Cancelled, "Information: Purged 6 notifications before the host stopped; the others are left to the next run.")]
     public async Task It_says_how_a_purge_ended(RetentionOutcome outcome, string text)
     {

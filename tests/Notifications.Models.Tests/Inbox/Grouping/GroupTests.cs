@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Inbox;
+
+/// <summary>What shares an aggregation is one line: read as one, changed as one.</summary>
+public sealed class GroupTests : InboxFixture
+{
+    [Test]
+    public async Task A_group_shows_its_newest_member_and_what_is_in_no_group_shows_itself()
+    {
+        var (userId, group) = (Guid.NewGuid(), Guid.NewGuid());
+        await SaveAsync(At(1, userId), In(group, At(2, userId)), At(3, userId), In(group, At(4, userId)), At(5, userId));
+        await using var context = CreateContext();
+
+        (await SecondsAsync(context.Notifications.Inbox(userId).Collapsed())).Should().Equal(5, 4, 3, 1);
+    }
+
+    [Test]
+    public async Task Of_members_at_the_same_instant_the_one_with_the_highest_identifier_is_the_newest()
+    {
+        var (userId, group) = (Guid.NewGuid(), Guid.NewGuid());
+        var members = Enumerable.Range(0, 5).Select(_ => In(group, At(1, userId))).ToList();
+        await SaveAsync(members);
+        await using var context = CreateContext();
+
+        (await context.Notifications.Inbox(userId).Collapsed().SingleAsync()).Id.Should().Be(members.Max(n => n.Id));
+    }
+
+    [Test]
+    public async Task Deleted_members_are_as_if_they_were_not_there()
+    {
+        var (userId, group, gone) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        await SaveAsync(In(group, At(1, userId)), Deleted(In(group, At(2, userId))), Deleted(In(gone, At(3, userId))));
+        await using var context = CreateContext();
+
+        var page = await context.Notifications.Inbox(userId).ToGroupPageAsync();
+
+        page.Items.Should().ContainSingle().Which.Count.Should().Be(1);
+        Second(page.Items[0].Head).Should().Be(1);
+    }
+
+    [Test]
+    public async Task What_comes_before_it_chooses_the_members_and_what_comes_after_it_the_lines()
+    {
+        var (userId, group) = (Guid.NewGuid(), Guid.NewGuid());
+        await SaveAsync(In(group, At(1, userId)), Read(In(group, At(2, userId, "ticket"))), Read(At(3, userId)));
+        await using var context = CreateContext();
+        var inbox = context.Notifications.Inbox(userId);
+
+        (await SecondsAsync(inbox.Unread().Collapsed())).Should().Equal(1);
+        (await SecondsAsync(inbox.Collapsed().Unread())).Should().BeEmpty();
+        (await SecondsAsync(inbox.OfType("mention").Collapsed())).Should().Equal(3, 1);
+        (await SecondsAsync(inbox.Collapsed().OfType("mention"))).Should().Equal(3);
+        (await SecondsAsync(inbox.AsNoTracking().Where(n => n.Title != "").Collapsed())).Should().Equal(3, 2);
+        (await inbox.Collapsed().CountUpToAsync(1)).ToString().Should().Be("1+");
+    }
+
+    [Test]
+    public async Task One_aggregation_of_two_users_is_two_groups()
+    {
+        var (one, other, group) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        await SaveAsync(In(group, At(1, one)), In(group, At(2, other)), In(group, At(3, other)));
+        await using var context = CreateContext();
+
+        (await context.Notifications.Inbox(one).ToGroupPageAsync()).Items.Should().ContainSingle().Which.Count.Should().Be(1);
+        (await context.Notifications.OfAllUsers().Where(n => n.AggregationId == group).ToGroupPageAsync()).Items.Select(line => (line.Head.UserId, line.Count))
+            .Should().Equal((other, 2), (one, 1));
+    }
+
+    [Test]
+    public async Task A_line_has_its_head_its_numbers_and_the_data_of_the_newest_three()
+    {
+        var (userId, group) = (Guid.NewGuid(), Guid.NewGuid());
+        var members = Enumerable.Range(1, 5).Select(i => In(group, At(i, userId))).ToList();
+        members.ForEach(member => member.SetData(new { ticket = Second(member) }));
+        Read(members[4]);
+        var alone = Read(At(6, userId));
+        alone.SetData(new { ticket = 6 });
+        await SaveAsync([.. members, alone, At(0, userId)]);
+        await using var context = CreateContext();
+
+        var page = await context.Notifications.Inbox(userId).ToGroupPageAsync();
+
+        page.Items.Select(line => Second(line.Head)).Should().Equal(6, 5, 0);
+        page.Items.Select(line => line.Count).Should().Equal(1, 5, 1);
+        page.Items.Select(line => line.UnreadCount).Should().Equal(0, 4, 1);
+        page.Items[1].Newest.Select(Ticket).Should().Equal(5, 4, 3);
+        page.Items[0].Newest.Select(Ticket).Should().Equal(6);
+        page.HasMore.Should().BeFalse();
+
+        static int Ticket(JsonElement data) => data.GetProperty("ticket").GetInt32();
+    }
+
+    [Test]
+    public async Task A_page_takes_two_statements_and_one_where_there_is_no_group()
+    {
+        var (grouped, plain) = (Guid.NewGuid(), Guid.NewGuid());
+        await SaveAsync(In(Guid.NewGuid(), At(1, grouped)), At(1, plain));
+        var log = new CommandLog();
+        await using var context = CreateContext(options => options.AddInterceptors(log));
+
+        await context.Notifications.Inbox(grouped).ToGroupPageAsync();
+        await context.Notifications.Inbox(plain).ToGroupPageAsync();
+
+        log.Commands.Should().HaveCount(3);
+    }
+
+    [Test]
+    public async Task Changing_a_line_changes_its_group_and_nobody_elses()
+    {
+        var (userId, other, group) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var (first, last, alone) = (In(group, At(1, userId)), In(group, At(2, userId)), At(3, userId));
+        await SaveAsync(first, last, alone, At(4, userId), In(group, At(1, other)));
+        await using var context = CreateContext();
+        var before = await FingerprintAsync(other);
+
+        (await context.Notifications.Inbox(userId).InGroupOf(first).MarkReadAsync()).Should().Be(2);
+        (await context.Notifications.Inbox(userId).InGroupOf(alone).SoftDeleteAsync()).Should().Be(1);
+        (await context.Notifications.Inbox(userId).InGroupOf(last).SoftDeleteAsync()).Should().Be(2);
+        (await context.Notifications.Inbox(other).InGroupOf(last).MarkReadAsync()).Should().Be(0);
+
+        (await SecondsAsync(context.Notifications.Inbox(userId))).Should().Equal(4);
+        (await FingerprintAsync(other)).Should().Be(before);
+    }
+
+    [Test]
+    public void Bad_input_is_refused_before_any_SQL()
+    {
+        IQueryable<Notification> nothing = null!;
+        var some = Array.Empty<Notification>().AsQueryable();
+
+        FluentActions.Invoking(nothing.Collapsed).Should().Throw<ArgumentNullException>().WithParameterName("source");
+        FluentActions.Invoking(() => nothing.InGroupOf(At(1, Guid.NewGuid()))).Should().Throw<ArgumentNullException>().WithParameterName("source");
+        FluentActions.Invoking(() => some.InGroupOf(null!)).Should().Throw<ArgumentNullException>().WithParameterName("notification");
+        FluentActions.Awaiting(() => nothing.ToGroupPageAsync()).Should().ThrowAsync<ArgumentNullException>();
+        FluentActions.Awaiting(() => some.ToGroupPageAsync(101)).Should().ThrowAsync<ArgumentOutOfRangeException>();
+    }
+
+    private static Notification In(Guid group, Notification notification)
+    {
+        notification.AggregationId = group;
+        return notification;
+    }
+
+    private static int Second(Notification notification) => (int)(notification.CreatedAt - Noon).TotalSeconds;
+
+    private static async Task<List<int>> SecondsAsync(IQueryable<Notification> lines) => [.. (await lines.ToPageAsync()).Items.Select(Second)];
+}

@@ -1,0 +1,20 @@
+using Notifications.Models.Tests.Inbox;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Scaling;
+
+/// <summary>Whether the tables of this run are on a cluster at all; everything else about them is said by all the other tests.</summary>
+public sealed class CitusTests : InboxFixture
+{
+    [Test]
+    public async Task Tables_of_users_are_distributed_and_that_of_organizations_is_on_every_node()
+    {
+        if (!TestLayout.IsDistributed)
+        {
+            Assert.Ignore($"Set {CitusCluster.Variable} to the connection string of a database on the coordinator of a Citus cluster, and all tests run there.");
+        }
+
+        (await ScalarAsync<string>("SELECT string_agg(logicalrelid || ' ' || partmethod::text, ', ' ORDER BY logicalrelid::text) FROM pg_dist_partition"))
+            .Should().Be("notification_preferences h, notifications h, organization_notification_preferences n");
+    }
+}
