@@ -27,7 +27,7 @@ internal static class Writing
             .OrderBy(n => n.CreatedAt)
             .FirstOrDefaultAsync();
 
-        oldest?.Delete();
+        oldest?.SoftDelete();
         await context.SaveChangesAsync();
         return oldest;
     }

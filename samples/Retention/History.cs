@@ -37,7 +37,7 @@ internal static class History
 
         if (number / PerUser % 10 == 9)
         {
-            notification.Delete(at.AddDays(1));
+            notification.SoftDelete(at.AddDays(1));
         }
 
         return notification;

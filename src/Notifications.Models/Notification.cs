@@ -121,7 +121,7 @@ public class Notification
 
     /// <summary>Takes it out of the user's inbox; one that is deleted already keeps the time at which it was.</summary>
     /// <param name="at">When it was deleted, at any offset; now, if <see langword="null"/>.</param>
-    public void Delete(DateTimeOffset? at = null) => DeletedAt ??= Instant.AsStoredOrNow(at);
+    public void SoftDelete(DateTimeOffset? at = null) => DeletedAt ??= Instant.AsStoredOrNow(at);
 
     /// <summary>Puts it back into the user's inbox, read or unread as it was.</summary>
     public void Restore() => DeletedAt = null;

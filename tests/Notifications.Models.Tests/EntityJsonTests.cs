@@ -34,7 +34,7 @@ public sealed class EntityJsonTests
 
         if (isDeleted)
         {
-            notification.Delete(Noon.AddDays(2));
+            notification.SoftDelete(Noon.AddDays(2));
         }
 
         var back = WrittenAndRead(notification);

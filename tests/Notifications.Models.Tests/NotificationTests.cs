@@ -52,8 +52,8 @@ public sealed class NotificationTests
         var notification = Sample.Notification();
         notification.MarkRead(Noon);
 
-        notification.Delete(Noon.AddHours(1));
-        notification.Delete(Noon.AddHours(2));
+        notification.SoftDelete(Noon.AddHours(1));
+        notification.SoftDelete(Noon.AddHours(2));
         notification.DeletedAt.Should().Be(Noon.AddHours(1));
 
         notification.Restore();
@@ -67,7 +67,7 @@ public sealed class NotificationTests
         var notification = Sample.Notification();
 
         notification.MarkRead();
-        notification.Delete();
+        notification.SoftDelete();
 
         notification.ReadAt.Should().BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
         notification.DeletedAt.Should().BeOnOrAfter(notification.ReadAt!.Value).And.BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
@@ -81,7 +81,7 @@ public sealed class NotificationTests
         var notification = new Notification { UserId = Guid.NewGuid(), Type = "t", Title = "t", Message = "m", CreatedAt = local };
 
         notification.MarkRead(local);
-        notification.Delete(local);
+        notification.SoftDelete(local);
 
         foreach (var instant in new[] { notification.CreatedAt, notification.ReadAt!.Value, notification.DeletedAt!.Value })
         {

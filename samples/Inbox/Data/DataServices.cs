@@ -24,7 +24,7 @@ internal static class DataServices
 
             // The first migration asks for a history that is not there yet. What fails otherwise is thrown, and logged by whoever catches it.
             .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug))));
-        services.AddNotificationModels<AppDbContext>(options => options.Defaults = NotificationTypes.Defaults);
+        services.AddNotificationModels<AppDbContext>(options => options.DefaultPreferences = NotificationTypes.Defaults);
 
         // Services start in this order: none before the tables are there.
         services.AddHostedService<DatabaseStart>();

@@ -19,7 +19,7 @@ public static class NotificationDbContextOptionsBuilderExtensions
         ArgumentNullException.ThrowIfNull(configure);
 
         var before = optionsBuilder.Options.FindExtension<NotificationOptionsExtension>()?.Options ?? NotificationOptionsExtension.Default;
-        var options = new NotificationOptions { Defaults = before.Defaults, Clock = before.Clock };
+        var options = new NotificationOptions { DefaultPreferences = before.DefaultPreferences, TimeProvider = before.TimeProvider };
         configure(options);
         ((IDbContextOptionsBuilderInfrastructure)optionsBuilder).AddOrUpdateExtension(new NotificationOptionsExtension(options));
         return optionsBuilder;

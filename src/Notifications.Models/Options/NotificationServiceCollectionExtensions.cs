@@ -20,7 +20,7 @@ public static class NotificationServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         return services.ConfigureDbContext<TContext>((provider, optionsBuilder) => optionsBuilder.UseNotificationModels(options =>
         {
-            options.Clock = provider.GetService<TimeProvider>() ?? options.Clock;
+            options.TimeProvider = provider.GetService<TimeProvider>() ?? options.TimeProvider;
             configure?.Invoke(options);
         }));
     }

@@ -38,7 +38,7 @@ public sealed record NotificationContent(string Type, string Title, string Messa
     /// <exception cref="ArgumentException">The value is <see cref="Guid.Empty"/>.</exception>
     public Guid? AggregationId { get; init => field = Guard.Identifier(value); }
 
-    /// <summary>What makes a burst: what a user gets of a type with a key within <see cref="Window"/> is shown as one line; <see langword="null"/> (the default) for none.</summary>
+    /// <summary>What makes a burst: what a user gets of a type with a key within <see cref="GroupWindow"/> is shown as one line; <see langword="null"/> (the default) for none.</summary>
     /// <remarks>
     /// It is not stored. The notifications share an <see cref="Notification.AggregationId"/>, which is decided on the server, in a transaction that
     /// waits for those who publish the same type and key until theirs ends. Not together with <see cref="AggregationId"/>.
@@ -48,11 +48,11 @@ public sealed record NotificationContent(string Type, string Title, string Messa
 
     /// <summary>How long after its first notification a burst takes in others; five minutes by default. It counts only with an <see cref="GroupKey"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative, or more than 365 days.</exception>
-    public TimeSpan Window
+    public TimeSpan GroupWindow
     {
         get;
         init => field = value > TimeSpan.Zero && value <= MaxWindow ? value : throw new ArgumentOutOfRangeException(
-            nameof(Window), value, $"Window is {value}; it takes more than zero, and at most {MaxWindow.TotalDays} days.");
+            nameof(GroupWindow), value, $"GroupWindow is {value}; it takes more than zero, and at most {MaxWindow.TotalDays} days.");
     } = TimeSpan.FromMinutes(5);
 
     /// <summary>What makes a repeated publish the same: each user gets a type with a key once; <see langword="null"/> (the default) if every publish counts.</summary>
@@ -64,20 +64,20 @@ public sealed record NotificationContent(string Type, string Title, string Messa
     public string? DedupeKey { get; init => field = value is null ? null : Guard.Text(value); }
 
     /// <summary>The burst that it joins; <see langword="null"/> for none.</summary>
-    internal Burst? Burst => GroupKey is null ? null : new Burst(Type, GroupKey, Window);
+    internal Burst? Burst => GroupKey is null ? null : new Burst(Type, GroupKey, GroupWindow);
 
     /// <summary>Whether another content says the same; its <see cref="Data"/> is compared by meaning.</summary>
     /// <param name="other">The other content, or <see langword="null"/>.</param>
     /// <returns>Whether it does.</returns>
     public bool Equals(NotificationContent? other) =>
         other is not null
-        && (Type, Title, Message, AggregationId, GroupKey, Window, DedupeKey)
-            == (other.Type, other.Title, other.Message, other.AggregationId, other.GroupKey, other.Window, other.DedupeKey)
+        && (Type, Title, Message, AggregationId, GroupKey, GroupWindow, DedupeKey)
+            == (other.Type, other.Title, other.Message, other.AggregationId, other.GroupKey, other.GroupWindow, other.DedupeKey)
         && JsonElement.DeepEquals(Data, other.Data);
 
     /// <summary>A hash code that is the same for contents that say the same.</summary>
     /// <returns>The hash code.</returns>
-    public override int GetHashCode() => HashCode.Combine(Type, Title, Message, AggregationId, GroupKey, Window, DedupeKey);
+    public override int GetHashCode() => HashCode.Combine(Type, Title, Message, AggregationId, GroupKey, GroupWindow, DedupeKey);
 
     /// <summary>The identifier that the notification of one user gets.</summary>
     internal Guid NewId(Guid userId) => DedupeKey is null ? Guid.CreateVersion7() : DerivedId.Of(userId, Type, DedupeKey);

@@ -22,7 +22,7 @@ internal static class EntityAttempts
         Of("DeliveredViaEmail", HostileValue.Flag, flag => With(n => n.DeliveredViaEmail = flag), n => n.DeliveredViaEmail),
         Of("CreatedAt", HostileValue.Instant, at => new Notification { CreatedAt = at, UserId = Guid.NewGuid(), Type = "t", Title = "t", Message = "m" }, n => n.CreatedAt, IsKeptOrUnset),
         Of("MarkRead(at)", HostileValue.Instant, at => With(n => n.MarkRead(at)), n => n.ReadAt!.Value, (kept, at) => kept == at.Kept()),
-        Of("Delete(at)", HostileValue.Instant, at => With(n => n.Delete(at)), n => n.DeletedAt!.Value, (kept, at) => kept == at.Kept()),
+        Of("SoftDelete(at)", HostileValue.Instant, at => With(n => n.SoftDelete(at)), n => n.DeletedAt!.Value, (kept, at) => kept == at.Kept()),
         Json("Data", (n, json) => n.Data = json),
         Json("SetData(value, options)", (n, json) => n.SetData(json)).MayThrow<JsonException>().MayThrow<InvalidOperationException>(),
         Json("SetData(value, typeInfo)", (n, json) => n.SetData(json, TypeInfo)).MayThrow<JsonException>().MayThrow<InvalidOperationException>(),

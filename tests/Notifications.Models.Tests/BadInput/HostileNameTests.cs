@@ -79,7 +79,7 @@ public sealed class HostileNameTests : DatabaseFixture
         (await context.PublishAsync(content, [userId])).Duplicates.Should().Equal(userId);
         await context.PublishAsync(content with { DedupeKey = null }, [userId]);
         var deleted = Sample.Notification(userId);
-        deleted.Delete(DateTimeOffset.UtcNow.AddDays(-2));
+        deleted.SoftDelete(DateTimeOffset.UtcNow.AddDays(-2));
         (await context.InsertNotificationsAsync([Sample.Notification(userId), Sample.Notification(userId), deleted])).Should().Be(3);
 
         var inbox = context.Set<Notification>().Inbox(userId);

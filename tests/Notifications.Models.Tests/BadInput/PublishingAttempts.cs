@@ -19,7 +19,7 @@ internal static class PublishingAttempts
         Of("Data", HostileJson.Element, json => Content with { Data = json }, (context, stored, json) => context.ShouldMeanAsync(stored.Data, json)),
         Of("AggregationId", HostileValue.Id.OrNull(), id => Content with { AggregationId = id }, (_, stored, id) => ShouldBe(stored.AggregationId, id)),
         Of("GroupKey", HostileText.OfAnyLength, key => Content with { GroupKey = key }, (_, stored, key) => ShouldBe(stored.AggregationId is null, key is null)),
-        Of("Window", HostileValue.Span, span => Content with { GroupKey = "k", Window = span }, (_, stored, _) => ShouldBe(stored.AggregationId is null, false)),
+        Of("GroupWindow", HostileValue.Span, span => Content with { GroupKey = "k", GroupWindow = span }, (_, stored, _) => ShouldBe(stored.AggregationId is null, false)),
         Of("DedupeKey", HostileText.OfAnyLength, key => Content with { DedupeKey = key }, (_, stored, _) => ShouldBe(stored.Title, "t")),
         Attempt.Of("NotificationContent.Equals(other)", HostileJson.Storable.And(HostileJson.Storable), pair =>
             (Content with { Data = pair.Item1 }).Equals(Content with { Data = pair.Item2 }).Should().Be(JsonElement.DeepEquals(pair.Item1, pair.Item2))),

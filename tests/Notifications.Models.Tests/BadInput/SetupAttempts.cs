@@ -24,10 +24,10 @@ internal static class SetupAttempts
         Attempt.Of("NotificationModelBuilderExtensions.AddNotificationModels(modelBuilder, configure)", HostileValue.Flag, isGiven =>
             (isGiven ? new ModelBuilder() : null!).AddNotificationModels().Model.GetEntityTypes().Should().HaveCount(3)),
 
-        Attempt.Of("NotificationOptions.Defaults", HostilePreferences.Set.OrNothing(), async (context, set) =>
-            (await With(context, options => options.Defaults = set!).ResolveRecipientsAsync([Guid.NewGuid()], "email", "a"))
+        Attempt.Of("NotificationOptions.DefaultPreferences", HostilePreferences.Set.OrNothing(), async (context, set) =>
+            (await With(context, options => options.DefaultPreferences = set!).ResolveRecipientsAsync([Guid.NewGuid()], "email", "a"))
                 .Should().HaveCount(PreferenceResolver.Resolve("email", "a", null, null, set).Enabled ? 1 : 0)),
-        Attempt.Of("NotificationOptions.Clock", Times.OrNull(), TellTimeAsync),
+        Attempt.Of("NotificationOptions.TimeProvider", Times.OrNull(), TellTimeAsync),
         Attempt.Of("NotificationDbContextOptionsBuilderExtensions.UseNotificationModels(optionsBuilder, configure)", Missing, missing =>
             (missing == 0 ? null! : new DbContextOptionsBuilder()).UseNotificationModels(missing == 1 ? null! : _ => { })),
         Attempt.Of("NotificationDbContextOptionsBuilderExtensions.UseNotificationModels(optionsBuilder, configure)", Missing, missing =>
@@ -72,9 +72,9 @@ internal static class SetupAttempts
 
     private static async Task TellTimeAsync(TestDbContext context, DateTimeOffset? now)
     {
-        await using var atThatTime = With(context, options => options.Clock = now is { } instant ? new StoppedClock(instant) : null!);
+        await using var atThatTime = With(context, options => options.TimeProvider = now is { } instant ? new StoppedClock(instant) : null!);
         var userId = Guid.NewGuid();
-        var content = new NotificationContent("t", "t", "m") { GroupKey = "k", Window = TimeSpan.FromDays(1) };
+        var content = new NotificationContent("t", "t", "m") { GroupKey = "k", GroupWindow = TimeSpan.FromDays(1) };
 
         await atThatTime.PublishAsync(content, [userId]);
         await atThatTime.PublishAsync(content, [userId]);

@@ -18,7 +18,7 @@ public sealed class SplitTableTests
         }));
         await host.Database.EnsureCreatedAsync();
         var deleted = Sample.Notification();
-        deleted.Delete(DateTimeOffset.UtcNow.AddDays(-2));
+        deleted.SoftDelete(DateTimeOffset.UtcNow.AddDays(-2));
         host.AddRange(deleted, Sample.Notification());
         await host.SaveChangesAsync();
 

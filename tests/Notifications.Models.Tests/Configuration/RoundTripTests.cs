@@ -69,7 +69,7 @@ public sealed class RoundTripTests : DatabaseFixture
     {
         var notification = new Notification { UserId = Guid.NewGuid(), Type = "t", Title = "t", Message = "m", CreatedAt = instant };
         notification.MarkRead(instant);
-        notification.Delete(instant);
+        notification.SoftDelete(instant);
 
         var saved = await SaveAndReadAsync(notification);
 
@@ -134,7 +134,7 @@ public sealed class RoundTripTests : DatabaseFixture
     {
         var notification = Sample.Notification();
         notification.MarkRead();
-        notification.Delete();
+        notification.SoftDelete();
         (await SaveAndReadAsync(notification)).Should().BeEquivalentTo(notification, options => options.Excluding(n => n.Data));
 
         await using (var context = CreateContext())

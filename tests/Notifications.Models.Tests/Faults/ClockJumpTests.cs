@@ -31,7 +31,7 @@ public sealed class ClockJumpTests : DisturbedCallFixture
         lines.Sum(line => line.Count).Should().Be(Publishes);
         lines.Should().Contain(line => line.Count > 1);
         walked.GroupBy(n => n.AggregationId).Should().OnlyContain(
-            burst => burst.Max(n => n.CreatedAt) - burst.Min(n => n.CreatedAt) < 3 * Content.Window, "a burst is found in the piece of time in which it began, and beside it");
+            burst => burst.Max(n => n.CreatedAt) - burst.Min(n => n.CreatedAt) < 3 * Content.GroupWindow, "a burst is found in the piece of time in which it began, and beside it");
     }
 
     [Test]
@@ -52,5 +52,5 @@ public sealed class ClockJumpTests : DisturbedCallFixture
         (await context.Notifications.OfAllUsers().CountAsync()).Should().Be(1);
     }
 
-    private TestDbContext CreateHost(TimeProvider clock) => CreateContext(options => options.UseNotificationModels(models => models.Clock = clock));
+    private TestDbContext CreateHost(TimeProvider clock) => CreateContext(options => options.UseNotificationModels(models => models.TimeProvider = clock));
 }

@@ -19,7 +19,7 @@ public abstract class DisturbedCallFixture : InboxFixture
                 npgsql.EnableRetryOnFailure(maxRetryCount: 200, maxRetryDelay: TimeSpan.FromMilliseconds(200), errorCodesToAdd: null);
             }
         })
-        .UseNotificationModels(models => models.Clock = new StoppedClock(Noon)));
+        .UseNotificationModels(models => models.TimeProvider = new StoppedClock(Noon)));
 
     /// <summary>Leads to the database with settings of its own.</summary>
     protected string With(params IEnumerable<string> settings) => new NpgsqlConnectionStringBuilder(ConnectionString)

@@ -75,7 +75,7 @@ public sealed class SoakTests : InboxFixture
                 await PublishAsync(context, new NotificationContent("release", "2.0 is out", "Read on.") { DedupeKey = $"{random.Next(500)}" }, _users);
                 break;
             case 2:
-                await PublishAsync(context, new NotificationContent("ticket", "A ticket is yours", "Read on.") { GroupKey = $"{random.Next(3)}", Window = TimeSpan.FromSeconds(1) }, [userId]);
+                await PublishAsync(context, new NotificationContent("ticket", "A ticket is yours", "Read on.") { GroupKey = $"{random.Next(3)}", GroupWindow = TimeSpan.FromSeconds(1) }, [userId]);
                 break;
             case 3:
                 await CopyAsync(context, userId);

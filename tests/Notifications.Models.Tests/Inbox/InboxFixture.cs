@@ -30,7 +30,7 @@ public abstract class InboxFixture : DatabaseFixture
 
     protected static Notification Deleted(Notification notification, DateTimeOffset? at = null)
     {
-        notification.Delete(at ?? Noon);
+        notification.SoftDelete(at ?? Noon);
         return notification;
     }
 

@@ -14,49 +14,49 @@ public sealed class UseNotificationModelsTests
     {
         using var context = new TestDbContext(Options().Options);
 
-        NotificationOptions.Of(context).Defaults.Should().Be(PreferenceSet.Empty);
-        NotificationOptions.Of(context).Clock.Should().BeSameAs(TimeProvider.System);
+        NotificationOptions.Of(context).DefaultPreferences.Should().Be(PreferenceSet.Empty);
+        NotificationOptions.Of(context).TimeProvider.Should().BeSameAs(TimeProvider.System);
     }
 
     [Test]
     public void What_the_next_call_does_not_set_stays()
     {
         using var context = new TestDbContext(Options()
-            .UseNotificationModels(models => (models.Defaults, models.Clock) = (PreferenceSet.Empty, Clock))
-            .UseNotificationModels(models => models.Defaults = Defaults)
+            .UseNotificationModels(models => (models.DefaultPreferences, models.TimeProvider) = (PreferenceSet.Empty, Clock))
+            .UseNotificationModels(models => models.DefaultPreferences = Defaults)
             .UseNotificationModels(_ => { }).Options);
 
-        NotificationOptions.Of(context).Defaults.Should().Be(Defaults);
-        NotificationOptions.Of(context).Clock.Should().BeSameAs(Clock);
+        NotificationOptions.Of(context).DefaultPreferences.Should().Be(Defaults);
+        NotificationOptions.Of(context).TimeProvider.Should().BeSameAs(Clock);
     }
 
     [Test]
     public void Contexts_with_options_of_their_own_share_the_services_of_EF()
     {
-        using var one = new TestDbContext(Options().UseNotificationModels(models => models.Clock = Clock).Options);
-        using var other = new TestDbContext(Options().UseNotificationModels(models => models.Defaults = Defaults).Options);
+        using var one = new TestDbContext(Options().UseNotificationModels(models => models.TimeProvider = Clock).Options);
+        using var other = new TestDbContext(Options().UseNotificationModels(models => models.DefaultPreferences = Defaults).Options);
 
         one.Model.Should().BeSameAs(other.Model);
-        NotificationOptions.Of(one).Defaults.Should().Be(PreferenceSet.Empty);
-        NotificationOptions.Of(other).Clock.Should().BeSameAs(TimeProvider.System);
+        NotificationOptions.Of(one).DefaultPreferences.Should().Be(PreferenceSet.Empty);
+        NotificationOptions.Of(other).TimeProvider.Should().BeSameAs(TimeProvider.System);
     }
 
     [Test]
     public async Task Services_without_a_clock_leave_that_of_the_options()
     {
         await using var provider = new ServiceCollection()
-            .AddDbContext<TestDbContext>(options => options.UseNpgsql("").UseNotificationModels(models => models.Clock = Clock))
+            .AddDbContext<TestDbContext>(options => options.UseNpgsql("").UseNotificationModels(models => models.TimeProvider = Clock))
             .AddNotificationModels<TestDbContext>().BuildServiceProvider();
         await using var scope = provider.CreateAsyncScope();
 
-        NotificationOptions.Of(scope.ServiceProvider.GetRequiredService<TestDbContext>()).Clock.Should().BeSameAs(Clock);
+        NotificationOptions.Of(scope.ServiceProvider.GetRequiredService<TestDbContext>()).TimeProvider.Should().BeSameAs(Clock);
     }
 
     [Test]
     public void Nothing_of_it_is_null()
     {
-        Refuses("Defaults", () => Options().UseNotificationModels(models => models.Defaults = null!));
-        Refuses("Clock", () => Options().UseNotificationModels(models => models.Clock = null!));
+        Refuses("DefaultPreferences", () => Options().UseNotificationModels(models => models.DefaultPreferences = null!));
+        Refuses("TimeProvider", () => Options().UseNotificationModels(models => models.TimeProvider = null!));
         Refuses("configure", () => Options().UseNotificationModels(null!));
         Refuses("optionsBuilder", () => ((DbContextOptionsBuilder<TestDbContext>)null!).UseNotificationModels(_ => { }));
         Refuses("services", () => ((IServiceCollection)null!).AddNotificationModels<TestDbContext>());

@@ -64,7 +64,7 @@ public sealed class BurstTests : DatabaseFixture
             await PublishAsync(Content, 0, Guid.NewGuid()),
             await PublishAsync(Content with { Type = "ticket.closed" }, 0, userId),
             await PublishAsync(Content with { GroupKey = "others" }, 0, userId),
-            await PublishAsync(Content with { Window = TimeSpan.FromMinutes(6) }, 0, userId),
+            await PublishAsync(Content with { GroupWindow = TimeSpan.FromMinutes(6) }, 0, userId),
         };
 
         bursts.Should().OnlyHaveUniqueItems().And.NotContainNulls();
@@ -166,14 +166,14 @@ public sealed class BurstTests : DatabaseFixture
     [TestCase(-1)]
     [TestCase((365L * 24 * 60 * 60) + 1)]
     public void A_window_has_a_length(long seconds) =>
-        FluentActions.Invoking(() => Content with { Window = TimeSpan.FromSeconds(seconds) }).Should().Throw<ArgumentOutOfRangeException>()
-            .WithParameterName("Window").WithMessage($"Window is {TimeSpan.FromSeconds(seconds)}; it takes more than zero, and at most 365 days.*");
+        FluentActions.Invoking(() => Content with { GroupWindow = TimeSpan.FromSeconds(seconds) }).Should().Throw<ArgumentOutOfRangeException>()
+            .WithParameterName("GroupWindow").WithMessage($"GroupWindow is {TimeSpan.FromSeconds(seconds)}; it takes more than zero, and at most 365 days.*");
 
     [Test]
     public void It_is_a_tick_at_least_and_a_year_at_most()
     {
-        (Content with { Window = TimeSpan.FromTicks(1) }).Window.Ticks.Should().Be(1);
-        (Content with { Window = TimeSpan.FromDays(365) }).Window.Days.Should().Be(365);
+        (Content with { GroupWindow = TimeSpan.FromTicks(1) }).GroupWindow.Ticks.Should().Be(1);
+        (Content with { GroupWindow = TimeSpan.FromDays(365) }).GroupWindow.Days.Should().Be(365);
     }
 
     private async Task<Guid?> PublishAsync(NotificationContent content, int second, Guid userId)
@@ -190,5 +190,5 @@ public sealed class BurstTests : DatabaseFixture
     }
 
     private TestDbContext ContextAt(int second) => new(new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString))
-        .UseNotificationModels(options => options.Clock = new StoppedClock(Noon.AddSeconds(second))).Options);
+        .UseNotificationModels(options => options.TimeProvider = new StoppedClock(Noon.AddSeconds(second))).Options);
 }

@@ -28,7 +28,7 @@ public sealed class InsertNotificationsTests : DatabaseFixture
             CreatedAt = at,
         };
         full.MarkRead(at.AddDays(1));
-        full.Delete(at.AddDays(2));
+        full.SoftDelete(at.AddDays(2));
         var plain = Sample.Notification();
 
         var rows = streamed ? await context.InsertNotificationsAsync(Stream([full, plain])) : await context.InsertNotificationsAsync([full, plain]);
@@ -211,7 +211,7 @@ public sealed class InsertNotificationsTests : DatabaseFixture
     }
 
     private TestDbContext CreateContext(TimeProvider clock) => new(new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString))
-        .UseNotificationModels(options => options.Clock = clock).Options);
+        .UseNotificationModels(options => options.TimeProvider = clock).Options);
 
     private static Notification Numbered(Guid userId, int number) => new()
     {

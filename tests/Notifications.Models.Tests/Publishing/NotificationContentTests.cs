@@ -49,7 +49,7 @@ public sealed class NotificationContentTests
         {
             content with { Type = "x" }, content with { Title = "x" }, content with { Message = "x" },
             content with { Data = JsonElement.Parse("{}") }, content with { AggregationId = null }, content with { DedupeKey = null },
-            content with { GroupKey = null }, content with { Window = TimeSpan.FromMinutes(1) },
+            content with { GroupKey = null }, content with { GroupWindow = TimeSpan.FromMinutes(1) },
         })
         {
             other.Should().NotBe(content);

@@ -91,7 +91,7 @@ public sealed class PurgeOracleTests : RetentionFixture
 
         if (row.Deleted is { } deleted)
         {
-            notification.Delete(Noon.AddDays(-deleted));
+            notification.SoftDelete(Noon.AddDays(-deleted));
         }
 
         return notification;

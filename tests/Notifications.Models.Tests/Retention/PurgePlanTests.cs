@@ -119,7 +119,7 @@ public sealed class PurgePlanTests : InboxFixture
         var rehearsal = new RehearsedPurge(removedByEach);
         await using var host = CreateContext(options => options
             .AddInterceptors(rehearsal)
-            .UseNotificationModels(models => models.Clock = new StoppedClock(Noon)));
+            .UseNotificationModels(models => models.TimeProvider = new StoppedClock(Noon)));
         await host.PurgeNotificationsAsync(policy, batchSize: Batch);
         return rehearsal;
     }

@@ -280,7 +280,7 @@ public sealed partial class PurgeTests : RetentionFixture
         (await PurgeAsync(Month, configure: At(month.AddMicroseconds(1)))).Total.Should().Be(1);
 
         static Action<DbContextOptionsBuilder<TestDbContext>> At(DateTimeOffset now) =>
-            options => options.UseNotificationModels(models => models.Clock = new StoppedClock(now));
+            options => options.UseNotificationModels(models => models.TimeProvider = new StoppedClock(now));
     }
 
     [Test]
@@ -288,7 +288,7 @@ public sealed partial class PurgeTests : RetentionFixture
     {
         await InsertAsync(Aged(60, deleted: 60), Aged(60, deleted: 59), Aged(60, deleted: 29));
         var clock = new MovingClock();
-        await using var host = CreateHost(options => options.UseNotificationModels(models => models.Clock = clock));
+        await using var host = CreateHost(options => options.UseNotificationModels(models => models.TimeProvider = clock));
 
         var result = await host.PurgeNotificationsAsync(Month, new Reports(_ => clock.Now += TimeSpan.FromDays(1)), batchSize: 1);
 

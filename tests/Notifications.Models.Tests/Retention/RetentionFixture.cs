@@ -24,7 +24,7 @@ public abstract class RetentionFixture : InboxFixture
 
     protected TestDbContext CreateHost(Action<DbContextOptionsBuilder<TestDbContext>>? configure = null) => CreateContext(options =>
     {
-        options.UseNotificationModels(models => models.Clock = new StoppedClock(Noon));
+        options.UseNotificationModels(models => models.TimeProvider = new StoppedClock(Noon));
         configure?.Invoke(options);
     });
 

@@ -167,7 +167,7 @@ public sealed class RetentionServiceTests : DatabaseFixture
     {
         await using var context = CreateContext();
         var notification = Sample.Notification();
-        notification.Delete(Midnight.AddDays(-31));
+        notification.SoftDelete(Midnight.AddDays(-31));
         await context.InsertNotificationsAsync([notification]);
     }
 

@@ -94,7 +94,7 @@ public static class NotificationPreferenceDbContextExtensions
             select new { User = user.Preferences, Organization = (PreferenceSet?)organization!.Preferences };
         var row = await rows.SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
 
-        var defaults = NotificationOptions.Of(context).Defaults;
+        var defaults = NotificationOptions.Of(context).DefaultPreferences;
         return row is null
             ? PreferenceResolver.Resolve(channel, type, null, await context.FindOrganizationPreferencesAsync(organizationId, cancellationToken).ConfigureAwait(false), defaults)
             : PreferenceResolver.Resolve(channel, type, row.User, row.Organization, defaults);

@@ -10,7 +10,7 @@ internal sealed class RecipientQuery(DbContext context, string channel, string t
 {
     public const int ChunkSize = 1_000;
 
-    private readonly PreferenceSet _defaults = NotificationOptions.Of(context).Defaults;
+    private readonly PreferenceSet _defaults = NotificationOptions.Of(context).DefaultPreferences;
     private bool? _withoutRow;
 
     /// <summary>Those of a chunk who want it, in the order in which they came.</summary>

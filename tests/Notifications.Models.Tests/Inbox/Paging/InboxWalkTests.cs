@@ -123,7 +123,7 @@ public sealed class InboxWalkTests : InboxFixture
 
         if (row.IsDeleted)
         {
-            notification.Delete(Noon);
+            notification.SoftDelete(Noon);
         }
 
         return notification;

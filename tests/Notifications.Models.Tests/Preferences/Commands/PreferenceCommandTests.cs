@@ -261,7 +261,7 @@ public sealed class PreferenceCommandTests : DatabaseFixture
         context.Add(Sample.Notification()).Entity.CreatedAt.Should().Be(noon);
 
         void Use(DbContextOptionsBuilder options) => options.UseNpgsql(ConnectionString);
-        void AddModels() => services.AddNotificationModels<TestDbContext>(options => options.Defaults = PreferenceSet.Empty.With("email", "mention", true));
+        void AddModels() => services.AddNotificationModels<TestDbContext>(options => options.DefaultPreferences = PreferenceSet.Empty.With("email", "mention", true));
     }
 
     private async Task<PreferenceSet> PatchAsync(bool ofOrganization, Guid owner, PreferencePatch patch)

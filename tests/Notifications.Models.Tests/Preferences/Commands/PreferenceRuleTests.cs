@@ -55,7 +55,7 @@ public sealed class PreferenceRuleTests : DatabaseFixture
     {
         var defaults = Parse(world.Defaults);
         await using var context = new TestDbContext(new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString))
-            .UseNotificationModels(options => options.Defaults = defaults).Options);
+            .UseNotificationModels(options => options.DefaultPreferences = defaults).Options);
 
         // The last organization is one that has no row.
         var organizations = Enumerable.Range(0, world.Organizations.Count + 1).Select(_ => Guid.NewGuid()).ToArray();
