@@ -43,7 +43,7 @@ public sealed class HostileNameTests : DatabaseFixture
 
     private async Task TravelAsync(Names names)
     {
-        await using var context = new HostContext(ConnectionString, model => model.AddNotificationModels(names.Set));
+        await using var context = new ApplicationContext(ConnectionString, model => model.AddNotificationModels(names.Set));
         await context.GetService<IRelationalDatabaseCreator>().CreateTablesAsync();
         var indexes = await IndexesAsync(names);
 
@@ -66,7 +66,7 @@ public sealed class HostileNameTests : DatabaseFixture
     }
 
     /// <summary>Every command of the library; of five notifications four remain.</summary>
-    private static async Task UseAsync(HostContext context)
+    private static async Task UseAsync(ApplicationContext context)
     {
         var (userId, organizationId) = (Guid.NewGuid(), Guid.NewGuid());
         await context.PatchOrganizationPreferencesAsync(organizationId, PreferencePatch.Empty.Lock("in_app", "t", true));

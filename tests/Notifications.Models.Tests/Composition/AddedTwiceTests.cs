@@ -5,9 +5,9 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host that calls <c>AddNotificationModels</c> in two places.</summary>
-public sealed class AddedTwiceTests : HostFixture<AddedTwiceTests.HostDb>
+public sealed class AddedTwiceTests : ApplicationFixture<AddedTwiceTests.AppDb>
 {
-    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {
@@ -18,12 +18,12 @@ public sealed class AddedTwiceTests : HostFixture<AddedTwiceTests.HostDb>
 }
 
 /// <summary>A host that calls it in two places which do not agree: the later one decides on everything.</summary>
-public sealed class AddedTwiceOtherwiseTests : HostFixture<AddedTwiceOtherwiseTests.HostDb>
+public sealed class AddedTwiceOtherwiseTests : ApplicationFixture<AddedTwiceOtherwiseTests.AppDb>
 {
     [Test]
     public async Task Nothing_is_left_of_the_first_call()
     {
-        await using var once = new HostContext(ConnectionString, model => TestLayout.AddModels(model, Place));
+        await using var once = new ApplicationContext(ConnectionString, model => TestLayout.AddModels(model, Place));
 
         (await InRequestAsync(context => Task.FromResult(Describe(context)))).Should().Be(Describe(once));
     }
@@ -33,7 +33,7 @@ public sealed class AddedTwiceOtherwiseTests : HostFixture<AddedTwiceOtherwiseTe
     private static string Describe(DbContext context) =>
         context.GetService<IDesignTimeModel>().Model.ToDebugString(MetadataDebugStringOptions.LongDefault) + context.Database.GenerateCreateScript();
 
-    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host that goes through its whole model and gives every entity an author, whom an interceptor sets.</summary>
-public sealed class AuditedEntitiesTests : HostFixture<AuditedEntitiesTests.HostDb>
+public sealed class AuditedEntitiesTests : ApplicationFixture<AuditedEntitiesTests.AppDb>
 {
     private const string Author = nameof(Author);
 
@@ -23,7 +23,7 @@ public sealed class AuditedEntitiesTests : HostFixture<AuditedEntitiesTests.Host
         options.AddInterceptors(new Auditor());
     }
 
-    public sealed class HostDb(DbContextOptions<HostDb> options) : OrdersContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : OrdersContext(options)
     {
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {

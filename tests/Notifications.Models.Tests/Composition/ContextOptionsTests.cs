@@ -3,7 +3,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host that tracks nothing unless it asks for it.</summary>
-public sealed class NoTrackingTests : HostFixture<TestDbContext>
+public sealed class NoTrackingTests : ApplicationFixture<TestDbContext>
 {
     [Test]
     public async Task A_page_is_not_tracked()
@@ -26,7 +26,7 @@ public sealed class NoTrackingTests : HostFixture<TestDbContext>
 }
 
 /// <summary>A host that has turned every switch of EF Core's the other way round.</summary>
-public sealed class EverySwitchTests : HostFixture<TestDbContext>
+public sealed class EverySwitchTests : ApplicationFixture<TestDbContext>
 {
     protected override void Use(DbContextOptionsBuilder options) => options
         .UseNpgsql(ConnectionString, npgsql => npgsql

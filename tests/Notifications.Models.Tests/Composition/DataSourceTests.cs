@@ -8,7 +8,7 @@ using Npgsql;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host with a data source that knows an enumeration of the host's, and writes JSON in the host's way.</summary>
-public abstract class DataSourceTests : HostFixture<DataSourceTests.HostDb>
+public abstract class DataSourceTests : ApplicationFixture<DataSourceTests.AppDb>
 {
     [Test]
     public async Task Its_own_types_are_saved_together_with_ours()
@@ -29,7 +29,7 @@ public abstract class DataSourceTests : HostFixture<DataSourceTests.HostDb>
 
     protected override void AddContext(IServiceCollection services) => services
         .AddSingleton(_ => CreateDataSource())
-        .AddDbContext<HostDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MapEnum<Mood>()));
+        .AddDbContext<AppDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MapEnum<Mood>()));
 
     protected virtual void Build(NpgsqlDataSourceBuilder builder) => builder
         .ConfigureJsonOptions(new JsonSerializerOptions
@@ -49,7 +49,7 @@ public abstract class DataSourceTests : HostFixture<DataSourceTests.HostDb>
         return builder.Build();
     }
 
-    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
         public DbSet<Ticket> Tickets => Set<Ticket>();
 

@@ -3,7 +3,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host that calls the sets as it likes, and finds them by these names.</summary>
-public sealed class DbSetNamesTests : HostFixture<DbSetNamesTests.HostDb>
+public sealed class DbSetNamesTests : ApplicationFixture<DbSetNamesTests.AppDb>
 {
     [Test]
     public async Task The_names_are_only_its_own()
@@ -17,7 +17,7 @@ public sealed class DbSetNamesTests : HostFixture<DbSetNamesTests.HostDb>
         (await InRequestAsync(context => Task.FromResult(context.Database.GenerateCreateScript()))).Should().NotContainAny("Bells", "Wishes", "Rules");
     }
 
-    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
         public DbSet<Notification> Bells { get; set; } = null!;
 

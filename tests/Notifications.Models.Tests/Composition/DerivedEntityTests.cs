@@ -3,7 +3,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host with a class of its own that derives from ours and shares its table.</summary>
-public sealed class DerivedEntityTests : HostFixture<DerivedEntityTests.HostDb>
+public sealed class DerivedEntityTests : ApplicationFixture<DerivedEntityTests.AppDb>
 {
     [Test]
     public async Task What_it_saves_of_its_class_is_read_as_its_class_and_as_ours()
@@ -39,7 +39,7 @@ public sealed class DerivedEntityTests : HostFixture<DerivedEntityTests.HostDb>
             .Should().Be(2);
     }
 
-    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
         // The default is for whoever inserts without EF: publishing, COPY, other programs.
         protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -3,7 +3,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host that has had an entity by the name of ours all along.</summary>
-public sealed class HomonymTests : HostFixture<HomonymTests.HostDb>
+public sealed class HomonymTests : ApplicationFixture<HomonymTests.AppDb>
 {
     [Test]
     public async Task Each_is_in_its_own_table()
@@ -20,7 +20,7 @@ public sealed class HomonymTests : HostFixture<HomonymTests.HostDb>
         (await InRequestAsync(context => context.Set<Models.Notification>().Inbox(ours.UserId).ToPageAsync())).Items.Should().ContainSingle();
     }
 
-    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
         public DbSet<Notification> Notifications => Set<Notification>();
 

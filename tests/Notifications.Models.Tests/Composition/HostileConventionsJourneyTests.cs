@@ -3,9 +3,9 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>The host of <see cref="HostileConventionsTests"/> on the way that every host goes.</summary>
-public sealed class HostileConventionsJourneyTests : HostFixture<HostileConventionsJourneyTests.HostDb>
+public sealed class HostileConventionsJourneyTests : ApplicationFixture<HostileConventionsJourneyTests.AppDb>
 {
-    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
         protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
             HostileConventionsTests.SpeakToEveryProperty(configurationBuilder);

@@ -66,7 +66,7 @@ public sealed class HostileConventionsTests : DatabaseFixture
         conventions.Properties<uint>().HaveConversion<long>().HaveColumnType("bigint");
     }
 
-    private HostContext CreateHost() => new(
+    private ApplicationContext CreateHost() => new(
         ConnectionString, model => model.UsePropertyAccessMode(PropertyAccessMode.Property).AddNotificationModels(), SpeakToEveryProperty);
 
     private sealed class JsonAsText() : ValueConverter<JsonElement, string>(json => json.GetRawText(), text => JsonElement.Parse(text, default));

@@ -5,7 +5,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host with ASP.NET Core Identity, whose users have the notifications.</summary>
-public sealed class IdentityTests : HostFixture<IdentityTests.HostDb>
+public sealed class IdentityTests : ApplicationFixture<IdentityTests.AppDb>
 {
     [Test]
     public async Task Users_are_joined_with_their_notifications()
@@ -27,7 +27,7 @@ public sealed class IdentityTests : HostFixture<IdentityTests.HostDb>
         return user.Entity.Id;
     });
 
-    public sealed class HostDb(DbContextOptions<HostDb> options) : IdentityDbContext<IdentityUser<Guid>, IdentityRole<Guid>, Guid>(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityDbContext<IdentityUser<Guid>, IdentityRole<Guid>, Guid>(options)
     {
         protected override void OnModelCreating(ModelBuilder builder)
         {

@@ -6,7 +6,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host whose convention makes the database generate every key.</summary>
-public sealed class GeneratedKeysTests : HostFixture<GeneratedKeysTests.HostDb>
+public sealed class GeneratedKeysTests : ApplicationFixture<GeneratedKeysTests.AppDb>
 {
     [Test]
     public async Task Ours_are_made_when_they_are_added()
@@ -18,7 +18,7 @@ public sealed class GeneratedKeysTests : HostFixture<GeneratedKeysTests.HostDb>
         notification.Id.Version.Should().Be(7);
     }
 
-    public sealed class HostDb(DbContextOptions<HostDb> options) : OrdersContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : OrdersContext(options)
     {
         protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
             configurationBuilder.Conventions.Add(_ => new GeneratedKeys());
@@ -39,7 +39,7 @@ public sealed class GeneratedKeysTests : HostFixture<GeneratedKeysTests.HostDb>
 }
 
 /// <summary>A host that goes through its whole model, and leaves every identifier to the database, ours too.</summary>
-public sealed class GeneratedIdentifiersTests : HostFixture<GeneratedIdentifiersTests.HostDb>
+public sealed class GeneratedIdentifiersTests : ApplicationFixture<GeneratedIdentifiersTests.AppDb>
 {
     [Test]
     public async Task The_database_makes_ours_too()
@@ -55,7 +55,7 @@ public sealed class GeneratedIdentifiersTests : HostFixture<GeneratedIdentifiers
         notification.Id.Version.Should().Be(4);
     }
 
-    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {
@@ -69,7 +69,7 @@ public sealed class GeneratedIdentifiersTests : HostFixture<GeneratedIdentifiers
 }
 
 /// <summary>A host whose convention has nothing generated at all.</summary>
-public sealed class NothingGeneratedTests : HostFixture<NothingGeneratedTests.HostDb>
+public sealed class NothingGeneratedTests : ApplicationFixture<NothingGeneratedTests.AppDb>
 {
     [Test]
     public async Task Ours_have_an_identifier_and_an_instant_all_the_same()
@@ -87,7 +87,7 @@ public sealed class NothingGeneratedTests : HostFixture<NothingGeneratedTests.Ho
         preference.UpdatedAt.Should().BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
     }
 
-    public sealed class HostDb(DbContextOptions<HostDb> options) : OrdersContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : OrdersContext(options)
     {
         protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
             configurationBuilder.Conventions.Add(_ => new NothingGenerated());

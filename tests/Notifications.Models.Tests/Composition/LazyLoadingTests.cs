@@ -4,7 +4,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host whose users load their notifications when these are looked at.</summary>
-public sealed class LazyLoadingTests : HostFixture<LazyLoadingTests.HostDb>
+public sealed class LazyLoadingTests : ApplicationFixture<LazyLoadingTests.AppDb>
 {
     [Test]
     public async Task Notifications_are_loaded_by_proxies_and_are_proxies()
@@ -31,7 +31,7 @@ public sealed class LazyLoadingTests : HostFixture<LazyLoadingTests.HostDb>
         return user.Entity.Id;
     });
 
-    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
         public DbSet<User> Users => Set<User>();
 

@@ -3,7 +3,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host with a convention for all names that nobody has chosen.</summary>
-public abstract class NamingConventionTests<TContext>(string ownTable, string ownColumn) : HostFixture<TContext>
+public abstract class NamingConventionTests<TContext>(string ownTable, string ownColumn) : ApplicationFixture<TContext>
     where TContext : DbContext
 {
     [Test]
@@ -20,18 +20,18 @@ public abstract class NamingConventionTests<TContext>(string ownTable, string ow
     private static string[] Statements(string script) => script.Split(';', StringSplitOptions.TrimEntries);
 }
 
-public sealed class LowerSnakeCaseTests() : NamingConventionTests<LowerSnakeCaseTests.HostDb>("CREATE TABLE sales_orders (", "customer_name text")
+public sealed class LowerSnakeCaseTests() : NamingConventionTests<LowerSnakeCaseTests.AppDb>("CREATE TABLE sales_orders (", "customer_name text")
 {
-    public sealed class HostDb(DbContextOptions<HostDb> options) : OrdersContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : OrdersContext(options)
     {
         protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
             configurationBuilder.Conventions.Add(_ => new NamingConvention(upper: false));
     }
 }
 
-public sealed class UpperSnakeCaseTests() : NamingConventionTests<UpperSnakeCaseTests.HostDb>("CREATE TABLE \"SALES_ORDERS\" (", "\"CUSTOMER_NAME\" text")
+public sealed class UpperSnakeCaseTests() : NamingConventionTests<UpperSnakeCaseTests.AppDb>("CREATE TABLE \"SALES_ORDERS\" (", "\"CUSTOMER_NAME\" text")
 {
-    public sealed class HostDb(DbContextOptions<HostDb> options) : OrdersContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : OrdersContext(options)
     {
         protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
             configurationBuilder.Conventions.Add(_ => new NamingConvention(upper: true));

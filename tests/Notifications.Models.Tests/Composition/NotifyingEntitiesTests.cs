@@ -4,9 +4,9 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host all of whose entities tell when they change, so that its model asks none whether it has.</summary>
-public sealed class NotifyingEntitiesTests : HostFixture<NotifyingEntitiesTests.HostDb>
+public sealed class NotifyingEntitiesTests : ApplicationFixture<NotifyingEntitiesTests.AppDb>
 {
-    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {

@@ -3,7 +3,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host with columns of its own in our table: one that it sets whenever it saves, and one that it leaves to its default.</summary>
-public sealed class OwnColumnsTests : HostFixture<OwnColumnsTests.HostDb>
+public sealed class OwnColumnsTests : ApplicationFixture<OwnColumnsTests.AppDb>
 {
     private const string Source = nameof(Source);
     private const string Priority = nameof(Priority);
@@ -25,7 +25,7 @@ public sealed class OwnColumnsTests : HostFixture<OwnColumnsTests.HostDb>
             new { Source = "bulk", Priority = (short)3 }]);
     }
 
-    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
         public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
         {

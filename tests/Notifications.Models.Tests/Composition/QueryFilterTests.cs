@@ -5,7 +5,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host whose notifications belong to tenants, and whose filter keeps these apart.</summary>
-public abstract class QueryFilterTests<TContext> : HostFixture<TContext>
+public abstract class QueryFilterTests<TContext> : ApplicationFixture<TContext>
     where TContext : TenantContext
 {
     [Test]
@@ -29,7 +29,7 @@ public abstract class QueryFilterTests<TContext> : HostFixture<TContext>
 }
 
 /// <summary>A host whose filters can hide all preferences from its own queries.</summary>
-public sealed class HiddenPreferencesTests : HostFixture<HiddenPreferencesTests.HostDb>
+public sealed class HiddenPreferencesTests : ApplicationFixture<HiddenPreferencesTests.AppDb>
 {
     private const string Channel = NotificationChannels.InApp;
 
@@ -52,7 +52,7 @@ public sealed class HiddenPreferencesTests : HostFixture<HiddenPreferencesTests.
         });
     }
 
-    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
         public bool AreHidden { get; set; }
 
@@ -66,18 +66,18 @@ public sealed class HiddenPreferencesTests : HostFixture<HiddenPreferencesTests.
 }
 
 /// <summary>A filter with a name, as EF Core 10 has them, with which none without a name can stand on the same entity.</summary>
-public sealed class NamedQueryFilterTests : QueryFilterTests<NamedQueryFilterTests.HostDb>
+public sealed class NamedQueryFilterTests : QueryFilterTests<NamedQueryFilterTests.AppDb>
 {
-    public sealed class HostDb(DbContextOptions<HostDb> options) : TenantContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : TenantContext(options)
     {
         protected override void Filter(EntityTypeBuilder<Notification> notification) => notification.HasQueryFilter("Tenant", IsOfTenant);
     }
 }
 
 /// <summary>A filter without a name, with which none that has one can stand on the same entity.</summary>
-public sealed class AnonymousQueryFilterTests : QueryFilterTests<AnonymousQueryFilterTests.HostDb>
+public sealed class AnonymousQueryFilterTests : QueryFilterTests<AnonymousQueryFilterTests.AppDb>
 {
-    public sealed class HostDb(DbContextOptions<HostDb> options) : TenantContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : TenantContext(options)
     {
         protected override void Filter(EntityTypeBuilder<Notification> notification) => notification.HasQueryFilter(IsOfTenant);
     }

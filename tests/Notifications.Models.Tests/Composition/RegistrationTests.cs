@@ -4,7 +4,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A context that serves one request after another.</summary>
-public abstract class PooledHostTests : HostFixture<TestDbContext>
+public abstract class PooledApplicationTests : ApplicationFixture<TestDbContext>
 {
     [Test]
     public async Task Another_request_gets_the_same_context_with_nothing_in_it()
@@ -20,12 +20,12 @@ public abstract class PooledHostTests : HostFixture<TestDbContext>
     }
 }
 
-public sealed class DbContextPoolTests : PooledHostTests
+public sealed class DbContextPoolTests : PooledApplicationTests
 {
     protected override void AddContext(IServiceCollection services) => services.AddDbContextPool<TestDbContext>(Use, poolSize: 1);
 }
 
-public sealed class PooledDbContextFactoryTests : PooledHostTests
+public sealed class PooledDbContextFactoryTests : PooledApplicationTests
 {
     protected override void AddContext(IServiceCollection services) => services.AddPooledDbContextFactory<TestDbContext>(Use, poolSize: 1);
 
@@ -33,7 +33,7 @@ public sealed class PooledDbContextFactoryTests : PooledHostTests
         services.GetRequiredService<IDbContextFactory<TestDbContext>>().CreateDbContextAsync();
 }
 
-public sealed class DbContextFactoryTests : HostFixture<TestDbContext>
+public sealed class DbContextFactoryTests : ApplicationFixture<TestDbContext>
 {
     protected override void AddContext(IServiceCollection services) => services.AddDbContextFactory<TestDbContext>(Use);
 

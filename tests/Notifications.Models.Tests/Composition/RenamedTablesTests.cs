@@ -3,7 +3,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host that goes through its whole model and renames tables, keys, indexes and checks, whoever has chosen their names.</summary>
-public sealed class RenamedTablesTests : HostFixture<RenamedTablesTests.HostDb>
+public sealed class RenamedTablesTests : ApplicationFixture<RenamedTablesTests.AppDb>
 {
     [Test]
     public async Task Nothing_of_the_old_names_is_left() =>
@@ -18,7 +18,7 @@ public sealed class RenamedTablesTests : HostFixture<RenamedTablesTests.HostDb>
         options.OrganizationNotificationPreferencesTable = options.OrganizationNotificationPreferencesTable.ToUpperInvariant();
     }
 
-    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {

@@ -9,7 +9,7 @@ public sealed class SplitTableTests
     public async Task What_is_said_in_SQL_speaks_of_our_table_alone()
     {
         var database = await TestServer.CreateEmptyDatabaseAsync();
-        await using var host = new HostContext(database, model => model.AddNotificationModels().Entity<Notification>(notification =>
+        await using var host = new ApplicationContext(database, model => model.AddNotificationModels().Entity<Notification>(notification =>
         {
             // Both tables would have a key of its name.
             notification.HasKey(n => n.Id).HasName(null!);

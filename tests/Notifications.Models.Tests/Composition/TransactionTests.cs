@@ -4,7 +4,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host in which every request is a transaction.</summary>
-public abstract class TransactionTests : HostFixture<TestDbContext>
+public abstract class TransactionTests : ApplicationFixture<TestDbContext>
 {
     [Test]
     public async Task What_fails_has_written_nothing()

@@ -5,7 +5,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>Two tenants of a host in one database, each with the tables in a schema of its own.</summary>
-public sealed class TwoSchemasTests : HostFixture<TwoSchemasTests.North>
+public sealed class TwoSchemasTests : ApplicationFixture<TwoSchemasTests.North>
 {
     [Test]
     public async Task What_one_writes_the_other_has_never_heard_of()

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host whose notifications and preferences belong to rows of its own users, and go with them.</summary>
-public sealed class UserKeyTests : HostFixture<UserKeyTests.HostDb>
+public sealed class UserKeyTests : ApplicationFixture<UserKeyTests.AppDb>
 {
     [Test]
     public async Task A_user_who_is_deleted_takes_everything_along([Values] bool isTracked)
@@ -36,7 +36,7 @@ public sealed class UserKeyTests : HostFixture<UserKeyTests.HostDb>
     public async Task What_is_for_nobody_is_refused_with_all_that_came_along()
     {
         var (userId, nobody) = (await NewUserAsync(), Guid.NewGuid());
-        Func<HostDb, Task>[] ways =
+        Func<AppDb, Task>[] ways =
         [
             context => context.PublishAsync(new NotificationContent("release", "2.0", "Out."), [userId, nobody]),
             context => context.InsertNotificationsAsync([Sample.Notification(userId), Sample.Notification(nobody)]),
@@ -59,7 +59,7 @@ public sealed class UserKeyTests : HostFixture<UserKeyTests.HostDb>
         return user.Entity.Id;
     });
 
-    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
         public DbSet<User> Users => Set<User>();
 

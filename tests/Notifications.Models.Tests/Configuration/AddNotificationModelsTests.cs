@@ -178,5 +178,5 @@ public sealed class AddNotificationModelsTests
         public PreferenceSet Wanted { get; set; } = PreferenceSet.Empty;
     }
 
-    private static HostContext Host(Action<ModelBuilder> model, string? connectionString = null) => new(connectionString ?? "", model);
+    private static ApplicationContext Host(Action<ModelBuilder> model, string? connectionString = null) => new(connectionString ?? "", model);
 }

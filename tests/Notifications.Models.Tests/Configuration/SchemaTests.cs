@@ -23,7 +23,7 @@ public sealed class SchemaTests : DatabaseFixture
     [Test]
     public void The_script_with_every_option_is_the_approved_one()
     {
-        using var context = new HostContext(ConnectionString, model => model.AddNotificationModels(options =>
+        using var context = new ApplicationContext(ConnectionString, model => model.AddNotificationModels(options =>
         {
             options.Schema = "alerts";
             options.NotificationsTable = "inbox";

@@ -306,7 +306,7 @@ public sealed class InboxCompositionTests : InboxFixture
         (await second.Set<Notification>().Inbox(_userId).MarkReadAsync()).Should().Be(5);
         (await first.Set<Notification>().Inbox(_userId).Unread().CountUpToAsync()).Value.Should().Be(3);
 
-        HostContext Renamed(string schema) => new(ConnectionString, model => model.AddNotificationModels(options =>
+        ApplicationContext Renamed(string schema) => new(ConnectionString, model => model.AddNotificationModels(options =>
         {
             options.Schema = schema;
             options.NotificationsTable = schema + "_inbox";
@@ -413,7 +413,7 @@ public sealed class InboxCompositionTests : InboxFixture
     public async Task Many_contexts_can_read_their_first_page_at_once()
     {
         await SaveAsync(Fill(_userId, 10));
-        await using var host = new HostContext(ConnectionString, model => model.AddNotificationModels());
+        await using var host = new ApplicationContext(ConnectionString, model => model.AddNotificationModels());
 
         // A model that nobody has used, so that all of them come to compile its queries.
         var options = new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString)).UseModel(host.Model).Options;

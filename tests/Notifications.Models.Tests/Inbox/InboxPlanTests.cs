@@ -240,7 +240,7 @@ public sealed class InboxPlanTests(string order) : InboxFixture
     public async Task A_rare_type_of_a_heavy_user_is_one_range_too_with_the_index_by_type([Values] bool generic)
     {
         string index;
-        await using (var host = new HostContext(ConnectionString, model => model.AddNotificationModels(options => options.IndexByType = true)))
+        await using (var host = new ApplicationContext(ConnectionString, model => model.AddNotificationModels(options => options.IndexByType = true)))
         {
             index = host.Database.GenerateCreateScript().Split('\n').Single(line => line.Contains("type_created_at_id", StringComparison.Ordinal));
         }

@@ -7,12 +7,12 @@ namespace Notifications.Models.Tests.Migrations;
 [OnPlainTables]
 public sealed partial class DotnetEfTests
 {
-    private MigratingHost _host = null!;
+    private MigratingApplication _host = null!;
 
     [OneTimeSetUp]
     public async Task CreateHostAsync()
     {
-        _host = await MigratingHost.CreateAsync();
+        _host = await MigratingApplication.CreateAsync();
         await _host.EfAsync("migrations", "add", "Initial");
         await _host.BuildAsync();
     }

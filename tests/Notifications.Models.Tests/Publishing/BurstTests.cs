@@ -146,7 +146,7 @@ public sealed class BurstTests : DatabaseFixture
     public async Task The_SQL_is_the_approved_one()
     {
         var log = new List<string>();
-        await using var context = new HostContext(ConnectionString, TestLayout.AddModels, log: log.Add);
+        await using var context = new ApplicationContext(ConnectionString, TestLayout.AddModels, log: log.Add);
 
         await context.PublishAsync(Content, [Guid.NewGuid()]);
 

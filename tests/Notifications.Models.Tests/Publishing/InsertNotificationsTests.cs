@@ -190,7 +190,7 @@ public sealed class InsertNotificationsTests : DatabaseFixture
     public async Task A_table_of_the_host_is_found_by_its_own_names()
     {
         var database = await TestServer.CreateEmptyDatabaseAsync();
-        await using var context = new HostContext(database, model => model.AddNotificationModels(options => (options.Schema, options.NotificationsTable) = ("Odd \"one\"", "N; --")));
+        await using var context = new ApplicationContext(database, model => model.AddNotificationModels(options => (options.Schema, options.NotificationsTable) = ("Odd \"one\"", "N; --")));
         await context.Database.EnsureCreatedAsync();
 
         await context.InsertNotificationsAsync([Sample.Notification()]);

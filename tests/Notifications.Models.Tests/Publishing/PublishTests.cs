@@ -54,7 +54,7 @@ public sealed class PublishTests : DatabaseFixture
     public async Task Users_are_many_and_each_counts_once([Values(1, 999, 1_000, 1_001, 2_500)] int count, [Values] bool withKey)
     {
         var log = new List<string>();
-        await using var context = new HostContext(ConnectionString, TestLayout.AddModels, log: log.Add);
+        await using var context = new ApplicationContext(ConnectionString, TestLayout.AddModels, log: log.Add);
         var users = NewUsers(count);
 
         var result = await context.PublishAsync(withKey ? Content with { DedupeKey = "key" } : Content, users.Concat(users));
@@ -190,7 +190,7 @@ public sealed class PublishTests : DatabaseFixture
     public async Task Columns_of_the_host_get_their_defaults()
     {
         var database = await TestServer.CreateEmptyDatabaseAsync();
-        await using var context = new HostContext(database, model =>
+        await using var context = new ApplicationContext(database, model =>
         {
             model.AddNotificationModels(options => (options.Schema, options.NotificationsTable) = ("odd \"schema\"", "notices; DROP TABLE x"));
             model.Entity<Notification>().Property<short>("Priority").HasDefaultValue((short)5);
@@ -210,7 +210,7 @@ public sealed class PublishTests : DatabaseFixture
     public async Task The_SQL_is_the_approved_one()
     {
         var log = new List<string>();
-        await using var context = new HostContext(ConnectionString, TestLayout.AddModels, log: log.Add);
+        await using var context = new ApplicationContext(ConnectionString, TestLayout.AddModels, log: log.Add);
 
         await context.PublishAsync(Content, NewUsers(2));
         await context.PublishAsync(Content with { DedupeKey = "key" }, NewUsers(2));

@@ -418,10 +418,10 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
     private static bool IsLost(Exception exception) =>
         exception is NpgsqlException || (exception is InvalidOperationException && exception.InnerException is NpgsqlException);
 
-    private async Task<HostContext> CreateSchemaAsync(string schema, string? ofModel)
+    private async Task<ApplicationContext> CreateSchemaAsync(string schema, string? ofModel)
     {
         var searchPath = new NpgsqlConnectionStringBuilder(ConnectionString) { SearchPath = schema }.ConnectionString;
-        var host = new HostContext(searchPath, model => model.AddNotificationModels(options => options.Schema = ofModel));
+        var host = new ApplicationContext(searchPath, model => model.AddNotificationModels(options => options.Schema = ofModel));
         await ExecuteAsync($"""
             DROP SCHEMA IF EXISTS {schema} CASCADE;
             CREATE SCHEMA {schema};

@@ -367,10 +367,10 @@ public sealed partial class PurgeTests : RetentionFixture
     [Test]
     public async Task A_context_without_the_models_is_told_what_it_lacks()
     {
-        await using var host = new HostContext(ConnectionString, _ => { });
+        await using var host = new ApplicationContext(ConnectionString, _ => { });
 
         await host.Awaiting(h => h.PurgeNotificationsAsync(Month)).Should().ThrowAsync<InvalidOperationException>()
-            .WithMessage("Notification is not in the model of HostContext.*");
+            .WithMessage("Notification is not in the model of ApplicationContext.*");
     }
 
     [Test]
@@ -430,7 +430,7 @@ public sealed partial class PurgeTests : RetentionFixture
     public async Task Names_of_the_host_are_quoted()
     {
         var database = await TestServer.CreateEmptyDatabaseAsync();
-        await using var host = new HostContext(
+        await using var host = new ApplicationContext(
             database,
             model => model.AddNotificationModels(options =>
             {
@@ -454,7 +454,7 @@ public sealed partial class PurgeTests : RetentionFixture
     {
         await InsertAsync([Aged(60, deleted: 60), Aged(5_000, read: 5_000), .. ReadInbox(_userId, 101)]);
         var log = new List<string>();
-        await using var host = new HostContext(ConnectionString, model => model.AddNotificationModels(), log: log.Add);
+        await using var host = new ApplicationContext(ConnectionString, model => model.AddNotificationModels(), log: log.Add);
 
         // The host's clock is the system's; the inbox was read at noon.
         var policy = Hundred with { DeletedOlderThan = TimeSpan.FromDays(1), ReadOlderThan = DateTimeOffset.UtcNow - Noon + TimeSpan.FromDays(1) };

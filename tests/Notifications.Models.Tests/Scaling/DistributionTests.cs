@@ -91,7 +91,7 @@ public sealed class DistributionTests : LayoutFixture
     [Test]
     public async Task Keys_by_identifier_are_refused_before_anything_is_moved()
     {
-        await using var host = new HostContext(ConnectionString, model => model.AddNotificationModels());
+        await using var host = new ApplicationContext(ConnectionString, model => model.AddNotificationModels());
         await host.Database.EnsureCreatedAsync();
         await ExecuteAsync(Pretend);
 

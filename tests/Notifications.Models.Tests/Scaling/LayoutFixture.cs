@@ -14,7 +14,7 @@ public abstract class LayoutFixture
 
     private protected Task DropDatabaseAsync() => TestServer.DropDatabaseAsync(ConnectionString);
 
-    private protected HostContext Host(Action<ModelBuilder>? more = null, Action<NotificationModelOptions>? options = null) => new(ConnectionString, model =>
+    private protected ApplicationContext Host(Action<ModelBuilder>? more = null, Action<NotificationModelOptions>? options = null) => new(ConnectionString, model =>
     {
         model.AddNotificationModels(o =>
         {

@@ -134,7 +134,7 @@ public sealed class PartitionTests : LayoutFixture
     [Test]
     public async Task Keys_by_identifier_are_refused_with_what_to_do_and_nothing_is_changed()
     {
-        await using var host = new HostContext(ConnectionString, model => model.AddNotificationModels());
+        await using var host = new ApplicationContext(ConnectionString, model => model.AddNotificationModels());
         await host.Database.EnsureCreatedAsync();
 
         var refusal = (await FluentActions.Awaiting(() => MigrateAsync(migration => migration.PartitionNotifications(InFour))).Should().ThrowAsync<PostgresException>()).Which;

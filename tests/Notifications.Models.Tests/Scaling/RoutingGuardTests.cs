@@ -71,7 +71,7 @@ public sealed class RoutingGuardTests : LayoutFixture
     [Test]
     public async Task Rows_that_are_keyed_by_identifier_are_not_looked_at()
     {
-        await using var host = new HostContext(ConnectionString, model => model.AddNotificationModels(options => (options.Schema, options.NotificationsTable) = ("app", "news")));
+        await using var host = new ApplicationContext(ConnectionString, model => model.AddNotificationModels(options => (options.Schema, options.NotificationsTable) = ("app", "news")));
 
         (await Notifications(host).CountAsync(n => n.Id == Id)).Should().Be(0);
     }
@@ -93,5 +93,5 @@ public sealed class RoutingGuardTests : LayoutFixture
         await context.SaveChangesAsync();
     }
 
-    private HostContext Host() => Host(options: options => (options.Schema, options.NotificationsTable) = ("app", "news"));
+    private ApplicationContext Host() => Host(options: options => (options.Schema, options.NotificationsTable) = ("app", "news"));
 }

@@ -148,7 +148,7 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     public async Task The_SQL_of_the_commands_is_the_approved_one()
     {
         var log = new List<string>();
-        await using var context = new HostContext(ConnectionString, TestLayout.AddModels, log: log.Add);
+        await using var context = new ApplicationContext(ConnectionString, TestLayout.AddModels, log: log.Add);
         var (userId, organizationId) = (Guid.NewGuid(), Guid.NewGuid());
 
         await context.GetPreferencesAsync(userId);
@@ -164,7 +164,7 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     public async Task Users_are_asked_for_by_the_thousand_and_each_counts_once()
     {
         var log = new List<string>();
-        await using var context = new HostContext(ConnectionString, TestLayout.AddModels, log: log.Add);
+        await using var context = new ApplicationContext(ConnectionString, TestLayout.AddModels, log: log.Add);
         var users = Enumerable.Range(0, 2_001).Select(_ => Guid.NewGuid()).ToList();
 
         (await context.ResolveRecipientsAsync(users.Concat(users), "in_app", "mention")).Should().Equal(users);
@@ -221,10 +221,10 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     [Test]
     public async Task A_context_without_the_models_says_which_line_is_missing()
     {
-        await using var context = new HostContext(ConnectionString, _ => { });
+        await using var context = new ApplicationContext(ConnectionString, _ => { });
 
         await context.Awaiting(c => c.PatchPreferencesAsync(Guid.NewGuid(), PreferencePatch.Empty)).Should().ThrowAsync<InvalidOperationException>()
-            .WithMessage("NotificationPreference is not in the model of HostContext. Call modelBuilder.AddNotificationModels() in its OnModelCreating.");
+            .WithMessage("NotificationPreference is not in the model of ApplicationContext. Call modelBuilder.AddNotificationModels() in its OnModelCreating.");
     }
 
     [Test]

@@ -7,11 +7,11 @@ namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host with a database of its own, which does what every host does; a fixture adds what is odd about its own.</summary>
 /// <remarks>What it has written is read by the host itself, and by a plain program that knows nothing of the host but where its tables are.</remarks>
-public abstract class HostFixture<TContext>
+public abstract class ApplicationFixture<TContext>
     where TContext : DbContext
 {
     private ServiceProvider _services = null!;
-    private HostContext _plainProgram = null!;
+    private ApplicationContext _plainProgram = null!;
 
     protected string ConnectionString { get; private set; } = "";
 
@@ -22,7 +22,7 @@ public abstract class HostFixture<TContext>
         var services = new ServiceCollection();
         AddContext(services);
         _services = services.BuildServiceProvider();
-        _plainProgram = new HostContext(ConnectionString, model => TestLayout.AddModels(model, Place));
+        _plainProgram = new ApplicationContext(ConnectionString, model => TestLayout.AddModels(model, Place));
         await using var scope = _services.CreateAsyncScope();
         await CreateTablesAsync(scope.ServiceProvider.GetRequiredService<TContext>());
     }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Notifications.Models.Tests.Infrastructure;
 
 /// <summary>A host whose model a test makes up.</summary>
-public sealed class HostContext(
+public sealed class ApplicationContext(
     string connectionString,
     Action<ModelBuilder> model,
     Action<ModelConfigurationBuilder>? conventions = null,

@@ -7,7 +7,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Migrations;
 
 /// <summary>A host's project in a folder of its own, on which <c>dotnet ef</c> is run as its developers would.</summary>
-internal sealed class MigratingHost : IDisposable
+internal sealed class MigratingApplication : IDisposable
 {
     private static readonly string EntityFramework = VersionOf(typeof(DbContext));
 
@@ -68,7 +68,7 @@ internal sealed class MigratingHost : IDisposable
 
     private readonly string _tools;
 
-    private MigratingHost()
+    private MigratingApplication()
     {
         Folder = Directory.CreateTempSubdirectory("notifications-host-").FullName;
         _tools = Path.Combine(Folder, "..", $"{Path.GetFileName(Folder)}-tools");
@@ -82,9 +82,9 @@ internal sealed class MigratingHost : IDisposable
     public KeyLayout KeyLayout { get; set; }
 
     /// <summary>Writes the host and builds it, and installs the tool; or leaves the fixture out, where the packages for that are not to be had.</summary>
-    public static async Task<MigratingHost> CreateAsync()
+    public static async Task<MigratingApplication> CreateAsync()
     {
-        var host = new MigratingHost();
+        var host = new MigratingApplication();
         await host.WriteAsync("Host.csproj", Project);
         await host.WriteAsync("Program.cs", Program);
         try

@@ -3,7 +3,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Composition;
 
 /// <summary>A host whose tables are not where PostgreSQL looks for them by itself.</summary>
-public abstract class SchemaHostTests<TContext>(string schema) : HostFixture<TContext>
+public abstract class ApplicationSchemaTests<TContext>(string schema) : ApplicationFixture<TContext>
     where TContext : DbContext
 {
     [Test]
@@ -16,27 +16,27 @@ public abstract class SchemaHostTests<TContext>(string schema) : HostFixture<TCo
 }
 
 /// <summary>A default schema of the host's.</summary>
-public sealed class DefaultSchemaTests() : SchemaHostTests<DefaultSchemaTests.HostDb>("host")
+public sealed class DefaultSchemaTests() : ApplicationSchemaTests<DefaultSchemaTests.AppDb>("host")
 {
-    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
         protected override void OnModelCreating(ModelBuilder modelBuilder) => TestLayout.AddModels(modelBuilder.HasDefaultSchema("host"));
     }
 }
 
 /// <summary>A schema of our own.</summary>
-public sealed class OwnSchemaTests() : SchemaHostTests<OwnSchemaTests.HostDb>("own")
+public sealed class OwnSchemaTests() : ApplicationSchemaTests<OwnSchemaTests.AppDb>("own")
 {
-    public sealed class HostDb(DbContextOptions<HostDb> options) : DbContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
         protected override void OnModelCreating(ModelBuilder modelBuilder) => TestLayout.AddModels(modelBuilder, options => options.Schema = "own");
     }
 }
 
 /// <summary>Both, of which our own counts; and a name that has to be quoted.</summary>
-public sealed class BothSchemasTests() : SchemaHostTests<BothSchemasTests.HostDb>("Own \"schema\"")
+public sealed class BothSchemasTests() : ApplicationSchemaTests<BothSchemasTests.AppDb>("Own \"schema\"")
 {
-    public sealed class HostDb(DbContextOptions<HostDb> options) : OrdersContext(options)
+    public sealed class AppDb(DbContextOptions<AppDb> options) : OrdersContext(options)
     {
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {
