@@ -11,7 +11,7 @@ internal static class Announcement
 
     public static async Task PublishAsync(AppDbContext context)
     {
-        var published = await context.PublishAsync(Content, Team.Members, Team.Organization);
-        Console.WriteLine($"Announced to {published.Ids.Count} users; {published.Duplicates.Count} had it already");
+        var result = await context.PublishAsync(Content, Team.Members, Team.Organization);
+        Console.WriteLine($"Announced to {result.Published.Count} users; {result.AlreadyNotified.Count} had it already");
     }
 }

@@ -88,7 +88,7 @@ public sealed class PreferenceApiTests : InboxFixture
 
         first.GetProperty("published").GetInt32().Should().Be(2);
         second.GetProperty("published").GetInt32().Should().Be(0);
-        second.GetProperty("duplicates").GetInt32().Should().Be(2);
+        second.GetProperty("already_notified").GetInt32().Should().Be(2);
         (await NewestTitleAsync(grace)).Should().Be("<script>alert(1)</script>");
         (await NewestTitleAsync(alan)).Should().NotBe("<script>alert(1)</script>");
     }

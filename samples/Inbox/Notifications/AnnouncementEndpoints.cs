@@ -21,8 +21,8 @@ internal static class AnnouncementEndpoints
     {
         var members = await db.Users.Where(u => u.OrganizationId == admin.OrganizationId).Select(u => u.Id).ToListAsync(cancellation);
         var result = await db.PublishAsync(announcement.ToContent(), members, admin.OrganizationId, cancellation);
-        await signal.SendAsync(result.Ids.Keys);
-        return TypedResults.Ok(new PublishedResponse(result.Ids.Count, result.Duplicates.Count));
+        await signal.SendAsync(result.Published.Select(notification => notification.UserId));
+        return TypedResults.Ok(new PublishedResponse(result.Published.Count, result.AlreadyNotified.Count));
     }
 
     private sealed record Announcement([property: MaxLength(Notification.TitleMaxLength)] string Title, string Message, JsonElement? Data = null, string? DedupeKey = null)
@@ -32,5 +32,5 @@ internal static class AnnouncementEndpoints
             : new NotificationContent(NotificationTypes.Announcement, Title, Message) { DedupeKey = DedupeKey };
     }
 
-    private sealed record PublishedResponse(int Published, int Duplicates);
+    private sealed record PublishedResponse(int Published, int AlreadyNotified);
 }

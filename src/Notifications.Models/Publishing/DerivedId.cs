@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Notifications.Models;
 
-/// <summary>An identifier that is the same for the same user, type and key, in every process and version: a UUIDv8 of RFC 9562.</summary>
+/// <summary>Derives an identifier from a user, a type and a key: the same in every process and version.</summary>
+/// <remarks>It is a UUIDv8 of <see href="https://www.rfc-editor.org/rfc/rfc9562#section-5.8">RFC 9562</see>.</remarks>
 internal static class DerivedId
 {
     private const int GuidSize = 16;
@@ -12,7 +13,7 @@ internal static class DerivedId
 
     public static Guid Of(Guid userId, string type, string key)
     {
-        // No type has a NUL in it, so that no other type and key make the same text.
+        // A type contains no NUL, so that no other type and key make the same text.
         Span<byte> name = [.. userId.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes($"{type}\0{key}")];
         var id = SHA256.HashData(name).AsSpan(0, GuidSize);
         id[6] = (byte)((id[6] & 0x0F) | Version8);

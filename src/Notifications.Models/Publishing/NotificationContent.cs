@@ -2,12 +2,23 @@ using System.Text.Json;
 
 namespace Notifications.Models;
 
-/// <summary>What a notification says, to whomever it is published; immutable.</summary>
+/// <summary>What a notification says, whoever receives it; immutable.</summary>
 /// <remarks>
-/// A wrong value is refused where the content is made, as by <see cref="Notification"/> itself; a <c>with</c> expression makes another
-/// content of it, under the same checks.
+/// Every value is checked where it is set, as by <see cref="Notification"/> itself; a <c>with</c> expression makes another content under
+/// the same checks. <see cref="AggregationId"/> and <see cref="GroupKey"/> exclude each other, which is checked where the content is
+/// published, so that a <c>with</c> expression may set one and clear the other in either order.
 /// </remarks>
-/// <param name="Type">What kind of event this is about, as the host names it: <c>mention</c>, <c>ticket.assigned</c>; 1 to 50 characters.</param>
+/// <example>
+/// <code>
+/// var content = new NotificationContent("ticket.assigned", "T-42 is yours", "Ada assigned ticket T-42 to you.")
+/// {
+///     Data = JsonSerializer.SerializeToElement(new { ticket = 42 }),
+///     GroupKey = "tickets",                  // "5 tickets were assigned to you" is one entry of a list
+///     DedupeKey = "ticket:42:assigned:7",    // an event that is handled twice notifies once
+/// };
+/// </code>
+/// </example>
+/// <param name="Type">The kind of event, as the application names it: <c>mention</c>, <c>ticket.assigned</c>; 1 to 50 characters.</param>
 /// <param name="Title">The line that a list of notifications shows; 1 to 255 characters.</param>
 /// <param name="Message">The full text; 1 character or more.</param>
 /// <exception cref="ArgumentException">A text is null, empty or too long, or has a NUL or an unpaired surrogate.</exception>
@@ -15,38 +26,50 @@ public sealed record NotificationContent(string Type, string Title, string Messa
 {
     private static readonly TimeSpan MaxWindow = TimeSpan.FromDays(365);
 
-    /// <summary>What kind of event this is about, as the host names it: <c>mention</c>, <c>ticket.assigned</c>; 1 to 50 characters.</summary>
+    /// <summary>The kind of event, as the application names it: <c>mention</c>, <c>ticket.assigned</c>; 1 to 50 characters.</summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The value is empty, longer than 50 characters, or has a NUL or an unpaired surrogate.</exception>
-    public string Type { get; init => field = Guard.Text(value, Notification.TypeMaxLength); } = Guard.Text(Type, Notification.TypeMaxLength, nameof(Type));
+    /// <exception cref="ArgumentException">The value is empty, longer than 50 characters, or has a NUL or an unpaired
+    /// surrogate.</exception>
+    public string Type { get; init => field = Guard.Text(value, Notification.TypeMaxLength); } =
+        Guard.Text(Type, Notification.TypeMaxLength, nameof(Type));
 
     /// <summary>The line that a list of notifications shows; 1 to 255 characters.</summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The value is empty, longer than 255 characters, or has a NUL or an unpaired surrogate.</exception>
-    public string Title { get; init => field = Guard.Text(value, Notification.TitleMaxLength); } = Guard.Text(Title, Notification.TitleMaxLength, nameof(Title));
+    /// <exception cref="ArgumentException">The value is empty, longer than 255 characters, or has a NUL or an unpaired
+    /// surrogate.</exception>
+    public string Title { get; init => field = Guard.Text(value, Notification.TitleMaxLength); } =
+        Guard.Text(Title, Notification.TitleMaxLength, nameof(Title));
 
-    /// <summary>The full text; 1 character or more, with no limit but that of PostgreSQL's <c>text</c>, about 1 GB.</summary>
+    /// <summary>The full text; 1 character or more, limited only by PostgreSQL's
+    /// <see href="https://www.postgresql.org/docs/current/datatype-character.html"><c>text</c></see>, to about 1 GB.</summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The value is empty, or has a NUL or an unpaired surrogate.</exception>
     public string Message { get; init => field = Guard.Text(value); } = Guard.Text(Message, name: nameof(Message));
 
-    /// <summary>What the host wants to find again beside the text: a JSON object, <c>{}</c> unless set; <see cref="JsonSerializer.SerializeToElement{TValue}(TValue, JsonSerializerOptions?)"/> makes one.</summary>
-    /// <exception cref="ArgumentException">The value is no JSON object, or one that <see cref="Notification.Data"/> would refuse.</exception>
+    /// <summary>What the application wants to find again beside the text: a JSON object, stored as <c>jsonb</c>.</summary>
+    /// <value><c>{}</c> by default. <see cref="JsonSerializer.SerializeToElement{TValue}(TValue, JsonSerializerOptions?)"/> makes
+    /// one.</value>
+    /// <exception cref="ArgumentException">The value is no JSON object, or one that <see cref="Notification.Data"/> would
+    /// refuse.</exception>
     public JsonElement Data { get; init => field = JsonObjectGuard.Check(value); } = JsonObjectGuard.Empty;
 
-    /// <summary>What the notifications share with others that a list may show as one line; <see langword="null"/> if they stand alone.</summary>
+    /// <summary>The group that the application itself puts the notifications into; not together with <see cref="GroupKey"/>.</summary>
+    /// <value><see langword="null"/> by default: the notifications stand alone.</value>
     /// <exception cref="ArgumentException">The value is <see cref="Guid.Empty"/>.</exception>
     public Guid? AggregationId { get; init => field = Guard.Identifier(value); }
 
-    /// <summary>What makes a burst: what a user gets of a type with a key within <see cref="GroupWindow"/> is shown as one line; <see langword="null"/> (the default) for none.</summary>
+    /// <summary>Groups what a user gets of one type with one key within <see cref="GroupWindow"/>; not together with
+    /// <see cref="AggregationId"/>.</summary>
+    /// <value><see langword="null"/> by default: nothing is grouped.</value>
     /// <remarks>
-    /// It is not stored. The notifications share an <see cref="Notification.AggregationId"/>, which is decided on the server, in a transaction that
-    /// waits for those who publish the same type and key until theirs ends. Not together with <see cref="AggregationId"/>.
+    /// The key is not stored. The notifications of a group share an <see cref="Notification.AggregationId"/>, which is chosen in the
+    /// transaction of the publish, under a lock: publishers of one type and key wait for each other until their transactions end.
     /// </remarks>
     /// <exception cref="ArgumentException">The value is empty, or has a NUL or an unpaired surrogate.</exception>
     public string? GroupKey { get; init => field = value is null ? null : Guard.Text(value); }
 
-    /// <summary>How long after its first notification a burst takes in others; five minutes by default. It counts only with an <see cref="GroupKey"/>.</summary>
+    /// <summary>How long after its first notification a group takes in others; ignored without a <see cref="GroupKey"/>.</summary>
+    /// <value>Five minutes by default.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative, or more than 365 days.</exception>
     public TimeSpan GroupWindow
     {
@@ -55,18 +78,20 @@ public sealed record NotificationContent(string Type, string Title, string Messa
             nameof(GroupWindow), value, $"GroupWindow is {value}; it takes more than zero, and at most {MaxWindow.TotalDays} days.");
     } = TimeSpan.FromMinutes(5);
 
-    /// <summary>What makes a repeated publish the same: each user gets a type with a key once; <see langword="null"/> (the default) if every publish counts.</summary>
+    /// <summary>Makes a repeated publish harmless: each user gets a type with a key once.</summary>
+    /// <value><see langword="null"/> by default: every publish inserts.</value>
     /// <remarks>
-    /// It is not stored: the identifier of the notification is made of the user, the type and the key. So it works for as long as the row is there,
-    /// read or deleted by the user, until it is purged. An event that may be handled twice has such a key: <c>ticket:42:assigned:7</c>.
+    /// The key is not stored: the identifier of the notification is derived from the user, the type and the key. So it works for as long as
+    /// the row exists, read or deleted by the user, until it is purged. Give one to an event that may be handled twice:
+    /// <c>ticket:42:assigned:7</c>.
     /// </remarks>
     /// <exception cref="ArgumentException">The value is empty, or has a NUL or an unpaired surrogate.</exception>
     public string? DedupeKey { get; init => field = value is null ? null : Guard.Text(value); }
 
-    /// <summary>The burst that it joins; <see langword="null"/> for none.</summary>
-    internal Burst? Burst => GroupKey is null ? null : new Burst(Type, GroupKey, GroupWindow);
+    /// <summary>What groups the notifications; <see langword="null"/> without a <see cref="GroupKey"/>.</summary>
+    internal GroupingKey? Grouping => GroupKey is null ? null : new GroupingKey(Type, GroupKey, GroupWindow);
 
-    /// <summary>Whether another content says the same; its <see cref="Data"/> is compared by meaning.</summary>
+    /// <summary>Whether another content says the same; <see cref="Data"/> is compared by its JSON values.</summary>
     /// <param name="other">The other content, or <see langword="null"/>.</param>
     /// <returns>Whether it does.</returns>
     public bool Equals(NotificationContent? other) =>
@@ -75,9 +100,19 @@ public sealed record NotificationContent(string Type, string Title, string Messa
             == (other.Type, other.Title, other.Message, other.AggregationId, other.GroupKey, other.GroupWindow, other.DedupeKey)
         && JsonElement.DeepEquals(Data, other.Data);
 
-    /// <summary>A hash code that is the same for contents that say the same.</summary>
+    /// <summary>A hash code that is equal for contents that say the same.</summary>
     /// <returns>The hash code.</returns>
     public override int GetHashCode() => HashCode.Combine(Type, Title, Message, AggregationId, GroupKey, GroupWindow, DedupeKey);
+
+    /// <summary>Refuses a content whose properties contradict each other, which no single setter can see.</summary>
+    internal void CheckConsistency(string name)
+    {
+        if (AggregationId is not null && GroupKey is not null)
+        {
+            throw new ArgumentException(
+                $"{name} has both an AggregationId and a GroupKey, which chooses one for each user. Set one of the two to null.", name);
+        }
+    }
 
     /// <summary>The identifier that the notification of one user gets.</summary>
     internal Guid NewId(Guid userId) => DedupeKey is null ? Guid.CreateVersion7() : DerivedId.Of(userId, Type, DedupeKey);

@@ -10,28 +10,51 @@ using NpgsqlTypes;
 
 namespace Notifications.Models;
 
-/// <summary>Streams notifications into their table by binary <c>COPY</c>, buffer by buffer, each sorted by user.</summary>
+/// <summary>Streams notifications into their table by
+/// <see href="https://www.postgresql.org/docs/current/sql-copy.html">binary <c>COPY</c></see>, buffer by buffer, each sorted by
+/// user.</summary>
 internal sealed class NotificationCopy(DbContext context)
 {
-    // Sorted, neighbours in the indexes come one after another. More rows gain little, and long messages and data fill the memory before there are as many.
+    // Sorted rows touch each index page once. More rows gain little, and long texts fill the memory before there are as many.
     private const int BufferRows = 10_000;
     private const int BufferSize = 8 * 1024 * 1024;
 
+    // The application's own columns get their defaults.
+    private static readonly CopyColumn[] Columns =
+    [
+        CopyColumn.Of("id", NpgsqlDbType.Uuid, n => n.Id),
+        CopyColumn.Of("user_id", NpgsqlDbType.Uuid, n => n.UserId),
+        CopyColumn.Of("type", NpgsqlDbType.Varchar, n => n.Type),
+        CopyColumn.Of("title", NpgsqlDbType.Varchar, n => n.Title),
+        CopyColumn.Of("message", NpgsqlDbType.Text, n => n.Message),
+        CopyColumn.Of("data", NpgsqlDbType.Jsonb, n => JsonSerializer.Serialize(n.Data)),
+        CopyColumn.Of("status", NpgsqlDbType.Varchar, n => NotificationStatusConverter.ToWord(n.Status)),
+        CopyColumn.Of("read_at", NpgsqlDbType.TimestampTz, n => n.ReadAt),
+        CopyColumn.Of("delivered_via_ws", NpgsqlDbType.Boolean, n => n.DeliveredViaWs),
+        CopyColumn.Of("delivered_via_email", NpgsqlDbType.Boolean, n => n.DeliveredViaEmail),
+        CopyColumn.Of("aggregation_id", NpgsqlDbType.Uuid, n => n.AggregationId),
+        CopyColumn.Of("created_at", NpgsqlDbType.TimestampTz, n => n.CreatedAt),
+        CopyColumn.Of("deleted_at", NpgsqlDbType.TimestampTz, n => n.DeletedAt),
+    ];
+
     private readonly NotificationOptions _options = NotificationOptions.Of(context);
+    private readonly List<Notification> _buffer = [];
+    private long _bufferSize;
     private DateTimeOffset _last;
     private Notification? _first;
 
-    /// <summary>Writes them all, and returns how many they were.</summary>
-    public async Task<long> WriteAsync(IAsyncEnumerable<Notification> notifications, CancellationToken cancellationToken)
+    /// <summary>Copies all notifications, and returns how many they were.</summary>
+    public async Task<long> CopyAsync(IAsyncEnumerable<Notification> notifications, CancellationToken cancellationToken)
     {
         using var section = context.GetService<IConcurrencyDetector>().EnterCriticalSection();
 
-        // Not context.Database, which asks the host's strategy, and that refuses a transaction it could not run again: a stream has one all the same.
+        // Not by context.Database, whose retrying strategy refuses a transaction that it cannot run again; a stream can be read only once.
         var connection = context.GetService<IRelationalConnection>();
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var importer = await ((NpgsqlConnection)connection.DbConnection).BeginBinaryImportAsync(Sql(), cancellationToken).ConfigureAwait(false);
+            var importer = await ((NpgsqlConnection)connection.DbConnection).BeginBinaryImportAsync(Sql(), cancellationToken)
+                .ConfigureAwait(false);
             await using (importer.ConfigureAwait(false))
             {
                 if (context.Database.GetCommandTimeout() is { } seconds)
@@ -39,7 +62,7 @@ internal sealed class NotificationCopy(DbContext context)
                     importer.Timeout = TimeSpan.FromSeconds(seconds);
                 }
 
-                await WriteAsync(importer, notifications, cancellationToken).ConfigureAwait(false);
+                await BufferAsync(importer, notifications, cancellationToken).ConfigureAwait(false);
                 return (long)await importer.CompleteAsync(cancellationToken).ConfigureAwait(false);
             }
         }
@@ -56,21 +79,16 @@ internal sealed class NotificationCopy(DbContext context)
 
     private string Sql()
     {
-        // In the order in which a row is written. The host's own columns get their defaults.
-        string[] properties =
-        [
-            nameof(Notification.Id), nameof(Notification.UserId), nameof(Notification.Type), nameof(Notification.Title), nameof(Notification.Message),
-            nameof(Notification.Data), nameof(Notification.Status), nameof(Notification.ReadAt), nameof(Notification.DeliveredViaWs),
-            nameof(Notification.DeliveredViaEmail), nameof(Notification.AggregationId), nameof(Notification.CreatedAt), nameof(Notification.DeletedAt),
-        ];
-        var table = TableSql.Of<Notification>(context);
-        return $"COPY {table.Name} ({string.Join(", ", properties.Select(property => table[property]))}) FROM STDIN (FORMAT BINARY)";
+        var columns = string.Join(", ", Columns.Select(column => column.Name));
+        return $"COPY {TableSql.Of<Notification>(context).Name} ({columns}) FROM STDIN (FORMAT BINARY)";
     }
 
-    private async Task WriteAsync(NpgsqlBinaryImporter importer, IAsyncEnumerable<Notification> notifications, CancellationToken cancellationToken)
+    private async Task BufferAsync(
+        NpgsqlBinaryImporter importer, IAsyncEnumerable<Notification> notifications, CancellationToken cancellationToken)
     {
-        var buffer = new List<Notification>();
-        var (position, size) = (0L, 0L);
+        _buffer.Clear();
+        _bufferSize = 0;
+        var position = 0L;
         await foreach (var notification in notifications.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (FaultOf(notification, position++) is { } fault)
@@ -79,20 +97,18 @@ internal sealed class NotificationCopy(DbContext context)
             }
 
             notification.BecomeRow(NextInstant());
-            buffer.Add(notification);
-            size += notification.Message.Length + JsonMarshal.GetRawUtf8Value(notification.Data).Length;
-            if (buffer.Count == BufferRows || size >= BufferSize)
+            _buffer.Add(notification);
+            _bufferSize += notification.Message.Length + JsonMarshal.GetRawUtf8Value(notification.Data).Length;
+            if (_buffer.Count == BufferRows || _bufferSize >= BufferSize)
             {
-                await WriteAsync(importer, buffer, cancellationToken).ConfigureAwait(false);
-                buffer.Clear();
-                size = 0;
+                await FlushAsync(importer, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        await WriteAsync(importer, buffer, cancellationToken).ConfigureAwait(false);
+        await FlushAsync(importer, cancellationToken).ConfigureAwait(false);
     }
 
-    // An inbox shows them in the order in which they came, which is lost when they are sorted by user: so no two have one instant.
+    // An inbox shows them in the order in which they came, which sorting by user would lose: so no two get the same instant.
     private DateTimeOffset NextInstant()
     {
         var (now, next) = (_options.Now, _last.AddTicks(TimeSpan.TicksPerMicrosecond));
@@ -106,38 +122,32 @@ internal sealed class NotificationCopy(DbContext context)
             return $"notifications has a null at position {position}. Leave it out.";
         }
 
-        // A proxy, or a class of the host that EF does not know, is a Notification like any other.
+        // A proxy, or a class of the application that EF Core does not know, is a Notification like any other.
         var type = notification.GetType();
         return type == typeof(Notification) || context.Model.FindRuntimeEntityType(type)?.ClrType == typeof(Notification)
             ? null
-            : $"notifications has a {type.Name} at position {position}, whose own columns COPY does not write. Save it by SaveChangesAsync.";
+            : $"notifications has a {type.Name} at position {position}; COPY does not write its own columns. Save it by SaveChangesAsync.";
     }
 
-    private async Task WriteAsync(NpgsqlBinaryImporter importer, List<Notification> buffer, CancellationToken cancellationToken)
+    private async Task FlushAsync(NpgsqlBinaryImporter importer, CancellationToken cancellationToken)
     {
-        buffer.Sort((one, other) => one.UserId.CompareTo(other.UserId));
-        foreach (var notification in buffer)
+        _buffer.Sort((one, other) => one.UserId.CompareTo(other.UserId));
+        foreach (var notification in _buffer)
         {
             _first ??= notification;
-            await WriteAsync(importer, notification, cancellationToken).ConfigureAwait(false);
+            await WriteRowAsync(importer, notification, cancellationToken).ConfigureAwait(false);
         }
+
+        _buffer.Clear();
+        _bufferSize = 0;
     }
 
-    private static async Task WriteAsync(NpgsqlBinaryImporter row, Notification notification, CancellationToken cancellationToken)
+    private static async Task WriteRowAsync(NpgsqlBinaryImporter importer, Notification notification, CancellationToken cancellationToken)
     {
-        await row.StartRowAsync(cancellationToken).ConfigureAwait(false);
-        await row.WriteAsync(notification.Id, NpgsqlDbType.Uuid, cancellationToken).ConfigureAwait(false);
-        await row.WriteAsync(notification.UserId, NpgsqlDbType.Uuid, cancellationToken).ConfigureAwait(false);
-        await row.WriteAsync(notification.Type, NpgsqlDbType.Varchar, cancellationToken).ConfigureAwait(false);
-        await row.WriteAsync(notification.Title, NpgsqlDbType.Varchar, cancellationToken).ConfigureAwait(false);
-        await row.WriteAsync(notification.Message, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-        await row.WriteAsync(JsonSerializer.Serialize(notification.Data), NpgsqlDbType.Jsonb, cancellationToken).ConfigureAwait(false);
-        await row.WriteAsync(NotificationStatusConverter.ToWord(notification.Status), NpgsqlDbType.Varchar, cancellationToken).ConfigureAwait(false);
-        await row.WriteAsync(notification.ReadAt, NpgsqlDbType.TimestampTz, cancellationToken).ConfigureAwait(false);
-        await row.WriteAsync(notification.DeliveredViaWs, NpgsqlDbType.Boolean, cancellationToken).ConfigureAwait(false);
-        await row.WriteAsync(notification.DeliveredViaEmail, NpgsqlDbType.Boolean, cancellationToken).ConfigureAwait(false);
-        await row.WriteAsync(notification.AggregationId, NpgsqlDbType.Uuid, cancellationToken).ConfigureAwait(false);
-        await row.WriteAsync(notification.CreatedAt, NpgsqlDbType.TimestampTz, cancellationToken).ConfigureAwait(false);
-        await row.WriteAsync(notification.DeletedAt, NpgsqlDbType.TimestampTz, cancellationToken).ConfigureAwait(false);
+        await importer.StartRowAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var column in Columns)
+        {
+            await column.WriteAsync(importer, notification, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

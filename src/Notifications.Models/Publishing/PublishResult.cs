@@ -1,8 +1,10 @@
 namespace Notifications.Models;
 
-/// <summary>What became of a publish.</summary>
-/// <param name="Ids">The identifiers of the notifications that were inserted, by user: those to whom the host pushes now.</param>
-/// <param name="Duplicates">
-/// The users who want it and had it already, by an earlier publish with the same <see cref="NotificationContent.DedupeKey"/>; none without a key.
+/// <summary>Who got a notification by a publish, and who had it already; both in the order in which the users were given.</summary>
+/// <remarks>A user who is in neither list does not want the type in the inbox.</remarks>
+/// <param name="Published">The notifications that were inserted, one for each user: the application pushes to these users now.</param>
+/// <param name="AlreadyNotified">
+/// The users who have the notification by an earlier publish with the same <see cref="NotificationContent.DedupeKey"/>; empty without a
+/// key.
 /// </param>
-public sealed record PublishResult(IReadOnlyDictionary<Guid, Guid> Ids, IReadOnlyList<Guid> Duplicates);
+public sealed record PublishResult(IReadOnlyList<PublishedNotification> Published, IReadOnlyList<Guid> AlreadyNotified);

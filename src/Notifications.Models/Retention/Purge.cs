@@ -101,7 +101,7 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
     {
         (int Removed, IRemovableRows? Left)? batch = null;
         var (isLocked, transaction) = (false, "");
-        await context.Database.CreateExecutionStrategy().ExecuteInTransactionAsync(
+        await context.Database.CreateExecutionStrategy().ExecuteAtomicallyAsync(
             context,
             async cancellation =>
             {

@@ -6,9 +6,14 @@ using NpgsqlTypes;
 
 namespace Notifications.Models.Sql;
 
-/// <summary>The key of an advisory lock, which PostgreSQL has as a number: the same for the same purpose in every process.</summary>
+/// <summary>The numeric key of an
+/// <see href="https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS">advisory lock</see>: the same for the same
+/// purpose in every process.</summary>
 internal static class AdvisoryLock
 {
-    public static NpgsqlParameter KeyOf(string purpose) => SqlParameter.Of(
-        "key", NpgsqlDbType.Bigint, BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"Notifications.Models {purpose}"))));
+    public static NpgsqlParameter KeyOf(string purpose)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"Notifications.Models {purpose}"));
+        return SqlParameter.Of("key", NpgsqlDbType.Bigint, BinaryPrimitives.ReadInt64BigEndian(hash));
+    }
 }

@@ -7,16 +7,21 @@ using Npgsql;
 
 namespace Notifications.Models.Sql;
 
-/// <summary>Runs SQL as EF Core runs its own: in the context's transaction, with its retries, its log, its interceptors and its timeout.</summary>
+/// <summary>Runs SQL as EF Core runs its own: with the context's transaction, retries, log, interceptors and timeout.</summary>
 internal static class SqlCommandExtensions
 {
-    /// <summary>Runs a statement that returns no rows, and returns how many it has changed.</summary>
-    public static Task<int> ExecuteAsync(this DbContext context, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken) =>
+    /// <summary>Runs a statement without a result set, and returns the number of affected rows.</summary>
+    public static Task<int> ExecuteAsync(
+        this DbContext context, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken) =>
         context.Database.ExecuteSqlRawAsync(EscapeBraces(sql), parameters, cancellationToken);
 
     /// <summary>Runs a statement, and reads its rows.</summary>
     public static Task<List<TRow>> QueryAsync<TRow>(
-        this DbContext context, string sql, NpgsqlParameter[] parameters, Func<DbDataReader, TRow> read, CancellationToken cancellationToken)
+        this DbContext context,
+        string sql,
+        NpgsqlParameter[] parameters,
+        Func<DbDataReader, TRow> read,
+        CancellationToken cancellationToken)
     {
         var command = context.GetService<IRawSqlCommandBuilder>().Build(EscapeBraces(sql), parameters, context.Model);
         var values = new RelationalCommandParameterObject(
@@ -35,11 +40,15 @@ internal static class SqlCommandExtensions
             cancellationToken);
     }
 
-    // To the builder a brace is the beginning of a placeholder; here all parameters have names, and braces are JSON.
-    private static string EscapeBraces(string sql) => sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+    // The builder takes a brace for the beginning of a placeholder; here all parameters are named, and braces are JSON.
+    private static string EscapeBraces(string sql) =>
+        sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 
     private static async Task<List<TRow>> ReadAsync<TRow>(
-        IRelationalCommand command, RelationalCommandParameterObject values, Func<DbDataReader, TRow> read, CancellationToken cancellationToken)
+        IRelationalCommand command,
+        RelationalCommandParameterObject values,
+        Func<DbDataReader, TRow> read,
+        CancellationToken cancellationToken)
     {
         var rows = new List<TRow>();
         var reader = await command.ExecuteReaderAsync(values, cancellationToken).ConfigureAwait(false);

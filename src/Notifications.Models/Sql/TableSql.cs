@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Notifications.Models.Sql;
 
-/// <summary>The names of an entity's table and columns in SQL, quoted, as the host's model has them; kept by the model itself.</summary>
+/// <summary>The quoted names of an entity's table and columns in the application's model, cached in the model itself.</summary>
 internal sealed class TableSql
 {
     private const string Annotation = "Notifications.Models:TableSql";
@@ -18,7 +18,7 @@ internal sealed class TableSql
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
         Name = sql.DelimitIdentifier(table.Name, table.Schema);
 
-        // A property of the host's may have its column in another table.
+        // A property of the application may have its column in another table.
         _columns = entity.GetProperties().Where(property => property.GetColumnName(table) is not null)
             .ToFrozenDictionary(property => property.Name, property => sql.DelimitIdentifier(property.GetColumnName(table)!));
         Key = string.Join(", ", entity.FindPrimaryKey()!.Properties.Select(property => this[property.Name]));
@@ -37,8 +37,9 @@ internal sealed class TableSql
         where TEntity : class
     {
         var entity = context.Model.FindEntityType(typeof(TEntity)) ?? throw new InvalidOperationException(
-            $"{typeof(TEntity).Name} is not in the model of {context.GetType().Name}. Call modelBuilder.AddNotificationModels() in its OnModelCreating.");
-        return (TableSql?)entity.FindRuntimeAnnotationValue(Annotation)
-            ?? entity.GetOrAddRuntimeAnnotationValue(Annotation, static names => names!, new TableSql(entity, context.GetService<ISqlGenerationHelper>()));
+            $"{typeof(TEntity).Name} is not in the model of {context.GetType().Name}. "
+            + "Call modelBuilder.AddNotificationModels() in its OnModelCreating.");
+        return (TableSql?)entity.FindRuntimeAnnotationValue(Annotation) ?? entity.GetOrAddRuntimeAnnotationValue(
+            Annotation, static names => names!, new TableSql(entity, context.GetService<ISqlGenerationHelper>()));
     }
 }

@@ -8,13 +8,17 @@ namespace Notifications.Models.Sql;
 /// <summary>Makes several statements one change.</summary>
 internal static class TransactionExtensions
 {
-    /// <summary>Runs a change in the transaction around it; without one, in a transaction of its own, which the strategy may run again.</summary>
-    /// <param name="strategy">Whether and when to try again.</param>
+    /// <summary>Runs a change in the application's transaction; without one, in a transaction of its own, which the strategy may
+    /// retry.</summary>
+    /// <remarks>EF Core's <c>ExecuteInTransactionAsync</c> knows no transaction but its own, and a cancellation can leave its commit in
+    /// doubt.</remarks>
+    /// <param name="strategy">Whether and when to retry.</param>
     /// <param name="context">The context.</param>
-    /// <param name="change">The change. When it runs again, an earlier attempt may have been committed though its answer was lost, or may still be.</param>
-    /// <param name="isCommitted">Looks, when an attempt fails, whether one was committed.</param>
-    /// <param name="cancellationToken">Stops the change, which then has changed nothing.</param>
-    public static Task ExecuteInTransactionAsync(
+    /// <param name="change">The change. When it is retried, an earlier attempt may have been committed, or may still be, without an
+    /// answer.</param>
+    /// <param name="isCommitted">Asks, when an attempt has failed, whether one was committed.</param>
+    /// <param name="cancellationToken">Cancels the change, which then has changed nothing.</param>
+    public static Task ExecuteAtomicallyAsync(
         this IExecutionStrategy strategy,
         DbContext context,
         Func<CancellationToken, Task> change,
@@ -36,9 +40,9 @@ internal static class TransactionExtensions
                 {
                     await AttemptAsync(cancellation).ConfigureAwait(false);
                 }
-                catch (PostgresException refusal) when (mayBeCommitted && refusal.SqlState == PostgresErrorCodes.UniqueViolation)
+                catch (PostgresException exception) when (mayBeCommitted && exception.SqlState == PostgresErrorCodes.UniqueViolation)
                 {
-                    // An earlier attempt was still committing when it was looked for; this one has met its rows, and waited for it.
+                    // An earlier attempt was still committing when it was asked for; this one has met its rows, and waited for it.
                     if (!await isCommitted(cancellation).ConfigureAwait(false))
                     {
                         throw;
@@ -47,7 +51,8 @@ internal static class TransactionExtensions
 
                 return true;
             },
-            async (_, _, cancellation) => new ExecutionResult<bool>(committing && await isCommitted(cancellation).ConfigureAwait(false), true),
+            async (_, _, cancellation) => new ExecutionResult<bool>(
+                committing && await isCommitted(cancellation).ConfigureAwait(false), result: true),
             cancellationToken);
 
         async Task AttemptAsync(CancellationToken cancellation)
@@ -59,13 +64,15 @@ internal static class TransactionExtensions
                 cancellation.ThrowIfCancellationRequested();
                 committing = true;
 
-                // Not to be stopped any more: nobody could tell whether it was.
+                // Not cancelable: nobody could tell whether it was committed.
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>Whether there is a transaction around what is done next, be it EF Core's, ADO.NET's or the ambient one.</summary>
+    /// <summary>Whether the next statement belongs to a transaction of the application: EF Core's, ADO.NET's or the ambient one.</summary>
     public static bool IsInTransaction(this DbContext context) =>
-        context.Database.CurrentTransaction is not null || context.Database.GetEnlistedTransaction() is not null || Transaction.Current is not null;
+        context.Database.CurrentTransaction is not null
+        || context.Database.GetEnlistedTransaction() is not null
+        || Transaction.Current is not null;
 }

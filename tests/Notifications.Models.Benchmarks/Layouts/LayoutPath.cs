@@ -32,6 +32,6 @@ internal sealed class LayoutPath<TContext>(NpgsqlDataSource database) : ILayoutP
     public async Task<long> PublishAsync(NotificationContent content, IEnumerable<Guid> users)
     {
         await using var context = await _contexts.CreateDbContextAsync();
-        return (await context.PublishAsync(content, users)).Ids.Count;
+        return (await context.PublishAsync(content, users)).Published.Count;
     }
 }

@@ -75,8 +75,8 @@ public sealed class HostileNameTests : DatabaseFixture
         (await context.ResolvePreferenceAsync(userId, "in_app", "t")).Source.Should().Be(PreferenceSource.OrganizationLock);
 
         var content = new NotificationContent("t", "t", "m") { GroupKey = "k", DedupeKey = "d" };
-        (await context.PublishAsync(content, [userId])).Ids.Should().HaveCount(1);
-        (await context.PublishAsync(content, [userId])).Duplicates.Should().Equal(userId);
+        (await context.PublishAsync(content, [userId])).Published.Should().HaveCount(1);
+        (await context.PublishAsync(content, [userId])).AlreadyNotified.Should().Equal(userId);
         await context.PublishAsync(content with { DedupeKey = null }, [userId]);
         var deleted = Sample.Notification(userId);
         deleted.SoftDelete(DateTimeOffset.UtcNow.AddDays(-2));

@@ -12,7 +12,7 @@ internal static class InputMembers
     // What the library hands out takes what the library puts in. What EF calls is given to it by the model.
     private static readonly Type[] Results =
     [
-        typeof(CappedCount), typeof(NotificationGroup), typeof(PreferenceDecision), typeof(PublishResult), typeof(RetentionProgress), typeof(RetentionResult),
+        typeof(CappedCount), typeof(NotificationGroup), typeof(PreferenceDecision), typeof(PublishedNotification), typeof(PublishResult), typeof(RetentionProgress), typeof(RetentionResult),
     ];
 
     public static IEnumerable<string> All => typeof(Notification).Assembly.GetExportedTypes()

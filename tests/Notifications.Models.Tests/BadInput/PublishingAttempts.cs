@@ -27,7 +27,7 @@ internal static class PublishingAttempts
         Attempt.Of("NotificationPublishingDbContextExtensions.PublishAsync(context, content, userIds, organizationId, cancellationToken)", Publishes, async (context, publish) =>
         {
             var result = await context.PublishAsync(publish.Content!, publish.UserIds!, publish.OrganizationId);
-            result.Ids.Keys.Concat(result.Duplicates).ToHashSet().SetEquals(publish.UserIds!).Should().BeTrue();
+            result.Published.Select(n => n.UserId).Concat(result.AlreadyNotified).ToHashSet().SetEquals(publish.UserIds!).Should().BeTrue();
         }),
         Attempt.Of("NotificationPublishingDbContextExtensions.InsertNotificationsAsync(context, notifications, cancellationToken)", Streams, (context, stream) =>
             InsertAsync(context, stream, () => context.InsertNotificationsAsync((IEnumerable<Notification>)stream!))),

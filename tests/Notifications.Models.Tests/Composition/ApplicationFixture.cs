@@ -132,12 +132,13 @@ public abstract class ApplicationFixture<TContext>
         var published = await InRequestAsync(context => context.PublishAsync(content, [wants, refuses]));
         var again = await InRequestAsync(context => context.PublishAsync(content, [wants, refuses]));
 
-        published.Ids.Keys.Should().Equal(wants);
-        again.Duplicates.Should().Equal(wants);
+        var notification = published.Published.Should().ContainSingle().Which;
+        notification.UserId.Should().Be(wants);
+        again.AlreadyNotified.Should().Equal(wants);
         await AsAnybodyAsync(async context =>
         {
             (await context.Set<Notification>().SingleAsync(n => n.UserId == wants)).Should()
-                .BeEquivalentTo(new { Id = published.Ids[wants], content.Type, content.Title, content.Message, content.AggregationId });
+                .BeEquivalentTo(new { notification.Id, content.Type, content.Title, content.Message, content.AggregationId });
             (await context.Set<Notification>().AnyAsync(n => n.UserId == refuses)).Should().BeFalse();
         });
     }

@@ -19,7 +19,7 @@ public sealed class TwoSchemasTests : ApplicationFixture<TwoSchemasTests.North>
 
         (await south.Set<Notification>().Inbox(userId).MarkReadAsync()).Should().Be(3);
         (await south.PurgeNotificationsAsync(policy)).Removed.Values.Sum().Should().Be(3);
-        (await InRequestAsync(north => north.PublishAsync(new NotificationContent("release", "2.0", "Out."), [userId]))).Ids.Should().ContainKey(userId);
+        (await InRequestAsync(north => north.PublishAsync(new NotificationContent("release", "2.0", "Out."), [userId]))).Published.Should().ContainSingle(n => n.UserId == userId);
 
         (await south.Set<Notification>().OfAllUsers().CountAsync()).Should().Be(0);
         (await InRequestAsync(north => north.Set<Notification>().Inbox(userId).Unread().CountUpToAsync())).Value.Should().Be(4);

@@ -19,7 +19,7 @@ public sealed class ClockJumpTests : DisturbedCallFixture
         for (var i = 0; i < Publishes; i++)
         {
             clock.AdjustTime(Noon.AddSeconds(random.Next(-3_600, 3_600)));
-            published.Add((await context.PublishAsync(Content, [userId])).Ids[userId], clock.GetUtcNow());
+            published.Add((await context.PublishAsync(Content, [userId])).Published.Single().Id, clock.GetUtcNow());
         }
 
         var inbox = context.Notifications.AsNoTracking().Inbox(userId);

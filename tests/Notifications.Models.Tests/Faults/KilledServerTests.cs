@@ -65,7 +65,7 @@ public sealed class KilledServerTests : DisturbedCallFixture
 
         var result = await ThroughKillAsync(db => db.PublishAsync(Content, users), retrying: true);
 
-        result.Ids.Keys.Order().Should().Equal(users.Order());
+        result.Published.Select(n => n.UserId).Order().Should().Equal(users.Order());
         (await StoredAsync()).Should().Be(Many);
     }
 

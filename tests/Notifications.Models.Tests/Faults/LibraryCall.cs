@@ -39,7 +39,7 @@ public sealed record LibraryCall(string Name, string Table, Func<TestDbContext, 
         .. ConflictingWrites,
         new("restore", Notifications, async (db, user) => $"{await db.Notifications.ForUser(user).RestoreAsync()}"),
         new("publish", Notifications, (db, user) => PublishAsync(db, user, Content)),
-        new("publish in a burst", Notifications, (db, user) => PublishAsync(db, user, Content with { GroupKey = "releases" })),
+        new("publish into a group", Notifications, (db, user) => PublishAsync(db, user, Content with { GroupKey = "releases" })),
         new("COPY", Notifications, async (db, user) => $"{await db.InsertNotificationsAsync([Sample.Notification(user), Sample.Notification(user)])}"),
         new("purge", Notifications, async (db, _) => $"{(await db.PurgeNotificationsAsync(new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(30) })).Outcome}"),
     ];
@@ -51,7 +51,7 @@ public sealed record LibraryCall(string Name, string Table, Func<TestDbContext, 
     private static async Task<string> PublishAsync(TestDbContext db, Guid user, NotificationContent content)
     {
         var result = await db.PublishAsync(content, [user]);
-        return $"{result.Ids.Count} inserted, {result.Duplicates.Count} there";
+        return $"{result.Published.Count} published, {result.AlreadyNotified.Count} already notified";
     }
 
     private static string Lines(IEnumerable<string> lines) => string.Join(", ", lines);

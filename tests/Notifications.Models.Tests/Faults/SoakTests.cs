@@ -100,7 +100,7 @@ public sealed class SoakTests : InboxFixture
 
     private async Task PublishAsync(TestDbContext context, NotificationContent content, Guid[] userIds)
     {
-        foreach (var (userId, id) in (await context.PublishAsync(content, userIds)).Ids)
+        foreach (var (userId, id, _, _) in (await context.PublishAsync(content, userIds)).Published)
         {
             _published.TryAdd(id, userId).Should().BeTrue("{0} is told once", userId);
         }

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Publishing;
 
-/// <summary>The connection is lost at the worst moments: what EF tries again is there once, and what it does not is not there at all.</summary>
+/// <summary>The connection is lost at the worst moments: what is retried is stored once, and anything else is not stored at all.</summary>
 public sealed class CutConnectionTests : FaultFixture
 {
     private const int Users = 2_500;
@@ -36,7 +36,8 @@ public sealed class CutConnectionTests : FaultFixture
     private static readonly Cut[] InPatch = [Cut.Before("INSERT INTO"), Cut.Unanswered("INSERT INTO")];
 
     [Test]
-    public async Task A_publish_gives_each_user_one_and_knows_it_as_its_own([ValueSource(nameof(InPublish))] Cut cut, [Values] bool withKey)
+    public async Task A_publish_notifies_each_user_once_and_reports_it_as_published(
+        [ValueSource(nameof(InPublish))] Cut cut, [Values] bool withKey)
     {
         await using var proxy = CuttingProxy.Start(ConnectionString, cut);
         await using var context = RetryingContext.To(proxy.ConnectionString);
@@ -49,7 +50,7 @@ public sealed class CutConnectionTests : FaultFixture
     }
 
     [Test]
-    public async Task A_publish_that_was_tried_again_still_tells_its_own_from_those_of_another()
+    public async Task A_publish_that_was_retried_still_tells_its_own_rows_from_those_of_another()
     {
         await using var proxy = CuttingProxy.Start(ConnectionString, Cut.Unanswered("COMMIT"));
         await using var context = RetryingContext.To(proxy.ConnectionString);
@@ -60,8 +61,8 @@ public sealed class CutConnectionTests : FaultFixture
         var result = await context.PublishAsync(ContentOf(withKey: true), users);
 
         proxy.Cuts.Should().Be(1);
-        result.Ids.Keys.Order().Should().Equal(users[1_000..].Order());
-        result.Duplicates.Order().Should().Equal(users[..1_000].Order());
+        result.Published.Select(n => n.UserId).Should().Equal(users[1_000..]);
+        result.AlreadyNotified.Should().Equal(users[..1_000]);
     }
 
     [Test]
@@ -93,7 +94,7 @@ public sealed class CutConnectionTests : FaultFixture
     }
 
     [Test]
-    public async Task An_empty_list_is_nothing_however_often_it_is_copied()
+    public async Task An_empty_list_inserts_nothing_however_often_it_is_copied()
     {
         await using var proxy = CuttingProxy.Start(ConnectionString, Cut.Unanswered("COMMIT"));
         await using var context = RetryingContext.To(proxy.ConnectionString);
@@ -155,7 +156,7 @@ public sealed class CutConnectionTests : FaultFixture
     }
 
     [Test]
-    public async Task A_stream_is_copied_where_the_host_has_retries()
+    public async Task A_stream_is_copied_where_the_application_has_retries()
     {
         await using var context = RetryingContext.To(ConnectionString);
         var notifications = Many(Guid.NewGuid(), Rows);
@@ -202,7 +203,8 @@ public sealed class CutConnectionTests : FaultFixture
     }
 
     [Test]
-    public async Task Without_retries_a_publish_fails_and_leaves_nothing([Values("INSERT INTO", "COMMIT")] string before, [Values] bool withKey)
+    public async Task Without_retries_a_publish_fails_and_leaves_nothing(
+        [Values("INSERT INTO", "COMMIT")] string before, [Values] bool withKey)
     {
         await using var proxy = CuttingProxy.Start(ConnectionString, Cut.Before(before));
         await using var context = new TestDbContext(TestDbContext.OptionsFor(proxy.ConnectionString));
@@ -240,14 +242,17 @@ public sealed class CutConnectionTests : FaultFixture
         (await context.Preferences.AnyAsync(p => p.UserId == userId)).Should().BeFalse();
     }
 
-    // Where nothing is tried again, EF wraps what could be, and says how to ask for it.
+    // Without retries EF Core wraps a transient failure, and says how to configure them.
     private static async Task ShouldFailAsync(Func<Task> command) =>
         (await command.Should().ThrowAsync<InvalidOperationException>()).WithInnerException<NpgsqlException>();
 
     private sealed class BeforeTransactions(Func<Task> action) : DbTransactionInterceptor
     {
         public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
-            DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
+            DbConnection connection,
+            TransactionStartingEventData eventData,
+            InterceptionResult<DbTransaction> result,
+            CancellationToken cancellationToken = default)
         {
             await action();
             return result;

@@ -3,14 +3,14 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Publishing;
 
-/// <summary>What is in the table after something has broken, as one sees it who was not there.</summary>
+/// <summary>What the table contains after something has broken, read by another context.</summary>
 public abstract class FaultFixture : DatabaseFixture
 {
     private protected static readonly NotificationContent Content = new("release", "2.0 is out", "Read what is new in 2.0.");
 
     private protected static NotificationContent ContentOf(bool withKey) => withKey ? Content with { DedupeKey = "release:2.0" } : Content;
 
-    /// <summary>The notifications of one user, by whom they are found again.</summary>
+    /// <summary>Notifications of one user.</summary>
     private protected static List<Notification> Many(Guid userId, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => Sample.Notification(userId))];
 
@@ -22,9 +22,9 @@ public abstract class FaultFixture : DatabaseFixture
 
     private protected async Task ShouldBeStoredOnceAsync(IEnumerable<Guid> users, PublishResult result)
     {
-        result.Ids.Keys.Order().Should().Equal(users.Order());
-        result.Duplicates.Should().BeEmpty("nobody had it before");
-        (await StoredAsync(n => users.Contains(n.UserId))).Should().Equal(result.Ids.Select(row => (row.Key, row.Value)).Order());
+        result.Published.Select(n => n.UserId).Should().Equal(users);
+        result.AlreadyNotified.Should().BeEmpty("nobody had it before");
+        (await StoredAsync(n => users.Contains(n.UserId))).Should().Equal(result.Published.Select(n => (n.UserId, n.Id)).Order());
     }
 
     private protected async Task ShouldBeStoredOnceAsync(IReadOnlyCollection<Notification> notifications)

@@ -9,6 +9,8 @@ public sealed class InsertNotificationsTests : DatabaseFixture
 {
     private static readonly Guid UserId = Guid.NewGuid();
 
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
     [Test]
     public async Task What_is_inserted_is_what_was_given([Values] bool streamed)
     {
@@ -21,7 +23,7 @@ public sealed class InsertNotificationsTests : DatabaseFixture
             Type = new string('\u00e4', 50),
             Title = string.Concat(Enumerable.Repeat("\U0001F514", 255)),
             Message = "line 1\r\n\tline 2 \\N \\. \"quoted\" 'single' \u202e",
-            Data = JsonDocument.Parse("""{"a":[1,2.50,null,true],"b":{"c":"\u00e4 \" \\"} /* why */ ,}""", new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }).RootElement,
+            Data = JsonDocument.Parse("""{"a":[1,2.50,null,true],"b":{"c":"\u00e4 \" \\"} /* why */ ,}""", Lenient).RootElement,
             DeliveredViaWs = true,
             DeliveredViaEmail = true,
             AggregationId = Guid.NewGuid(),
@@ -31,10 +33,13 @@ public sealed class InsertNotificationsTests : DatabaseFixture
         full.SoftDelete(at.AddDays(2));
         var plain = Sample.Notification();
 
-        var rows = streamed ? await context.InsertNotificationsAsync(Stream([full, plain])) : await context.InsertNotificationsAsync([full, plain]);
+        var rows = await (streamed
+            ? context.InsertNotificationsAsync(Stream([full, plain]))
+            : context.InsertNotificationsAsync([full, plain]));
 
         rows.Should().Be(2);
-        (await Find(full.Id)).Should().BeEquivalentTo(full, options => options.ComparingByMembers<Notification>().Using<JsonElement>(c => JsonElement.DeepEquals(c.Subject, c.Expectation).Should().BeTrue()).WhenTypeIs<JsonElement>());
+        (await Find(full.Id)).Should().BeEquivalentTo(full, options => options.ComparingByMembers<Notification>()
+            .Using<JsonElement>(c => JsonElement.DeepEquals(c.Subject, c.Expectation).Should().BeTrue()).WhenTypeIs<JsonElement>());
         (await Find(plain.Id)).Should().BeEquivalentTo(plain, options => options.ComparingByMembers<Notification>().Excluding(n => n.Data));
         await ExecuteAsync($"DELETE FROM notifications WHERE id IN ('{full.Id}', '{plain.Id}')");
     }
@@ -68,14 +73,15 @@ public sealed class InsertNotificationsTests : DatabaseFixture
     }
 
     [Test]
-    public async Task Rows_of_a_user_come_to_stand_one_after_another()
+    public async Task Rows_of_a_user_are_stored_next_to_each_other()
     {
         await using var context = CreateContext();
         var userIds = PublishTests.NewUsers(5);
 
         await context.InsertNotificationsAsync(Enumerable.Range(0, 100).Select(i => Numbered(userIds[i % 5], i)));
 
-        var stored = await context.Database.SqlQuery<Guid>($"SELECT user_id FROM notifications WHERE user_id = ANY({userIds}) ORDER BY tableoid, ctid").ToListAsync();
+        var stored = await context.Database.SqlQuery<Guid>(
+            $"SELECT user_id FROM notifications WHERE user_id = ANY({userIds}) ORDER BY tableoid, ctid").ToListAsync();
         stored.Zip(stored.Skip(1)).Count(neighbours => neighbours.First != neighbours.Second).Should().Be(4);
     }
 
@@ -84,7 +90,8 @@ public sealed class InsertNotificationsTests : DatabaseFixture
     {
         await ExecuteAsync("""
             CREATE FUNCTION take_two_seconds() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(2); RETURN NEW; END';
-            CREATE TRIGGER take_two_seconds BEFORE INSERT ON notifications FOR EACH ROW WHEN (NEW.type = 'slow') EXECUTE FUNCTION take_two_seconds();
+            CREATE TRIGGER take_two_seconds BEFORE INSERT ON notifications
+                FOR EACH ROW WHEN (NEW.type = 'slow') EXECUTE FUNCTION take_two_seconds();
             """);
         await using var context = new TestDbContext(TestDbContext.OptionsFor($"{ConnectionString};Command Timeout=1"));
         var slow = Sample.Notification();
@@ -96,7 +103,7 @@ public sealed class InsertNotificationsTests : DatabaseFixture
     }
 
     [Test]
-    public async Task However_many_there_are_few_wait_to_be_written([Values(10_000, 8)] int waiting, [Values] bool inData)
+    public async Task However_many_there_are_few_are_buffered([Values(10_000, 8)] int waiting, [Values] bool inData)
     {
         await using var context = CreateContext();
         var length = waiting > 8 ? 1 : 1024 * 1024;
@@ -106,7 +113,7 @@ public sealed class InsertNotificationsTests : DatabaseFixture
 
         (await context.Notifications.CountAsync(n => n.UserId == userId)).Should().Be(made.Count);
 
-        // What is written is held by nobody, but for the few that are at hand.
+        // What is written is no longer referenced, except for a few in use.
         Notification Make()
         {
             if (made.Count > waiting && made.Count % waiting == waiting - 1)
@@ -115,7 +122,8 @@ public sealed class InsertNotificationsTests : DatabaseFixture
                 made.Count(reference => reference.IsAlive).Should().BeLessThan(waiting + 5);
             }
 
-            var notification = new Notification { UserId = userId, Type = "import", Title = "t", Message = new string('m', inData ? 1 : length) };
+            var message = new string('m', inData ? 1 : length);
+            var notification = new Notification { UserId = userId, Type = "import", Title = "t", Message = message };
             notification.SetData(new { text = new string('d', inData ? length : 1) });
             made.Add(new WeakReference(notification));
             return notification;
@@ -123,7 +131,7 @@ public sealed class InsertNotificationsTests : DatabaseFixture
     }
 
     [Test]
-    public async Task An_inbox_shows_them_in_their_order_the_last_one_first([Values] bool streamed)
+    public async Task An_inbox_shows_them_in_their_order_with_the_last_one_first([Values] bool streamed)
     {
         await using var context = CreateContext(new StoppedClock(DateTimeOffset.UnixEpoch));
         var (userId, others) = (Guid.NewGuid(), PublishTests.NewUsers(5));
@@ -136,27 +144,30 @@ public sealed class InsertNotificationsTests : DatabaseFixture
     }
 
     [Test]
-    public async Task A_row_that_the_database_refuses_takes_all_with_it([Values(1, 12_000)] int position)
+    public async Task A_row_that_the_database_refuses_refuses_them_all([Values(1, 12_000)] int position)
     {
         await using var context = CreateContext();
         var (userId, there) = (Guid.NewGuid(), Sample.Notification());
         await context.InsertNotificationsAsync([there]);
 
-        (await context.Awaiting(c => c.InsertNotificationsAsync(Enumerable.Range(0, 15_000).Select(i => i == position ? there : Sample.Notification(userId))))
-            .Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be(PostgresErrorCodes.UniqueViolation);
+        var rows = Enumerable.Range(0, 15_000).Select(i => i == position ? there : Sample.Notification(userId));
+
+        (await context.Awaiting(c => c.InsertNotificationsAsync(rows)).Should().ThrowAsync<PostgresException>())
+            .Which.SqlState.Should().Be(PostgresErrorCodes.UniqueViolation);
 
         (await context.Notifications.CountAsync(n => n.UserId == userId)).Should().Be(0);
     }
 
     [Test]
-    public async Task A_null_among_them_takes_all_with_it_and_is_named([Values] bool streamed)
+    public async Task A_null_refuses_them_all_and_is_named([Values] bool streamed)
     {
         await using var context = CreateContext();
         var userId = Guid.NewGuid();
         var rows = Enumerable.Range(0, 12_000).Select(i => i == 11_000 ? null! : Sample.Notification(userId));
 
         await context.Awaiting(c => streamed ? c.InsertNotificationsAsync(Stream(rows)) : c.InsertNotificationsAsync(rows))
-            .Should().ThrowAsync<ArgumentException>().WithMessage("notifications has a null at position 11000.*").WithParameterName("notifications");
+            .Should().ThrowAsync<ArgumentException>()
+            .WithMessage("notifications has a null at position 11000.*").WithParameterName("notifications");
 
         (await context.Notifications.CountAsync(n => n.UserId == userId)).Should().Be(0);
     }
@@ -187,10 +198,11 @@ public sealed class InsertNotificationsTests : DatabaseFixture
     }
 
     [Test]
-    public async Task A_table_of_the_host_is_found_by_its_own_names()
+    public async Task A_table_is_found_by_the_names_in_the_model()
     {
         var database = await TestServer.CreateEmptyDatabaseAsync();
-        await using var context = new ApplicationContext(database, model => model.AddNotificationModels(options => (options.Schema, options.NotificationsTable) = ("Odd \"one\"", "N; --")));
+        await using var context = new ApplicationContext(database, model => model.AddNotificationModels(
+            options => (options.Schema, options.NotificationsTable) = ("Odd \"one\"", "N; --")));
         await context.Database.EnsureCreatedAsync();
 
         await context.InsertNotificationsAsync([Sample.Notification()]);
@@ -204,14 +216,17 @@ public sealed class InsertNotificationsTests : DatabaseFixture
     {
         await using var nowhere = new TestDbContext(TestDbContext.OptionsFor("Host=nowhere.invalid"));
 
-        await PublishTests.Refuses<ArgumentNullException>("context", () => ((DbContext)null!).InsertNotificationsAsync([]));
-        await PublishTests.Refuses<ArgumentNullException>("context", () => ((DbContext)null!).InsertNotificationsAsync(AsyncEnumerable.Empty<Notification>()));
-        await PublishTests.Refuses<ArgumentNullException>("notifications", () => nowhere.InsertNotificationsAsync((IEnumerable<Notification>)null!));
-        await PublishTests.Refuses<ArgumentNullException>("notifications", () => nowhere.InsertNotificationsAsync((IAsyncEnumerable<Notification>)null!));
+        var (noContext, noList, noStream) = ((DbContext)null!, (IEnumerable<Notification>)null!, (IAsyncEnumerable<Notification>)null!);
+
+        await PublishTests.Refuses<ArgumentNullException>("context", () => noContext.InsertNotificationsAsync([]));
+        await PublishTests.Refuses<ArgumentNullException>("context", () => noContext.InsertNotificationsAsync(Stream([])));
+        await PublishTests.Refuses<ArgumentNullException>("notifications", () => nowhere.InsertNotificationsAsync(noList));
+        await PublishTests.Refuses<ArgumentNullException>("notifications", () => nowhere.InsertNotificationsAsync(noStream));
     }
 
-    private TestDbContext CreateContext(TimeProvider clock) => new(new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString))
-        .UseNotificationModels(options => options.TimeProvider = clock).Options);
+    private TestDbContext CreateContext(TimeProvider clock) => new(
+        new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString))
+            .UseNotificationModels(options => options.TimeProvider = clock).Options);
 
     private static Notification Numbered(Guid userId, int number) => new()
     {

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Publishing;
 
-/// <summary>What runs is stopped half-way: by the server, by its source, by its caller.</summary>
+/// <summary>A command is stopped halfway: by the server, by its source, by its caller.</summary>
 public sealed class KilledBackendTests : FaultFixture
 {
     private const int Rows = 40_000;
@@ -52,7 +52,7 @@ public sealed class KilledBackendTests : FaultFixture
     }
 
     [Test]
-    public async Task A_copy_that_is_cancelled_leaves_nothing([Values] bool isStream)
+    public async Task A_copy_that_is_canceled_leaves_nothing([Values] bool isStream)
     {
         await using var context = RetryingContext.To(ConnectionString);
         using var cancellation = new CancellationTokenSource();
@@ -67,7 +67,7 @@ public sealed class KilledBackendTests : FaultFixture
     }
 
     [Test]
-    public async Task A_publish_that_is_cancelled_leaves_nothing_and_can_be_repeated()
+    public async Task A_publish_that_is_canceled_leaves_nothing_and_can_be_repeated()
     {
         using var cancellation = new CancellationTokenSource();
         await using var context = new TestDbContext(new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString))
@@ -82,7 +82,7 @@ public sealed class KilledBackendTests : FaultFixture
     }
 
     [Test]
-    public async Task A_publish_in_a_transaction_of_the_host_is_there_once_when_the_host_tries_it_again()
+    public async Task A_publish_in_a_transaction_that_the_application_retries_is_stored_once()
     {
         await using var context = RetryingContext.To(ConnectionString);
         var (users, attempts) = (PublishTests.NewUsers(2_500), 0);
@@ -127,7 +127,7 @@ public sealed class KilledBackendTests : FaultFixture
         command.ExecuteNonQuery();
     }
 
-    // It returns when the connection is gone, or after a minute.
+    // It returns when the backend has ended, or after a minute.
     private static string KillingOf(DbContext context) =>
         $"SELECT pg_terminate_backend({((NpgsqlConnection)context.Database.GetDbConnection()).ProcessID}, 60000)";
 
@@ -141,7 +141,7 @@ public sealed class KilledBackendTests : FaultFixture
         (await context.Notifications.CountAsync(n => n.UserId == userId)).Should().Be(3);
     }
 
-    /// <summary>A collection whose first reading is interrupted half-way.</summary>
+    /// <summary>A collection whose first enumeration is interrupted halfway.</summary>
     private sealed class InterruptedCollection(List<Notification> notifications, Action atHalf) : IReadOnlyCollection<Notification>
     {
         public int Readings { get; private set; }
@@ -171,7 +171,10 @@ public sealed class KilledBackendTests : FaultFixture
         private int _inserts;
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             if (command.CommandText.StartsWith("INSERT", StringComparison.Ordinal) && ++_inserts == 2)
             {

@@ -4,18 +4,19 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Publishing;
 
-/// <summary>Where the rows of one user are cannot be reached for a moment: a host that retries does not notice, and any other has changed nothing.</summary>
+/// <summary>The shard of one user cannot be reached for a moment: retries hide it, and without them nothing is changed.</summary>
 public sealed class LostShardTests : InboxFixture
 {
     private static readonly Guid Lost = Guid.NewGuid();
     private static readonly Guid Reached = Guid.NewGuid();
     private static readonly Guid Bystander = Guid.NewGuid();
     private static readonly NotificationContent Content = new("release", "2.0 is out", "Read what is new in 2.0.");
+    private static readonly NotificationContent Keyed = Content with { DedupeKey = "2.0" };
 
     private static readonly (string Name, Func<TestDbContext, Task<object>> Call)[] Commands =
     [
-        ("publish", async c => (await c.PublishAsync(Content, [Reached, Lost])).Ids.Keys.Order()),
-        ("publish with a key", async c => (await c.PublishAsync(Content with { DedupeKey = "2.0" }, [Reached, Lost])).Ids.Keys.Order()),
+        ("publish", async c => (await c.PublishAsync(Content, [Reached, Lost])).Published.Select(n => n.UserId)),
+        ("publish with a key", async c => (await c.PublishAsync(Keyed, [Reached, Lost])).Published.Select(n => n.UserId)),
         ("mark read", async c => await c.Notifications.Inbox(Lost).MarkReadAsync(Noon)),
         ("patch", async c => await c.PatchPreferencesAsync(Lost, PreferencePatch.Empty.Set("email", "a", false).Clear("email", "b"))),
     ];
@@ -27,7 +28,7 @@ public sealed class LostShardTests : InboxFixture
         CREATE SEQUENCE attempts START 2;
         CREATE FUNCTION fail_first() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            -- A sequence counts on when what was attempted is rolled back.
+            -- A rollback does not reset a sequence.
             IF NEW.user_id = '{Lost}' AND nextval('attempts') = 1 THEN
                 RAISE EXCEPTION 'The shard is away.' USING ERRCODE = 'connection_failure';
             END IF;
@@ -42,17 +43,17 @@ public sealed class LostShardTests : InboxFixture
     public Task FillAsync() => RefillAsync();
 
     [Test]
-    public async Task With_retries_all_is_as_if_nothing_had_failed([ValueSource(nameof(Names))] string name)
+    public async Task With_retries_the_result_is_as_if_nothing_had_failed([ValueSource(nameof(Names))] string name)
     {
         await using var undisturbed = CreateContext();
         var result = await CallOf(name)(undisturbed);
         var rows = await RowsAsync();
         await RefillAsync();
         var others = await VersionsAsync($"user_id = '{Bystander}'");
-        await using var host = RetryingContext.To(ConnectionString);
+        await using var application = RetryingContext.To(ConnectionString);
 
         await LoseAsync();
-        (await CallOf(name)(host)).Should().BeEquivalentTo(result);
+        (await CallOf(name)(application)).Should().BeEquivalentTo(result);
 
         (await AttemptsAsync()).Should().BeGreaterThan(1);
         (await RowsAsync()).Should().Be(rows);
@@ -60,13 +61,14 @@ public sealed class LostShardTests : InboxFixture
     }
 
     [Test]
-    public async Task Without_retries_the_error_is_the_server_s_and_nothing_is_changed([ValueSource(nameof(Names))] string name)
+    public async Task Without_retries_the_error_is_the_servers_and_nothing_is_changed([ValueSource(nameof(Names))] string name)
     {
         var before = await VersionsAsync("TRUE");
-        await using var host = CreateContext();
+        await using var application = CreateContext();
 
         await LoseAsync();
-        var failure = (await host.Awaiting(CallOf(name)).Should().ThrowAsync<InvalidOperationException>()).WithInnerException<PostgresException>().Which;
+        var failure = (await application.Awaiting(CallOf(name)).Should().ThrowAsync<InvalidOperationException>())
+            .WithInnerException<PostgresException>().Which;
 
         failure.SqlState.Should().Be(PostgresErrorCodes.ConnectionFailure);
         (await AttemptsAsync()).Should().Be(1);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FluentAssertions.Specialized;
 
 namespace Notifications.Models.Tests.Publishing;
 
@@ -7,7 +8,7 @@ public sealed class NotificationContentTests
     private static readonly NotificationContent Content = new("release", "2.0 is out", "Read what is new in 2.0.");
 
     [Test]
-    public void It_has_no_data_no_aggregation_and_no_key_unless_set()
+    public void Data_is_empty_and_there_is_no_group_and_no_key_by_default()
     {
         Content.Data.GetRawText().Should().Be("{}");
         Content.AggregationId.Should().BeNull();
@@ -15,17 +16,19 @@ public sealed class NotificationContentTests
     }
 
     [Test]
-    public void Its_texts_are_those_that_a_notification_takes()
+    public void Texts_are_checked_as_those_of_a_notification()
     {
         Refuses("Type", () => new NotificationContent("", "t", "m")).WithMessage("Type is empty (0 characters); it takes at least 1.*");
-        Refuses("Type", () => new NotificationContent(new string('x', 51), "t", "m")).WithMessage("Type has 51 characters; the limit is 50.*");
-        Refuses("Title", () => new NotificationContent("x", new string('t', 256), "m")).WithMessage("Title has 256 characters; the limit is 255.*");
+        Refuses("Type", () => new NotificationContent(new string('x', 51), "t", "m"))
+            .WithMessage("Type has 51 characters; the limit is 50.*");
+        Refuses("Title", () => new NotificationContent("x", new string('t', 256), "m"))
+            .WithMessage("Title has 256 characters; the limit is 255.*");
         Refuses("Message", () => new NotificationContent("x", "t", "a\0b")).WithMessage("Message has a NUL character at position 1*");
         Refuses("Message", () => new NotificationContent("x", "t", null!));
     }
 
     [Test]
-    public void So_are_those_that_are_changed_by_with()
+    public void A_with_expression_checks_them_too()
     {
         Refuses("Type", () => Content with { Type = null! });
         Refuses("Title", () => Content with { Title = "\ud800" });
@@ -38,9 +41,15 @@ public sealed class NotificationContentTests
     }
 
     [Test]
-    public void Those_that_say_the_same_are_equal()
+    public void Contents_that_say_the_same_are_equal()
     {
-        var content = Content with { Data = JsonElement.Parse("""{"a":1,"b":2}"""), AggregationId = Guid.NewGuid(), GroupKey = "a", DedupeKey = "k" };
+        var content = Content with
+        {
+            Data = JsonElement.Parse("""{"a":1,"b":2}"""),
+            AggregationId = Guid.NewGuid(),
+            GroupKey = "a",
+            DedupeKey = "k",
+        };
         var same = content with { Data = JsonElement.Parse("""{ "b": 2, "a": 1 }""") };
 
         same.Should().Be(content);
@@ -58,6 +67,6 @@ public sealed class NotificationContentTests
         content.Equals(null).Should().BeFalse();
     }
 
-    private static FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> Refuses(string parameter, Func<NotificationContent> make) =>
+    private static ExceptionAssertions<ArgumentException> Refuses(string parameter, Func<NotificationContent> make) =>
         make.Should().Throw<ArgumentException>().WithParameterName(parameter);
 }

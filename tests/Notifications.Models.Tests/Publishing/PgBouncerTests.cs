@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Publishing;
 
-/// <summary>Everything that runs SQL, by many clients on few connections, which are nobody's for longer than a transaction.</summary>
+/// <summary>Everything that runs SQL, by many clients on few connections, which a client has for no longer than a transaction.</summary>
 public sealed class PgBouncerTests : FaultFixture
 {
     private const int Clients = 16;
@@ -53,10 +53,11 @@ public sealed class PgBouncerTests : FaultFixture
 
         var results = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => UseEverythingAsync(connectionString, content, users)));
 
-        results.Sum(result => result.Ids.Count).Should().Be(Rows);
-        results.Sum(result => result.Duplicates.Count).Should().Be((Clients - 1) * Rows);
+        results.Sum(result => result.Published.Count).Should().Be(Rows);
+        results.Sum(result => result.AlreadyNotified.Count).Should().Be((Clients - 1) * Rows);
         await using var direct = CreateContext();
-        (await direct.Notifications.Where(n => users.Contains(n.UserId)).Select(n => n.UserId).ToListAsync()).Order().Should().Equal(users.Order());
+        (await direct.Notifications.Where(n => users.Contains(n.UserId)).Select(n => n.UserId).ToListAsync())
+            .Should().BeEquivalentTo(users);
         (await SessionsAsync(direct)).Should().BeInRange(1, PgBouncer.ServerConnections);
         ClearPool(connectionString);
     }
@@ -66,7 +67,7 @@ public sealed class PgBouncerTests : FaultFixture
         await using var context = new TestDbContext(TestDbContext.OptionsFor(connectionString));
         var (userId, organizationId) = (Guid.NewGuid(), Guid.NewGuid());
 
-        // Statements that come often enough are those that a client prepares by itself.
+        // A client prepares a statement by itself when it is sent often enough.
         for (var round = 1; round <= 6; round++)
         {
             var type = $"type{round}";
@@ -74,7 +75,7 @@ public sealed class PgBouncerTests : FaultFixture
             await context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("in_app", type, true), organizationId);
             (await context.ResolvePreferenceAsync(userId, "in_app", type)).Enabled.Should().BeFalse();
             (await context.ResolveRecipientsAsync([userId, users[0]], "in_app", type)).Should().Equal(users[0]);
-            (await context.PublishAsync(Content, [userId])).Ids.Should().HaveCount(1);
+            (await context.PublishAsync(Content, [userId])).Published.Should().HaveCount(1);
             (await context.InsertNotificationsAsync(Many(userId, Rows))).Should().Be(Rows);
             await ReadAllAsync(context.Notifications.Inbox(userId));
         }

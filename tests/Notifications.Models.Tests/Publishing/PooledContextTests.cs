@@ -25,9 +25,9 @@ public sealed class PooledContextTests : FaultFixture
             return await context.PublishAsync(ContentOf(withKey: i % 2 == 0), users);
         })));
 
-        var ids = results.SelectMany(result => result.Ids.Values).Order().ToList();
+        var ids = results.SelectMany(result => result.Published).Select(n => n.Id).Order().ToList();
         ids.Should().HaveCount((Publishers / 2 * Rows) + Rows, "half of them have one key").And.OnlyHaveUniqueItems();
-        results.Sum(result => result.Duplicates.Count).Should().Be(((Publishers / 2) - 1) * Rows);
+        results.Sum(result => result.AlreadyNotified.Count).Should().Be(((Publishers / 2) - 1) * Rows);
         await using var direct = CreateContext();
         (await direct.Notifications.Where(n => users.Contains(n.UserId)).Select(n => n.Id).ToListAsync()).Order().Should().Equal(ids);
         (await CountOfAsync(copied)).Should().Be(Publishers * Rows);

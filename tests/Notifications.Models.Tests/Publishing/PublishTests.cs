@@ -2,16 +2,17 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Transactions;
 using Notifications.Models.Tests.Infrastructure;
+using Npgsql;
 
 namespace Notifications.Models.Tests.Publishing;
 
-/// <summary>One content, to those of many users who want it.</summary>
+/// <summary>One content, published to those of many users who want it.</summary>
 public sealed class PublishTests : DatabaseFixture
 {
     private static readonly NotificationContent Content = new("release", "2.0 is out", "Read what is new in 2.0.");
 
     [Test]
-    public async Task It_inserts_what_the_content_says_for_each_user_and_returns_the_identifiers()
+    public async Task It_inserts_the_content_for_each_user_and_returns_what_was_stored()
     {
         await using var context = CreateContext();
         var users = NewUsers(3);
@@ -20,20 +21,20 @@ public sealed class PublishTests : DatabaseFixture
 
         var result = await context.PublishAsync(content, users);
 
-        result.Ids.Keys.Should().BeEquivalentTo(users);
-        result.Duplicates.Should().BeEmpty();
+        result.Published.Select(n => n.UserId).Should().Equal(users);
+        result.AlreadyNotified.Should().BeEmpty();
         var rows = await RowsOf(users);
-        rows.ToDictionary(n => n.UserId, n => n.Id).Should().BeEquivalentTo(result.Ids);
+        rows.Select(n => new PublishedNotification(n.UserId, n.Id, n.CreatedAt, n.AggregationId)).Should().BeEquivalentTo(result.Published);
         rows.Should().OnlyContain(n => n.Type == content.Type && n.Title == content.Title && n.Message == content.Message
             && n.AggregationId == content.AggregationId && n.Status == NotificationStatus.Unread && n.ReadAt == null && n.DeletedAt == null
             && !n.DeliveredViaWs && !n.DeliveredViaEmail && n.CreatedAt > before && n.CreatedAt < before.AddMinutes(1));
         rows.Should().OnlyContain(n => JsonElement.DeepEquals(n.Data, content.Data));
-        result.Ids.Values.Should().OnlyContain(id => id.Version == 7);
+        result.Published.Should().OnlyContain(n => n.Id.Version == 7);
         context.ChangeTracker.Entries().Should().BeEmpty();
     }
 
     [Test]
-    public async Task Only_those_get_it_who_want_it_in_their_inbox()
+    public async Task Only_users_who_want_the_type_in_their_inbox_get_it()
     {
         await using var context = CreateContext();
         var (organizationId, strictId) = (Guid.NewGuid(), Guid.NewGuid());
@@ -46,7 +47,7 @@ public sealed class PublishTests : DatabaseFixture
 
         var result = await context.PublishAsync(Content, users, organizationId);
 
-        result.Ids.Keys.Should().BeEquivalentTo([users[2], users[3]]);
+        result.Published.Select(n => n.UserId).Should().Equal(users[2], users[3]);
         (await RowsOf(users)).Should().HaveCount(2);
     }
 
@@ -59,8 +60,8 @@ public sealed class PublishTests : DatabaseFixture
 
         var result = await context.PublishAsync(withKey ? Content with { DedupeKey = "key" } : Content, users.Concat(users));
 
-        result.Ids.Keys.Should().Equal(users.Order());
-        (await RowsOf(users)).Select(n => n.Id).Order().Should().Equal(result.Ids.Values.Order());
+        result.Published.Select(n => n.UserId).Should().Equal(users, "they are in the order in which the users were given");
+        (await RowsOf(users)).Select(n => n.Id).Should().BeEquivalentTo(result.Published.Select(n => n.Id));
         log.Should().HaveCount(2 * ((count + 999) / 1_000), "there are two statements for each thousand");
     }
 
@@ -71,12 +72,12 @@ public sealed class PublishTests : DatabaseFixture
 
         var result = await nowhere.PublishAsync(Content, []);
 
-        result.Ids.Should().BeEmpty();
-        result.Duplicates.Should().BeEmpty();
+        result.Published.Should().BeEmpty();
+        result.AlreadyNotified.Should().BeEmpty();
     }
 
     [Test]
-    public async Task A_repeat_with_a_key_inserts_nothing_and_says_so()
+    public async Task A_repeat_with_a_key_inserts_nothing_and_reports_who_had_it()
     {
         await using var context = CreateContext();
         var users = NewUsers(3);
@@ -86,9 +87,9 @@ public sealed class PublishTests : DatabaseFixture
         await context.Notifications.Inbox(users[0]).SoftDeleteAsync();
         var second = await context.PublishAsync(content with { Title = "Another title" }, users);
 
-        first.Duplicates.Should().BeEmpty();
-        second.Ids.Keys.Should().Equal(users[2]);
-        second.Duplicates.Should().BeEquivalentTo(users[..2], "a user who has deleted it has had it");
+        first.AlreadyNotified.Should().BeEmpty();
+        second.Published.Select(n => n.UserId).Should().Equal(users[2]);
+        second.AlreadyNotified.Should().Equal(users[..2], "a user who has deleted it has had it");
         (await RowsOf(users)).Should().HaveCount(3);
         (await RowsOf(users[..2])).Should().OnlyContain(n => n.Title == content.Title);
     }
@@ -99,9 +100,16 @@ public sealed class PublishTests : DatabaseFixture
         await using var context = CreateContext();
         var users = NewUsers(1);
 
-        foreach (var content in new[] { Content, Content, Content with { DedupeKey = "a" }, Content with { DedupeKey = "b" }, Content with { Type = "releas", DedupeKey = "ea" } })
+        foreach (var content in new[]
         {
-            (await context.PublishAsync(content, users)).Ids.Should().HaveCount(1);
+            Content,
+            Content,
+            Content with { DedupeKey = "a" },
+            Content with { DedupeKey = "b" },
+            Content with { Type = "releas", DedupeKey = "ea" },
+        })
+        {
+            (await context.PublishAsync(content, users)).Published.Should().HaveCount(1);
         }
 
         (await RowsOf(users)).Select(n => n.Id).Should().HaveCount(5).And.OnlyHaveUniqueItems();
@@ -115,11 +123,11 @@ public sealed class PublishTests : DatabaseFixture
 
         var result = await context.PublishAsync(Content with { DedupeKey = "ticket:42 \u00e4\U0001F514" }, [userId]);
 
-        result.Ids[userId].Should().Be(new Guid("b2b50fd9-b26d-80bd-957b-42727667aa54"));
+        result.Published.Single().Id.Should().Be(new Guid("b2b50fd9-b26d-80bd-957b-42727667aa54"));
     }
 
     [Test]
-    public async Task Of_publishers_at_the_same_time_one_gives_it_to_each_user()
+    public async Task Of_concurrent_publishers_exactly_one_notifies_each_user()
     {
         var users = NewUsers(1_500);
         var winners = new ConcurrentBag<Guid>();
@@ -130,8 +138,8 @@ public sealed class PublishTests : DatabaseFixture
             await using var context = CreateContext();
             var some = users.Where((_, number) => number % 16 != i).OrderBy(_ => Guid.NewGuid());
             var result = await context.PublishAsync(Content with { DedupeKey = "race" }, some);
-            result.Ids.Keys.ToList().ForEach(winners.Add);
-            result.Duplicates.ToList().ForEach(losers.Add);
+            result.Published.ToList().ForEach(notification => winners.Add(notification.UserId));
+            result.AlreadyNotified.ToList().ForEach(losers.Add);
         }));
 
         winners.Order().Should().Equal(users.Order(), "each got it from exactly one publisher");
@@ -146,7 +154,7 @@ public sealed class PublishTests : DatabaseFixture
         var users = NewUsers(2);
         await using (await context.Database.BeginTransactionAsync())
         {
-            (await context.PublishAsync(Content, users)).Ids.Should().HaveCount(2);
+            (await context.PublishAsync(Content, users)).Published.Should().HaveCount(2);
             (await RowsOf(users)).Should().BeEmpty("others do not see it yet");
         }
 
@@ -177,22 +185,25 @@ public sealed class PublishTests : DatabaseFixture
         var database = await TestServer.CreateDatabaseAsync();
         await using var context = new TestDbContext(TestDbContext.OptionsFor(database));
         var users = NewUsers(1_500);
-        await context.Database.ExecuteSqlAsync($"CREATE UNIQUE INDEX of_host ON notifications (user_id, type)");
+        await context.Database.ExecuteSqlAsync($"CREATE UNIQUE INDEX of_application ON notifications (user_id, type)");
         context.Add(new Notification { UserId = users.Max(), Type = Content.Type, Title = "t", Message = "m" });
         await context.SaveChangesAsync();
 
-        (await context.Awaiting(c => c.PublishAsync(Content with { DedupeKey = "x" }, users)).Should().ThrowAsync<Npgsql.PostgresException>("it is no duplicate of the key, but an error of the host")).Which.SqlState.Should().Be("23505");
+        (await context.Awaiting(c => c.PublishAsync(Content with { DedupeKey = "x" }, users)).Should()
+            .ThrowAsync<PostgresException>("the index is the application's, and the row no repeat of the key"))
+            .Which.SqlState.Should().Be(PostgresErrorCodes.UniqueViolation);
         (await context.Notifications.OfAllUsers().CountAsync()).Should().Be(1);
         await TestServer.DropDatabaseAsync(database);
     }
 
     [Test]
-    public async Task Columns_of_the_host_get_their_defaults()
+    public async Task Columns_of_the_application_get_their_defaults()
     {
         var database = await TestServer.CreateEmptyDatabaseAsync();
         await using var context = new ApplicationContext(database, model =>
         {
-            model.AddNotificationModels(options => (options.Schema, options.NotificationsTable) = ("odd \"schema\"", "notices; DROP TABLE x"));
+            model.AddNotificationModels(options =>
+                (options.Schema, options.NotificationsTable) = ("odd \"schema\"", "notices; DROP TABLE x"));
             model.Entity<Notification>().Property<short>("Priority").HasDefaultValue((short)5);
         });
         await context.Database.EnsureCreatedAsync();

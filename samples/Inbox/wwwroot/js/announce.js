@@ -20,8 +20,8 @@ export function connectAnnounce({ is_admin: isAdmin }) {
     form.querySelector('[aria-label=Close]').addEventListener('click', () => dialog.close());
     onSubmit(form, async () => {
         const response = await post('announcements', { ...Object.fromEntries(new FormData(form)), dedupe_key: key });
-        const { published, duplicates } = await response.json();
-        const people = published + duplicates;
+        const { published, already_notified: alreadyNotified } = await response.json();
+        const people = published + alreadyNotified;
         dialog.close();
         showToast(people === 1 ? 'Announced to one person.' : `Announced to ${people} people.`);
     });

@@ -20,7 +20,7 @@ internal sealed class LibraryPublisher(NpgsqlDataSource database)
     {
         await using var context = await _contexts.CreateDbContextAsync();
         var result = await context.PublishAsync(content, users);
-        return result.Ids.Count;
+        return result.Published.Count;
     }
 
     public async Task<long> InsertAsync(IEnumerable<Notification> notifications)

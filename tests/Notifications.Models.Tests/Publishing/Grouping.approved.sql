@@ -14,12 +14,13 @@ SELECT pg_advisory_xact_lock(@key)
 
 SELECT n.user_id, n.aggregation_id
 FROM notifications AS n
-WHERE n.user_id = ANY(@users) AND n.aggregation_id = ANY(@bursts)
+WHERE n.user_id = ANY(@users) AND n.aggregation_id = ANY(@groups)
 GROUP BY n.user_id, n.aggregation_id
 HAVING min(n.created_at) > @after AND min(n.created_at) < @before
 ORDER BY min(n.created_at)
 
-INSERT INTO notifications (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
+INSERT INTO notifications
+    (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
 SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
 FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
-RETURNING user_id
+RETURNING user_id, id, created_at, aggregation_id
