@@ -40,9 +40,9 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeP
         UnreadCountResponse? badge = null;
         while (!end.IsCancellationRequested)
         {
-            for (var next = NotificationCursor.FromDateTimeOffset(_since - Overlap); next is not null;)
+            for (var next = NotificationCursor.At(_since - Overlap); next is not null;)
             {
-                var page = await InInboxAsync(userId, inbox => inbox.ToPageAsync(PageSize, before: next, cancellationToken: cancellation));
+                var page = await InInboxAsync(userId, inbox => inbox.ToNewerPageAsync(next, PageSize, cancellationToken: cancellation));
                 var news = NewsOf(page);
                 foreach (var notification in news)
                 {

@@ -26,7 +26,7 @@ internal static class ChangeEndpoints
         ReadAllRequest request, AppDbContext db, CurrentUser user, LiveSignal signal, CancellationToken cancellation)
     {
         var inbox = new InboxFilter(Type: request.Type).Of(db.Notifications.Inbox(user.Id));
-        var changed = await inbox.MarkReadAsync(upTo: request.ToCursor(), cancellationToken: cancellation);
+        var changed = await (request.ToCursor() is { } newest ? inbox.UpTo(newest) : inbox).MarkReadAsync(cancellationToken: cancellation);
         await TellAsync(signal, user, changed);
         return TypedResults.Ok(new ChangedResponse(changed));
     }

@@ -29,8 +29,9 @@ internal sealed class NotificationConfiguration(NotificationModelOptions options
         builder.Property(n => n.Title).IsText(3, "title", Notification.TitleMaxLength);
         builder.Property(n => n.Message).IsColumn(4, "message", "text");
         builder.Property(n => n.Data).IsJsonObject(5, "data");
-        builder.Property(n => n.Status).IsText(6, "status", 20).HasConversion<NotificationStatusConverter>().HasDefaultForOthers("'unread'");
-        builder.Property(n => n.ReadAt).IsInstant(7, "read_at");
+        builder.Property(n => n.Status).IsText(6, "status", 20).IsReadFromField("_status")
+            .HasConversion<NotificationStatusConverter>().HasDefaultForOthers("'unread'");
+        builder.Property(n => n.ReadAt).IsInstant(7, "read_at").IsReadFromField("_readAt");
         builder.Property(n => n.DeliveredViaWs).IsColumn(8, "delivered_via_ws", "boolean").HasDefaultForOthers("false");
         builder.Property(n => n.DeliveredViaEmail).IsColumn(9, "delivered_via_email", "boolean").HasDefaultForOthers("false");
         builder.Property(n => n.AggregationId).IsColumn(10, "aggregation_id", "uuid");

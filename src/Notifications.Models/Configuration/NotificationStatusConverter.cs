@@ -8,8 +8,8 @@ namespace Notifications.Models.Configuration;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class NotificationStatusConverter() : ValueConverter<NotificationStatus, string>(status => ToWord(status), word => FromWord(word))
 {
-    /// <summary>The word of a status.</summary>
-    internal static string ToWord(NotificationStatus status) => status switch
+    /// <summary>The word of a status, without the bit that marks it as rewritten.</summary>
+    internal static string ToWord(NotificationStatus status) => (status & ~Notification.Rewritten) switch
     {
         NotificationStatus.Unread => "unread",
         NotificationStatus.Read => "read",

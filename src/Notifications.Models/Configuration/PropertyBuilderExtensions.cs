@@ -48,6 +48,10 @@ internal static class PropertyBuilderExtensions
     public static void IsFixed<TProperty>(this PropertyBuilder<TProperty> property) =>
         property.Metadata.SetAfterSaveBehavior(property.Metadata.IsKey() ? null : PropertySaveBehavior.Ignore);
 
+    /// <summary>A property whose field tells EF Core more than the property shows.</summary>
+    public static PropertyBuilder<TProperty> IsReadFromField<TProperty>(this PropertyBuilder<TProperty> property, string field) =>
+        property.HasField(field).UsePropertyAccessMode(PropertyAccessMode.Field);
+
     /// <summary>A default for programs that leave the column out. EF always sends a value, and so has none to read back.</summary>
     public static PropertyBuilder<TProperty> HasDefaultForOthers<TProperty>(this PropertyBuilder<TProperty> property, string sql) =>
         property.HasDefaultValueSql(sql).ValueGeneratedNever();

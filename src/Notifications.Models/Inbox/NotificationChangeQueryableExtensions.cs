@@ -1,90 +1,141 @@
 using Notifications.Models;
+using Notifications.Models.Sql;
+using Npgsql;
+using NpgsqlTypes;
 
-// In the namespace of EF Core, so that they are found wherever there is a context.
+// In the namespace of EF Core, so that IntelliSense offers the methods wherever a context is used.
 namespace Microsoft.EntityFrameworkCore;
 
-/// <summary>Changes all notifications of a query, in one <c>UPDATE</c> that touches only those which are not so already.</summary>
+/// <summary>Changes all notifications of a query in one <c>UPDATE</c>, which leaves out those that have the new state already.</summary>
 /// <remarks>
 /// <para>
-/// Nothing is loaded, and what a context tracks is not changed with it. Each method returns the rows that it changed: 0 means that they are not
-/// the user's, not there, or so already.
+/// Each method sends one statement, loads nothing, leaves tracked entities as they are, and returns the number of changed rows: 0 means that
+/// the notification belongs to another user, does not exist, or has the state already. Any query of notifications can be changed, with
+/// <c>Take</c>, <c>Distinct</c>, joins and set operations too.
 /// </para>
 /// <para>
-/// Two statements that change the same rows in different ways at once can lock each other out. PostgreSQL then ends one of them with
-/// <c>40P01</c>, which has changed nothing; a context with <c>EnableRetryOnFailure</c> runs it again.
-/// </para>
-/// <para>
-/// Narrow the query with <c>Where</c>, not with <c>Take</c> or <c>Skip</c>: over those, EF Core finds the rows by their identifiers alone, and does not
-/// look again whether another statement has changed them meanwhile.
+/// The statement locks its rows in the order of <c>(user_id, id)</c> before it updates them, so that changes of one inbox wait for each other
+/// instead of ending in a deadlock: <c>UPDATE ... FROM (SELECT ... ORDER BY user_id, id FOR NO KEY UPDATE) ...</c>. A statement of the
+/// application that locks the same rows in another order can still deadlock with it (<c>40P01</c>); a context with
+/// <c>EnableRetryOnFailure</c> then runs the change again:
+/// <see href="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS">deadlocks</see>.
 /// </para>
 /// </remarks>
 public static class NotificationChangeQueryableExtensions
 {
-    /// <summary>Marks the unread ones as read; those that were read keep the time at which they were.</summary>
+    /// <summary>Marks unread notifications as read. Those that were read before keep their instant.</summary>
     /// <param name="source">The notifications, such as <c>db.Notifications.Inbox(userId)</c>.</param>
-    /// <param name="at">When they were read, at any offset; now, if <see langword="null"/>.</param>
-    /// <param name="upTo">
-    /// The newest that the user has seen (a cursor, or an instant), so that what arrived since then stays unread; all of them, if <see langword="null"/>.
+    /// <param name="at">
+    /// The instant at which they were read, at any offset; <see langword="null"/>, the default, takes the configured
+    /// <see cref="NotificationOptions.TimeProvider"/>.
     /// </param>
-    /// <param name="cancellationToken">Stops the statement, which then has changed nothing.</param>
-    /// <returns>The rows that were changed.</returns>
+    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <returns>The number of changed rows.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
-    /// <exception cref="OperationCanceledException">The statement was stopped.</exception>
+    /// <exception cref="InvalidOperationException">The query is not one of EF Core.</exception>
+    /// <exception cref="OperationCanceledException">The statement was canceled.</exception>
+    /// <example>
+    /// <code>
+    /// await db.Notifications.Inbox(userId).Where(n =&gt; n.Id == id).MarkReadAsync();
+    /// await db.Notifications.Inbox(userId).UpTo(newestSeen).MarkReadAsync(); // what arrived since stays unread
+    /// </code>
+    /// </example>
     public static Task<int> MarkReadAsync(
-        this IQueryable<Notification> source, DateTimeOffset? at = null, NotificationCursor? upTo = null, CancellationToken cancellationToken = default)
-    {
-        DateTimeOffset? readAt = Instant.AsStoredOrNow(at);
-        return source.Unread().UpTo(upTo).ExecuteUpdateAsync(
-            row => row.SetProperty(n => n.Status, _ => NotificationStatus.Read).SetProperty(n => n.ReadAt, readAt), cancellationToken);
-    }
+        this IQueryable<Notification> source, DateTimeOffset? at = null, CancellationToken cancellationToken = default) =>
+        OrderedUpdate.RunAsync(
+            source.Unread(), "status = 'read', read_at = @changed_at", "c.status = 'unread'", [ChangedAt(source, at)], cancellationToken);
 
-    /// <summary>Marks the read ones as unread, and forgets when they were read.</summary>
+    /// <summary>Marks read notifications as unread, and clears the instant at which they were read.</summary>
     /// <param name="source">The notifications, such as <c>db.Notifications.Inbox(userId)</c>.</param>
-    /// <param name="cancellationToken">Stops the statement, which then has changed nothing.</param>
-    /// <returns>The rows that were changed.</returns>
+    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <returns>The number of changed rows.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
-    /// <exception cref="OperationCanceledException">The statement was stopped.</exception>
+    /// <exception cref="InvalidOperationException">The query is not one of EF Core.</exception>
+    /// <exception cref="OperationCanceledException">The statement was canceled.</exception>
+    /// <example>
+    /// <code>
+    /// await db.Notifications.Inbox(userId).Where(n =&gt; n.Id == id).MarkUnreadAsync();
+    /// </code>
+    /// </example>
     public static Task<int> MarkUnreadAsync(this IQueryable<Notification> source, CancellationToken cancellationToken = default) =>
-        source.Read().ExecuteUpdateAsync(
-            row => row.SetProperty(n => n.Status, _ => NotificationStatus.Unread).SetProperty(n => n.ReadAt, _ => null), cancellationToken);
+        OrderedUpdate.RunAsync(source.Read(), "status = 'unread', read_at = NULL", "c.status = 'read'", [], cancellationToken);
 
-    /// <summary>Takes them out of the inbox; the rows stay until they are purged. Those that were deleted keep the time at which they were.</summary>
+    /// <summary>Moves notifications from the inbox to the trash. Those that were deleted before keep their instant.</summary>
+    /// <remarks>The rows stay in the table until a purge removes them.</remarks>
     /// <param name="source">The notifications, such as <c>db.Notifications.Inbox(userId)</c>.</param>
-    /// <param name="at">When they were deleted, at any offset; now, if <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Stops the statement, which then has changed nothing.</param>
-    /// <returns>The rows that were changed.</returns>
+    /// <param name="at">
+    /// The instant at which they were deleted, at any offset; <see langword="null"/>, the default, takes the configured
+    /// <see cref="NotificationOptions.TimeProvider"/>.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <returns>The number of changed rows.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
-    /// <exception cref="OperationCanceledException">The statement was stopped.</exception>
-    public static Task<int> SoftDeleteAsync(this IQueryable<Notification> source, DateTimeOffset? at = null, CancellationToken cancellationToken = default)
-    {
-        DateTimeOffset? deletedAt = Instant.AsStoredOrNow(at);
-        return source.Where(n => n.DeletedAt == null).ExecuteUpdateAsync(row => row.SetProperty(n => n.DeletedAt, deletedAt), cancellationToken);
-    }
+    /// <exception cref="InvalidOperationException">The query is not one of EF Core.</exception>
+    /// <exception cref="OperationCanceledException">The statement was canceled.</exception>
+    /// <example>
+    /// <code>
+    /// await db.Notifications.Inbox(userId).Where(n =&gt; n.Id == id).SoftDeleteAsync();
+    /// </code>
+    /// </example>
+    public static Task<int> SoftDeleteAsync(
+        this IQueryable<Notification> source, DateTimeOffset? at = null, CancellationToken cancellationToken = default) =>
+        OrderedUpdate.RunAsync(
+            source.Where(n => n.DeletedAt == null),
+            "deleted_at = @changed_at",
+            "c.deleted_at IS NULL",
+            [ChangedAt(source, at)],
+            cancellationToken);
 
-    /// <summary>Puts the deleted ones back into the inbox, read or unread as they were. No inbox has them: begin with <c>db.Notifications.ForUser(userId)</c>.</summary>
+    /// <summary>Moves deleted notifications back to the inbox, read or unread as they were.</summary>
+    /// <remarks>An inbox has no deleted notifications, so begin with <see cref="NotificationQueryableExtensions.ForUser"/>.</remarks>
     /// <param name="source">The notifications, such as <c>db.Notifications.ForUser(userId)</c>.</param>
-    /// <param name="cancellationToken">Stops the statement, which then has changed nothing.</param>
-    /// <returns>The rows that were changed.</returns>
+    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <returns>The number of changed rows.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
-    /// <exception cref="OperationCanceledException">The statement was stopped.</exception>
+    /// <exception cref="InvalidOperationException">The query is not one of EF Core.</exception>
+    /// <exception cref="OperationCanceledException">The statement was canceled.</exception>
+    /// <example>
+    /// <code>
+    /// await db.Notifications.ForUser(userId).Where(n =&gt; n.Id == id).RestoreAsync();
+    /// </code>
+    /// </example>
     public static Task<int> RestoreAsync(this IQueryable<Notification> source, CancellationToken cancellationToken = default) =>
-        source.Deleted().ExecuteUpdateAsync(row => row.SetProperty(n => n.DeletedAt, _ => null), cancellationToken);
+        OrderedUpdate.RunAsync(source.Deleted(), "deleted_at = NULL", "c.deleted_at IS NOT NULL", [], cancellationToken);
 
-    /// <summary>Records that they reached the user over a live connection, such as a web socket.</summary>
+    /// <summary>Records that notifications reached the user over a live connection, such as a web socket.</summary>
     /// <param name="source">The notifications, such as <c>db.Notifications.Inbox(userId)</c>.</param>
-    /// <param name="cancellationToken">Stops the statement, which then has changed nothing.</param>
-    /// <returns>The rows that were changed.</returns>
+    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <returns>The number of changed rows.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
-    /// <exception cref="OperationCanceledException">The statement was stopped.</exception>
+    /// <exception cref="InvalidOperationException">The query is not one of EF Core.</exception>
+    /// <exception cref="OperationCanceledException">The statement was canceled.</exception>
+    /// <example>
+    /// <code>
+    /// await db.Notifications.Inbox(userId).Where(n =&gt; ids.Contains(n.Id)).MarkDeliveredViaWsAsync();
+    /// </code>
+    /// </example>
     public static Task<int> MarkDeliveredViaWsAsync(this IQueryable<Notification> source, CancellationToken cancellationToken = default) =>
-        source.Where(n => !n.DeliveredViaWs).ExecuteUpdateAsync(row => row.SetProperty(n => n.DeliveredViaWs, _ => true), cancellationToken);
+        OrderedUpdate.RunAsync(
+            source.Where(n => !n.DeliveredViaWs), "delivered_via_ws = TRUE", "NOT c.delivered_via_ws", [], cancellationToken);
 
-    /// <summary>Records that they were sent to the user by e-mail.</summary>
+    /// <summary>Records that notifications were sent to the user by e-mail.</summary>
     /// <param name="source">The notifications, such as <c>db.Notifications.Inbox(userId)</c>.</param>
-    /// <param name="cancellationToken">Stops the statement, which then has changed nothing.</param>
-    /// <returns>The rows that were changed.</returns>
+    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <returns>The number of changed rows.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
-    /// <exception cref="OperationCanceledException">The statement was stopped.</exception>
+    /// <exception cref="InvalidOperationException">The query is not one of EF Core.</exception>
+    /// <exception cref="OperationCanceledException">The statement was canceled.</exception>
+    /// <example>
+    /// <code>
+    /// await db.Notifications.Inbox(userId).Where(n =&gt; n.Id == id).MarkDeliveredViaEmailAsync();
+    /// </code>
+    /// </example>
     public static Task<int> MarkDeliveredViaEmailAsync(this IQueryable<Notification> source, CancellationToken cancellationToken = default) =>
-        source.Where(n => !n.DeliveredViaEmail).ExecuteUpdateAsync(row => row.SetProperty(n => n.DeliveredViaEmail, _ => true), cancellationToken);
+        OrderedUpdate.RunAsync(
+            source.Where(n => !n.DeliveredViaEmail), "delivered_via_email = TRUE", "NOT c.delivered_via_email", [], cancellationToken);
+
+    private static NpgsqlParameter ChangedAt(IQueryable<Notification> source, DateTimeOffset? at) => SqlParameter.Of(
+        "changed_at",
+        NpgsqlDbType.TimestampTz,
+        Instant.AsStored(at) ?? NotificationOptions.Of(QueryContextAccess.ContextOf(source)).Now);
 }

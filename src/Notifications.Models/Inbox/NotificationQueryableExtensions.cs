@@ -1,17 +1,22 @@
 using Notifications.Models;
 
-// In the namespace of EF Core, so that they are found wherever there is a context.
+// In the namespace of EF Core, so that IntelliSense offers the methods wherever a context is used.
 namespace Microsoft.EntityFrameworkCore;
 
-/// <summary>Chooses notifications. Each method narrows a query, and stands anywhere among the host's own LINQ.</summary>
+/// <summary>Filters notifications. Each method narrows a query, and composes with the application's own LINQ before and after it.</summary>
 public static class NotificationQueryableExtensions
 {
-    /// <summary>All notifications of one user, the deleted ones too.</summary>
-    /// <param name="source">The notifications to choose from, such as the host's <c>DbSet</c>.</param>
+    /// <summary>Filters the notifications of one user, deleted ones included.</summary>
+    /// <param name="source">The notifications to filter, such as the application's <c>DbSet</c>.</param>
     /// <param name="userId">The user.</param>
     /// <returns>The query, with <c>user_id = @userId</c>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="userId"/> is <see cref="Guid.Empty"/>.</exception>
+    /// <example>
+    /// <code>
+    /// await db.Notifications.ForUser(userId).Where(n =&gt; n.Id == id).RestoreAsync();
+    /// </code>
+    /// </example>
     public static IQueryable<Notification> ForUser(this IQueryable<Notification> source, Guid userId)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -19,59 +24,97 @@ public static class NotificationQueryableExtensions
         return source.Where(n => n.UserId == userId);
     }
 
-    /// <summary>The inbox of one user: what is theirs, and not deleted.</summary>
+    /// <summary>Filters the inbox of one user: the user's notifications that are not deleted.</summary>
     /// <remarks>
-    /// Where it is the first method after the <c>DbSet</c>, and nothing but <see cref="Unread"/> stands between it and
-    /// <see cref="NotificationPageQueryableExtensions.ToPageAsync(IQueryable{Notification}, int, NotificationCursor?, NotificationCursor?, CancellationToken)"/> or
-    /// <see cref="NotificationPageQueryableExtensions.CountUpToAsync"/>, a query runs that EF Core has compiled before.
+    /// Where only <c>AsNoTracking()</c> and <see cref="Unread"/> stand between the <c>DbSet</c> and a page or an unread count, the request runs as
+    /// a compiled query.
     /// </remarks>
-    /// <param name="source">The notifications to choose from, such as the host's <c>DbSet</c>.</param>
+    /// <param name="source">The notifications to filter, such as the application's <c>DbSet</c>.</param>
     /// <param name="userId">The user.</param>
     /// <returns>The query, with <c>user_id = @userId AND deleted_at IS NULL</c>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="userId"/> is <see cref="Guid.Empty"/>.</exception>
+    /// <example>
+    /// <code>
+    /// var page = await db.Notifications.Inbox(userId).ToPageAsync();
+    /// var badge = await db.Notifications.Inbox(userId).Unread().CountUpToAsync();
+    /// </code>
+    /// </example>
     public static IQueryable<Notification> Inbox(this IQueryable<Notification> source, Guid userId)
     {
         ArgumentNullException.ThrowIfNull(source);
         Guard.Identifier(userId, nameof(userId));
-        return source is DbSet<Notification> set ? new InboxQuery(set, userId) : InboxQuery.Compose(source, userId);
+        return (IQueryable<Notification>?)InboxQuery.Over(source, userId) ?? source.Where(n => n.UserId == userId && n.DeletedAt == null);
     }
 
-    /// <summary>Those that the user has not read.</summary>
-    /// <param name="source">The notifications to choose from.</param>
-    /// <returns>The query, with <c>status = 'unread'</c>: a constant, so that the index of the unread ones can serve.</returns>
+    /// <summary>Filters unread notifications.</summary>
+    /// <param name="source">The notifications to filter.</param>
+    /// <returns>The query, with <c>status = 'unread'</c>: a constant, so that a partial index serves it under every plan.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
     public static IQueryable<Notification> Unread(this IQueryable<Notification> source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source is InboxQuery inbox ? inbox.Unread() : source.Where(n => n.Status == NotificationStatus.Unread);
+        return (IQueryable<Notification>?)InboxQuery.Find(source)?.Unread() ?? source.Where(n => n.Status == NotificationStatus.Unread);
     }
 
-    /// <summary>Those that the user has read.</summary>
-    /// <param name="source">The notifications to choose from.</param>
+    /// <summary>Filters notifications that the user has read.</summary>
+    /// <param name="source">The notifications to filter.</param>
     /// <returns>The query, with <c>status = 'read'</c>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
     public static IQueryable<Notification> Read(this IQueryable<Notification> source) => source.Where(n => n.Status == NotificationStatus.Read);
 
-    /// <summary>Those that the user has deleted, which no <see cref="Inbox"/> has; begin with <see cref="ForUser"/>.</summary>
-    /// <param name="source">The notifications to choose from.</param>
+    /// <summary>Filters deleted notifications: the trash. An <see cref="Inbox"/> has none, so begin with <see cref="ForUser"/>.</summary>
+    /// <param name="source">The notifications to filter.</param>
     /// <returns>The query, with <c>deleted_at IS NOT NULL</c>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code>
+    /// var trash = await db.Notifications.ForUser(userId).Deleted().ToPageAsync();
+    /// </code>
+    /// </example>
     public static IQueryable<Notification> Deleted(this IQueryable<Notification> source) => source.Where(n => n.DeletedAt != null);
 
-    /// <summary>Those of one type. Of a type that nobody has used, there are none.</summary>
-    /// <param name="source">The notifications to choose from.</param>
+    /// <summary>Filters notifications of one type; a type that is not used has none.</summary>
+    /// <param name="source">The notifications to filter.</param>
     /// <param name="type">The type, 1 to 50 characters.</param>
     /// <returns>The query, with <c>type = @type</c>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="type"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="type"/> is empty, longer than 50 characters, or cannot be stored.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="type"/> is empty, longer than 50 characters, or contains a NUL or an unpaired surrogate.
+    /// </exception>
     public static IQueryable<Notification> OfType(this IQueryable<Notification> source, string type)
     {
         Guard.Text(type, Notification.TypeMaxLength, nameof(type));
         return source.Where(n => n.Type == type);
     }
 
-    /// <summary>In the order of an inbox: the newest first, and by identifier where two were created at the same instant.</summary>
+    /// <summary>Filters notifications that are not newer than a position, so that a change leaves out what arrived after the user looked.</summary>
+    /// <remarks>
+    /// <para>A row comparison, <c>(created_at, id) &lt;= (@createdAt, @id)</c>, which is one range of the index of the inbox.</para>
+    /// <para>
+    /// <c>created_at</c> is set before a transaction commits. A notification that was created before the position but committed after the user
+    /// looked is not newer than the position, although the user has not seen it. Transactions that insert notifications should therefore be short.
+    /// </para>
+    /// </remarks>
+    /// <param name="source">The notifications to filter.</param>
+    /// <param name="position">The newest position that the user has seen.</param>
+    /// <returns>The query, with <c>(created_at, id) &lt;= (@createdAt, @id)</c>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="position"/> is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code>
+    /// var newest = NotificationCursor.From(page.Items[0]);
+    /// await db.Notifications.Inbox(userId).UpTo(newest).MarkReadAsync();
+    /// </code>
+    /// </example>
+    public static IQueryable<Notification> UpTo(this IQueryable<Notification> source, NotificationCursor position)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(position);
+        var (createdAt, id) = position;
+        return source.Where(n => EF.Functions.LessThanOrEqual(ValueTuple.Create(n.CreatedAt, n.Id), ValueTuple.Create(createdAt, id)));
+    }
+
+    /// <summary>Sorts notifications in the order of an inbox: newest first, and by identifier where two were created at the same instant.</summary>
     /// <param name="source">The notifications to sort.</param>
     /// <returns>The query, with <c>ORDER BY created_at DESC, id DESC</c>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>

@@ -9,8 +9,7 @@ internal static class CursorAttempts
     public static IEnumerable<Attempt> All =>
     [
         Attempt.Of("NotificationCursor.From(notification)", Notifications.OrNothing(), n => ShouldComeBack(NotificationCursor.From(n!))),
-        Attempt.Of("NotificationCursor.FromDateTimeOffset(instant)", HostileValue.Instant, at => ShouldComeBack(NotificationCursor.FromDateTimeOffset(at))),
-        Attempt.Of("NotificationCursor.op_Implicit(instant)", HostileValue.Instant, at => ShouldComeBack(at)),
+        Attempt.Of("NotificationCursor.At(instant)", HostileValue.Instant, at => ShouldComeBack(NotificationCursor.At(at))),
         Parsing("Parse(s)", NotificationCursor.Parse),
         Parsing("Parse(s, provider)", text => NotificationCursor.Parse(text, null)),
         Attempt.Of("NotificationCursor.TryParse(s, result)", HostileCursor.Text, text =>

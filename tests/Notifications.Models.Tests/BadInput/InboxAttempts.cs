@@ -11,10 +11,8 @@ internal static class InboxAttempts
         from hasSource in HostileValue.Flag
         from isInbox in HostileValue.Flag
         from size in HostileValue.Number
-        from after in HostileCursor.Any.OrNothing()
-        from before in HostileCursor.Any.OrNothing()
-        from direction in Gen.Choose(0, 6)
-        select new Request(hasSource || isInbox, isInbox, size, direction is 0 or 1 or 2 ? after : null, direction is 0 or 3 or 4 ? before : null);
+        from cursor in HostileCursor.Any.OrNothing()
+        select new Request(hasSource || isInbox, isInbox, size, cursor);
 
     public static IEnumerable<Attempt> All =>
     [
@@ -30,17 +28,22 @@ internal static class InboxAttempts
             (await Given(context, isGiven).Collapsed().ForUser(Guid.NewGuid()).CountAsync()).Should().Be(0)),
         Attempt.Of("NotificationGroupQueryableExtensions.InGroupOf(source, notification)", Lines.OrNothing(), async (context, line) =>
             (await context.Notifications.InGroupOf(line!).CountAsync()).Should().Be(0)),
-        Attempt.Of("NotificationGroupQueryableExtensions.ToGroupPageAsync(source, size, after, before, cancellationToken)", Requests, async (context, request) =>
-            (await request.Source(context).ToGroupPageAsync(request.Size, request.After, request.Before)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
+        Attempt.Of("NotificationGroupQueryableExtensions.ToGroupPageAsync(source, size, after, cancellationToken)", Requests, async (context, request) =>
+            (await request.Source(context).ToGroupPageAsync(request.Size, request.Cursor)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
 
-        Attempt.Of("NotificationPageQueryableExtensions.ToPageAsync(source, size, after, before, cancellationToken)", Requests, async (context, request) =>
-            (await request.Source(context).ToPageAsync(request.Size, request.After, request.Before)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
-        Attempt.Of("NotificationPageQueryableExtensions.ToPageAsync(source, selector, size, after, before, cancellationToken)", Requests, async (context, request) =>
-            (await request.Source(context).ToPageAsync(n => n.Title, request.Size, request.After, request.Before)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
+        Attempt.Of("NotificationPageQueryableExtensions.ToPageAsync(source, size, after, cancellationToken)", Requests, async (context, request) =>
+            (await request.Source(context).ToPageAsync(request.Size, request.Cursor)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
+        Attempt.Of("NotificationPageQueryableExtensions.ToPageAsync(source, selector, size, after, cancellationToken)", Requests, async (context, request) =>
+            (await request.Source(context).ToPageAsync(n => n.Title, request.Size, request.Cursor)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
+        Attempt.Of("NotificationPageQueryableExtensions.ToNewerPageAsync(source, since, size, cancellationToken)", Requests, async (context, request) =>
+            (await request.Source(context).ToNewerPageAsync(request.Cursor!, request.Size)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
+        Attempt.Of("NotificationPageQueryableExtensions.ToNewerPageAsync(source, selector, since, size, cancellationToken)", Requests, async (context, request) =>
+            (await request.Source(context).ToNewerPageAsync(n => n.Title, request.Cursor!, request.Size)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
         Attempt.Of("NotificationPageQueryableExtensions.CountUpToAsync(source, cap, cancellationToken)", Requests, async (context, request) =>
             (await request.Source(context).CountUpToAsync(request.Size)).Value.Should().BeInRange(0, request.Size)),
 
-        Attempt.Of("NotificationChangeQueryableExtensions.MarkReadAsync(source, at, upTo, cancellationToken)", HostileValue.Instant.OrNull().And(HostileCursor.Any.OrNothing()), MarkReadAsync),
+        Attempt.Of("NotificationChangeQueryableExtensions.MarkReadAsync(source, at, cancellationToken)", HostileValue.Instant.OrNull(), MarkReadAsync),
+        Attempt.Of("NotificationQueryableExtensions.UpTo(source, position)", HostileCursor.Any.OrNothing(), UpToAsync),
         Attempt.Of("NotificationChangeQueryableExtensions.SoftDeleteAsync(source, at, cancellationToken)", HostileValue.Instant, async (context, at) =>
         {
             var notification = await context.PutAsync();
@@ -68,21 +71,29 @@ internal static class InboxAttempts
         $"NotificationChangeQueryableExtensions.{member}(source, cancellationToken)", HostileValue.Flag, async (context, isGiven) =>
         (await change(isGiven ? context.Notifications.ForUser(Guid.NewGuid()) : null!)).Should().Be(0));
 
-    private static async Task MarkReadAsync(TestDbContext context, (DateTimeOffset? At, NotificationCursor? UpTo) input)
+    private static async Task MarkReadAsync(TestDbContext context, DateTimeOffset? at)
     {
         var notification = await context.PutAsync();
-        var isSeen = input.UpTo is not { CreatedAt: var seen } || seen > notification.CreatedAt;
 
-        (await context.Notifications.Inbox(notification.UserId).MarkReadAsync(input.At, input.UpTo)).Should().Be(isSeen ? 1 : 0);
+        (await context.Notifications.Inbox(notification.UserId).MarkReadAsync(at)).Should().Be(1);
 
         var stored = await context.ReadAsync(notification);
-        stored.Status.Should().Be(isSeen ? NotificationStatus.Read : NotificationStatus.Unread);
-        stored.ReadAt.Should().Be(isSeen ? input.At?.Kept() ?? stored.ReadAt : null);
+        stored.Status.Should().Be(NotificationStatus.Read);
+        stored.ReadAt.Should().Be(at?.Kept() ?? stored.ReadAt);
+    }
+
+    private static async Task UpToAsync(TestDbContext context, NotificationCursor? position)
+    {
+        var notification = await context.PutAsync();
+
+        var found = await context.Notifications.Inbox(notification.UserId).UpTo(position!).CountAsync();
+
+        found.Should().Be(position!.CreatedAt > notification.CreatedAt ? 1 : 0);
     }
 
     private static DbSet<Notification> Given(TestDbContext context, bool isGiven) => isGiven ? context.Notifications : null!;
 
-    private sealed record Request(bool HasSource, bool IsInbox, int Size, NotificationCursor? After, NotificationCursor? Before)
+    private sealed record Request(bool HasSource, bool IsInbox, int Size, NotificationCursor? Cursor)
     {
         public IQueryable<Notification> Source(TestDbContext context) => IsInbox ? context.Notifications.Inbox(Guid.NewGuid()) : Given(context, HasSource)?.OfAllUsers()!;
     }

@@ -11,10 +11,10 @@ public sealed class InboxBadInputTests : InboxFixture
     private static readonly (string Name, Func<IQueryable<Notification>, CancellationToken, Task> Call)[] Calls =
     [
         ("first page", (inbox, token) => inbox.ToPageAsync(cancellationToken: token)),
-        ("next page", (inbox, token) => inbox.ToPageAsync(after: Noon.AddDays(1), cancellationToken: token)),
-        ("page before", (inbox, token) => inbox.ToPageAsync(before: Noon, cancellationToken: token)),
+        ("next page", (inbox, token) => inbox.ToPageAsync(after: NotificationCursor.At(Noon.AddDays(1)), cancellationToken: token)),
+        ("page before", (inbox, token) => inbox.ToNewerPageAsync(NotificationCursor.At(Noon), cancellationToken: token)),
         ("first unread page", (inbox, token) => inbox.Unread().ToPageAsync(cancellationToken: token)),
-        ("next unread page", (inbox, token) => inbox.Unread().ToPageAsync(after: Noon.AddDays(1), cancellationToken: token)),
+        ("next unread page", (inbox, token) => inbox.Unread().ToPageAsync(after: NotificationCursor.At(Noon.AddDays(1)), cancellationToken: token)),
         ("composed page", (inbox, token) => inbox.AsNoTracking().ToPageAsync(cancellationToken: token)),
         ("projected page", (inbox, token) => inbox.ToPageAsync(n => n.Title, cancellationToken: token)),
         ("badge", (inbox, token) => inbox.Unread().CountUpToAsync(cancellationToken: token)),
@@ -24,7 +24,7 @@ public sealed class InboxBadInputTests : InboxFixture
     private static readonly (string Name, Func<IQueryable<Notification>, CancellationToken, Task> Call)[] Changes =
     [
         ("mark read", (all, token) => all.MarkReadAsync(cancellationToken: token)),
-        ("mark read up to", (all, token) => all.MarkReadAsync(upTo: Noon.AddDays(1), cancellationToken: token)),
+        ("mark read up to", (all, token) => all.UpTo(NotificationCursor.At(Noon.AddDays(1))).MarkReadAsync(cancellationToken: token)),
         ("mark unread", (all, token) => all.MarkUnreadAsync(token)),
         ("delete", (all, token) => all.SoftDeleteAsync(cancellationToken: token)),
         ("restore", (all, token) => all.RestoreAsync(token)),
@@ -43,21 +43,20 @@ public sealed class InboxBadInputTests : InboxFixture
     [TestCase(int.MaxValue)]
     public async Task A_page_has_1_to_100(int size)
     {
-        var message = $"size is {size}; a page has 1 to 100 notifications.*";
+        var message = $"size is {size}; it takes 1 to 100 notifications.*";
 
         (await RefusedAsync<ArgumentOutOfRangeException>("size", n => n.Inbox(SomeUser).ToPageAsync(size))).WithMessage(message);
-        (await RefusedAsync<ArgumentOutOfRangeException>("size", n => n.Inbox(SomeUser).Unread().ToPageAsync(size, after: Noon))).WithMessage(message);
-        (await RefusedAsync<ArgumentOutOfRangeException>("size", n => n.Inbox(SomeUser).Read().ToPageAsync(size, before: Noon))).WithMessage(message);
+        (await RefusedAsync<ArgumentOutOfRangeException>("size", n => n.Inbox(SomeUser).Unread().ToPageAsync(size, NotificationCursor.At(Noon)))).WithMessage(message);
+        (await RefusedAsync<ArgumentOutOfRangeException>("size", n => n.Inbox(SomeUser).Read().ToNewerPageAsync(NotificationCursor.At(Noon), size))).WithMessage(message);
         (await RefusedAsync<ArgumentOutOfRangeException>("size", n => n.Inbox(SomeUser).ToPageAsync(x => x.Title, size))).WithMessage(message);
     }
 
     [Test]
-    public async Task A_page_is_read_in_one_direction()
+    public async Task A_page_of_newer_notifications_and_a_change_up_to_a_position_need_the_position()
     {
-        const string Message = "after and before are both given; a page is read in one direction. Give one of them.*";
-
-        (await RefusedAsync<ArgumentException>("before", n => n.Inbox(SomeUser).ToPageAsync(after: Noon, before: Noon))).WithMessage(Message);
-        (await RefusedAsync<ArgumentException>("before", n => n.Inbox(SomeUser).ToPageAsync(x => x.Title, after: Noon, before: Noon))).WithMessage(Message);
+        await RefusedAsync<ArgumentNullException>("since", n => n.Inbox(SomeUser).ToNewerPageAsync(null!));
+        await RefusedAsync<ArgumentNullException>("since", n => n.Inbox(SomeUser).ToNewerPageAsync(x => x.Title, null!));
+        await RefusedAsync<ArgumentNullException>("position", n => n.Inbox(SomeUser).UpTo(null!).MarkReadAsync());
     }
 
     [Test]

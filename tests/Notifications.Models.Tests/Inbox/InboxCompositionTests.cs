@@ -102,7 +102,7 @@ public sealed class InboxCompositionTests : InboxFixture
         foreach (var source in new[] { inbox.NewestFirst().Take(5), inbox.OrderBy(n => n.CreatedAt).Skip(1).Take(5).Where(n => n.Title != ""), inbox.Take(6), inbox.Distinct() })
         {
             (await source.ToPageAsync(2, after: place)).Items.Select(n => n.Id).Should().Equal(notifications[3].Id, notifications[4].Id);
-            (await source.ToPageAsync(2, before: notifications[4].CreatedAt)).Items.Select(n => n.Id).Should().Equal(notifications[2].Id, notifications[3].Id);
+            (await source.ToNewerPageAsync(NotificationCursor.At(notifications[4].CreatedAt), 2)).Items.Select(n => n.Id).Should().Equal(notifications[2].Id, notifications[3].Id);
             (await source.ToPageAsync(n => n.Title, 1, after: place)).Items.Should().Equal(notifications[3].Title);
             (await source.CountUpToAsync(2)).ToString().Should().Be("2+");
         }
@@ -161,12 +161,12 @@ public sealed class InboxCompositionTests : InboxFixture
             foreach (var (context, tracked) in new[] { (tracking, 3), (notTracking, 0) })
             {
                 context.ChangeTracker.Clear();
-                NotificationCursor after = DateTimeOffset.MaxValue;
+                var after = NotificationCursor.At(DateTimeOffset.MaxValue);
                 var pages = new[]
                 {
                     await context.Notifications.Inbox(_userId).ToPageAsync(), await context.Notifications.Inbox(_userId).Unread().ToPageAsync(),
                     await context.Notifications.Inbox(_userId).ToPageAsync(after: after), await context.Notifications.Inbox(_userId).Unread().ToPageAsync(after: after),
-                    await context.Notifications.Inbox(_userId).ToPageAsync(before: DateTimeOffset.MinValue),
+                    await context.Notifications.Inbox(_userId).ToNewerPageAsync(NotificationCursor.At(DateTimeOffset.MinValue)),
                 };
 
                 pages.Should().OnlyContain(page => page.Items.Count == 3);
@@ -211,8 +211,8 @@ public sealed class InboxCompositionTests : InboxFixture
 
         (await failing.RunAsync(() => inbox.ToPageAsync(2))).HasMore.Should().BeTrue();
         (await failing.RunAsync(() => inbox.Unread().ToPageAsync(2))).Items.Should().HaveCount(2);
-        (await failing.RunAsync(() => inbox.ToPageAsync(2, after: Noon.AddSeconds(1)))).Items.Should().HaveCount(1);
-        (await failing.RunAsync(() => inbox.ToPageAsync(2, before: Noon))).Items.Should().HaveCount(2);
+        (await failing.RunAsync(() => inbox.ToPageAsync(2, NotificationCursor.At(Noon.AddSeconds(1))))).Items.Should().HaveCount(1);
+        (await failing.RunAsync(() => inbox.ToNewerPageAsync(NotificationCursor.At(Noon), 2))).Items.Should().HaveCount(2);
         (await failing.RunAsync(() => inbox.ToPageAsync(n => n.Title))).Items.Should().HaveCount(3);
         (await failing.RunAsync(() => inbox.Unread().CountUpToAsync())).Value.Should().Be(3);
         (await failing.RunAsync(() => inbox.CountUpToAsync())).Value.Should().Be(3);
@@ -297,8 +297,8 @@ public sealed class InboxCompositionTests : InboxFixture
                 var inbox = context.Set<Notification>().Inbox(_userId);
                 (await inbox.ToPageAsync()).Items.Should().HaveCount(count);
                 (await inbox.Unread().ToPageAsync()).Items.Should().HaveCount(count);
-                (await inbox.ToPageAsync(after: DateTimeOffset.MaxValue)).Items.Should().HaveCount(count);
-                (await inbox.Unread().ToPageAsync(after: DateTimeOffset.MaxValue)).Items.Should().HaveCount(count);
+                (await inbox.ToPageAsync(after: NotificationCursor.At(DateTimeOffset.MaxValue))).Items.Should().HaveCount(count);
+                (await inbox.Unread().ToPageAsync(after: NotificationCursor.At(DateTimeOffset.MaxValue))).Items.Should().HaveCount(count);
                 (await inbox.Unread().CountUpToAsync()).Value.Should().Be(count);
             }
         }
@@ -328,9 +328,9 @@ public sealed class InboxCompositionTests : InboxFixture
                 var inbox = context.Set<Notification>().Inbox(_userId);
                 (await inbox.ToPageAsync()).Items.Select(n => n.AggregationId).Should().Equal(Enumerable.Repeat<Guid?>(tenant, count));
                 (await inbox.Unread().ToPageAsync()).Items.Should().HaveCount(count);
-                (await inbox.ToPageAsync(after: DateTimeOffset.MaxValue)).Items.Should().HaveCount(count);
-                (await inbox.Unread().ToPageAsync(after: DateTimeOffset.MaxValue)).Items.Should().HaveCount(count);
-                (await inbox.ToPageAsync(before: DateTimeOffset.MinValue)).Items.Should().HaveCount(count);
+                (await inbox.ToPageAsync(after: NotificationCursor.At(DateTimeOffset.MaxValue))).Items.Should().HaveCount(count);
+                (await inbox.Unread().ToPageAsync(after: NotificationCursor.At(DateTimeOffset.MaxValue))).Items.Should().HaveCount(count);
+                (await inbox.ToNewerPageAsync(NotificationCursor.At(DateTimeOffset.MinValue))).Items.Should().HaveCount(count);
                 (await inbox.AsNoTracking().ToPageAsync()).Items.Should().HaveCount(count);
                 (await inbox.ToPageAsync(n => n.Title)).Items.Should().HaveCount(count);
                 (await inbox.Unread().CountUpToAsync()).Value.Should().Be(count);

@@ -55,7 +55,7 @@ public sealed class InboxConcurrencyTests : InboxFixture
             {
                 if (i % 8 == 0)
                 {
-                    return await inbox.MarkReadAsync(upTo: NotificationCursor.From(notifications[i * 3]));
+                    return await inbox.UpTo(NotificationCursor.From(notifications[i * 3])).MarkReadAsync();
                 }
 
                 var sum = 0;
@@ -171,7 +171,7 @@ public sealed class InboxConcurrencyTests : InboxFixture
         };
         var changes = new Func<IQueryable<Notification>, Task<int>>[]
         {
-            n => n.MarkReadAsync(), n => n.MarkReadAsync(Noon, theirPlace), n => n.MarkReadAsync(upTo: DateTimeOffset.MaxValue), n => n.MarkUnreadAsync(),
+            n => n.MarkReadAsync(), n => n.UpTo(theirPlace).MarkReadAsync(Noon), n => n.UpTo(NotificationCursor.At(DateTimeOffset.MaxValue)).MarkReadAsync(), n => n.MarkUnreadAsync(),
             n => n.SoftDeleteAsync(), n => n.RestoreAsync(), n => n.MarkDeliveredViaWsAsync(), n => n.MarkDeliveredViaEmailAsync(),
         };
 

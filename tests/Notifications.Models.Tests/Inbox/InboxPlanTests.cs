@@ -36,12 +36,12 @@ public sealed class InboxPlanTests(string order) : InboxFixture
         new("first page", InboxIndex, (n, _) => n.Inbox(Heavy).ToPageAsync()),
         new("page after 1", InboxIndex, (n, at) => n.Inbox(Heavy).ToPageAsync(after: at.After1)),
         new("page after 900", InboxIndex, (n, at) => n.Inbox(Heavy).ToPageAsync(after: at.After900)),
-        new("page before 20", InboxIndex, (n, at) => n.Inbox(Heavy).ToPageAsync(before: at.After20)),
-        new("page before 900", InboxIndex, (n, at) => n.Inbox(Heavy).ToPageAsync(before: at.After900)),
+        new("page before 20", InboxIndex, (n, at) => n.Inbox(Heavy).ToNewerPageAsync(at.After20)),
+        new("page before 900", InboxIndex, (n, at) => n.Inbox(Heavy).ToNewerPageAsync(at.After900)),
         new("first unread page", UnreadIndex, (n, _) => n.Inbox(Heavy).Unread().ToPageAsync()),
         new("unread page after 1", UnreadIndex, (n, at) => n.Inbox(Heavy).Unread().ToPageAsync(after: at.UnreadAfter1)),
         new("unread page after 180", UnreadIndex, (n, at) => n.Inbox(Heavy).Unread().ToPageAsync(after: at.UnreadAfter180)),
-        new("unread page before 180", UnreadIndex, (n, at) => n.Inbox(Heavy).Unread().ToPageAsync(before: at.UnreadAfter180)),
+        new("unread page before 180", UnreadIndex, (n, at) => n.Inbox(Heavy).Unread().ToNewerPageAsync(at.UnreadAfter180)),
         new("projected page after 900", InboxIndex, (n, at) => n.Inbox(Heavy).ToPageAsync(x => new { x.Id, x.Title }, after: at.After900)),
         new("first page of a light user", InboxIndex, (n, _) => n.Inbox(Light).ToPageAsync()),
     ];
@@ -114,8 +114,8 @@ public sealed class InboxPlanTests(string order) : InboxFixture
         // Here PostgreSQL may sort, or read what all users have of a short time, because it knows how little that is.
         foreach (var (rows, call) in new (int, Func<IQueryable<Notification>, Task>)[]
         {
-            (49, n => n.Inbox(Heavy).ToPageAsync(before: _places.After1)),
-            (99, n => n.Inbox(Heavy).ToPageAsync(before: _places.After2)),
+            (49, n => n.Inbox(Heavy).ToNewerPageAsync(_places.After1)),
+            (99, n => n.Inbox(Heavy).ToNewerPageAsync(_places.After2)),
             (99, n => n.Inbox(Light).Unread().ToPageAsync()),
         })
         {
@@ -192,7 +192,7 @@ public sealed class InboxPlanTests(string order) : InboxFixture
     public async Task Marking_all_as_read_finds_only_what_is_unread([Values] bool generic)
     {
         var all = await ExplainChangeAsync(n => n.Inbox(Heavy).MarkReadAsync(), generic);
-        var upTo = await ExplainChangeAsync(n => n.Inbox(Heavy).MarkReadAsync(upTo: _places.UnreadAfter180), generic);
+        var upTo = await ExplainChangeAsync(n => n.Inbox(Heavy).UpTo(_places.UnreadAfter180).MarkReadAsync(), generic);
         var light = await ExplainChangeAsync(n => n.Inbox(Light).MarkReadAsync(), generic);
 
         foreach (var (plan, rows) in new[] { (all, UnreadOfHeavy), (upTo, UnreadOfHeavy - (180 * 50) + 1), (light, 99) })

@@ -16,10 +16,10 @@ public sealed partial class InboxSqlTests : InboxFixture
     [
         new("Inbox(userId).ToPageAsync()", n => n.Inbox(UserId).ToPageAsync()),
         new("Inbox(userId).ToPageAsync(after: cursor)", n => n.Inbox(UserId).ToPageAsync(after: Place)),
-        new("Inbox(userId).ToPageAsync(before: cursor)", n => n.Inbox(UserId).ToPageAsync(before: Place)),
+        new("Inbox(userId).ToNewerPageAsync(cursor)", n => n.Inbox(UserId).ToNewerPageAsync(Place)),
         new("Inbox(userId).Unread().ToPageAsync()", n => n.Inbox(UserId).Unread().ToPageAsync()),
         new("Inbox(userId).Unread().ToPageAsync(after: cursor)", n => n.Inbox(UserId).Unread().ToPageAsync(after: Place)),
-        new("Inbox(userId).Unread().ToPageAsync(before: cursor)", n => n.Inbox(UserId).Unread().ToPageAsync(before: Place)),
+        new("Inbox(userId).Unread().ToNewerPageAsync(cursor)", n => n.Inbox(UserId).Unread().ToNewerPageAsync(Place)),
         new("Inbox(userId).Read().ToPageAsync()", n => n.Inbox(UserId).Read().ToPageAsync()),
         new("Inbox(userId).OfType(type).ToPageAsync()", n => n.Inbox(UserId).OfType("mention").ToPageAsync()),
         new("Inbox(userId).OfType(type).ToPageAsync(after: cursor)", n => n.Inbox(UserId).OfType("mention").ToPageAsync(after: Place)),
@@ -27,7 +27,7 @@ public sealed partial class InboxSqlTests : InboxFixture
         new("ForUser(userId).Deleted().ToPageAsync()", n => n.ForUser(UserId).Deleted().ToPageAsync()),
         new("Inbox(userId).ToPageAsync(n => n.Title)", n => n.Inbox(UserId).ToPageAsync(x => x.Title)),
         new("Inbox(userId).ToPageAsync(n => new { n.Id, n.Title }, after: cursor)", n => n.Inbox(UserId).ToPageAsync(x => new { x.Id, x.Title }, after: Place)),
-        new("Inbox(userId).Unread().ToPageAsync(n => new { n.Title, n.CreatedAt }, before: cursor)", n => n.Inbox(UserId).Unread().ToPageAsync(x => new { x.Title, x.CreatedAt }, before: Place)),
+        new("Inbox(userId).Unread().ToNewerPageAsync(n => new { n.Title, n.CreatedAt }, cursor)", n => n.Inbox(UserId).Unread().ToNewerPageAsync(x => new { x.Title, x.CreatedAt }, Place)),
         new("ForUser(userId).NewestFirst().ToListAsync()", n => n.ForUser(UserId).NewestFirst().ToListAsync()),
     ];
 
@@ -42,10 +42,10 @@ public sealed partial class InboxSqlTests : InboxFixture
     private static readonly Chain[] Changes =
     [
         new("Inbox(userId).MarkReadAsync()", n => n.Inbox(UserId).MarkReadAsync()),
-        new("Inbox(userId).MarkReadAsync(upTo: cursor)", n => n.Inbox(UserId).MarkReadAsync(upTo: Place)),
-        new("Inbox(userId).MarkReadAsync(at, upTo: instant)", n => n.Inbox(UserId).MarkReadAsync(Noon, upTo: Noon)),
+        new("Inbox(userId).UpTo(cursor).MarkReadAsync()", n => n.Inbox(UserId).UpTo(Place).MarkReadAsync()),
+        new("Inbox(userId).UpTo(At(instant)).MarkReadAsync(at)", n => n.Inbox(UserId).UpTo(NotificationCursor.At(Noon)).MarkReadAsync(Noon)),
         new("Inbox(userId).Unread().MarkReadAsync()", n => n.Inbox(UserId).Unread().MarkReadAsync()),
-        new("Inbox(userId).OfType(type).MarkReadAsync(upTo: cursor)", n => n.Inbox(UserId).OfType("mention").MarkReadAsync(upTo: Place)),
+        new("Inbox(userId).OfType(type).UpTo(cursor).MarkReadAsync()", n => n.Inbox(UserId).OfType("mention").UpTo(Place).MarkReadAsync()),
         new("Inbox(userId).Where(n => n.Id == id).MarkReadAsync()", n => One(n.Inbox(UserId), Id).MarkReadAsync()),
         new("Inbox(userId).MarkUnreadAsync()", n => n.Inbox(UserId).MarkUnreadAsync()),
         new("Inbox(userId).Where(n => n.Id == id).MarkUnreadAsync()", n => One(n.Inbox(UserId), Id).MarkUnreadAsync()),

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 namespace Notifications.Models.Tests.Inbox;
 
 /// <summary>What each method of the inbox chooses, reads, counts and changes.</summary>
@@ -87,7 +88,7 @@ public sealed class InboxTests : InboxFixture
         (await IdsAsync(context.Notifications.Inbox(_userId).OrderBy(n => n.Title).NewestFirst())).Should().Equal(expected, "the order before is given up");
         (await context.Notifications.Inbox(_userId).ToPageAsync()).Items.Select(n => n.Id).Should().Equal(expected);
         (await WalkAsync(context.Notifications.Inbox(_userId), 1, upwards: false)).Should().Equal(expected);
-        (await WalkAsync(context.Notifications.Inbox(_userId), 2, upwards: true, from: Noon.AddSeconds(-1))).Should().Equal(expected.Reverse());
+        (await WalkAsync(context.Notifications.Inbox(_userId), 2, upwards: true, from: NotificationCursor.At(Noon.AddSeconds(-1)))).Should().Equal(expected.Reverse());
 
         await ExecuteAsync($"DELETE FROM notifications WHERE user_id = '{_userId}'");
     }
@@ -99,15 +100,16 @@ public sealed class InboxTests : InboxFixture
         var notifications = Fill(_userId, count);
         await SaveAsync(notifications);
         await using var context = CreateContext();
-        NotificationCursor? before = upwards ? Noon : null;
+        var since = upwards ? NotificationCursor.At(Noon) : null;
+        var inbox = context.Notifications.Inbox(_userId);
 
-        var page = await context.Notifications.Inbox(_userId).ToPageAsync(Size, before: before);
+        var page = since is null ? await inbox.ToPageAsync(Size) : await inbox.ToNewerPageAsync(since, Size);
 
         var expected = upwards ? notifications.TakeLast(Size) : notifications.Take(Size);
         page.Items.Select(n => n.Id).Should().Equal(expected.Select(n => n.Id), "the newest stand first in both directions");
         page.HasMore.Should().Be(count > Size);
         page.Next.Should().Be(count > Size ? NotificationCursor.From(upwards ? page.Items[0] : page.Items[^1]) : null);
-        (await WalkAsync(context.Notifications.Inbox(_userId), Size, upwards, before))
+        (await WalkAsync(inbox, Size, upwards, since))
             .Should().Equal((upwards ? notifications.Reverse() : notifications).Select(n => n.Id));
     }
 
@@ -131,7 +133,7 @@ public sealed class InboxTests : InboxFixture
         var all = await IdsAsync(context.Notifications.Inbox(_userId).NewestFirst());
         all.Should().HaveCount(20);
 
-        var walked = await WalkAsync(context.Notifications.Inbox(_userId), size, upwards, upwards ? Noon.AddSeconds(-1) : null);
+        var walked = await WalkAsync(context.Notifications.Inbox(_userId), size, upwards, upwards ? NotificationCursor.At(Noon.AddSeconds(-1)) : null);
 
         walked.Should().Equal(upwards ? all.AsEnumerable().Reverse() : all);
     }
@@ -143,7 +145,7 @@ public sealed class InboxTests : InboxFixture
         await using var context = CreateContext();
         var inbox = context.Notifications.Inbox(_userId);
         var looked = NotificationCursor.From((await inbox.ToPageAsync(2)).Items[0]);
-        (await inbox.ToPageAsync(2, before: looked)).Items.Should().BeEmpty();
+        (await inbox.ToNewerPageAsync(looked, 2)).Items.Should().BeEmpty();
 
         var arrived = new List<Notification>();
         for (var i = 0; i < 5; i++)
@@ -152,11 +154,11 @@ public sealed class InboxTests : InboxFixture
         }
 
         await SaveAsync(arrived);
-        var first = await inbox.ToPageAsync(2, before: looked);
+        var first = await inbox.ToNewerPageAsync(looked, 2);
         var late = At(200, _userId);
         await SaveAsync(late);
-        var second = await inbox.ToPageAsync(2, before: first.Next);
-        var third = await inbox.ToPageAsync(2, before: second.Next);
+        var second = await inbox.ToNewerPageAsync(first.Next!, 2);
+        var third = await inbox.ToNewerPageAsync(second.Next!, 2);
 
         first.HasMore.Should().BeTrue();
         second.HasMore.Should().BeTrue();
@@ -174,14 +176,14 @@ public sealed class InboxTests : InboxFixture
         await using var context = CreateContext();
         var inbox = context.Notifications.Inbox(_userId);
 
-        (await inbox.ToPageAsync(after: Noon)).Items.Select(n => n.Id).Should().HaveCount(3).And.NotContain(late.Id);
-        (await inbox.ToPageAsync(before: Noon)).Items.Select(n => n.Id).Should().Equal(late.Id);
-        (await inbox.ToPageAsync(before: Noon.ToOffset(TimeSpan.FromHours(3)))).Items.Should().HaveCount(1);
-        (await inbox.ToPageAsync(before: Noon.AddTicks(-1))).Items.Should().HaveCount(3);
-        (await inbox.ToPageAsync(after: DateTimeOffset.MaxValue)).Items.Should().HaveCount(4);
-        (await inbox.ToPageAsync(before: DateTimeOffset.MinValue)).Items.Should().HaveCount(4);
-        (await inbox.ToPageAsync(after: DateTimeOffset.MinValue)).Items.Should().BeEmpty();
-        (await inbox.ToPageAsync(before: DateTimeOffset.MaxValue)).Items.Should().BeEmpty();
+        (await inbox.ToPageAsync(after: NotificationCursor.At(Noon))).Items.Select(n => n.Id).Should().HaveCount(3).And.NotContain(late.Id);
+        (await inbox.ToNewerPageAsync(NotificationCursor.At(Noon))).Items.Select(n => n.Id).Should().Equal(late.Id);
+        (await inbox.ToNewerPageAsync(NotificationCursor.At(Noon.ToOffset(TimeSpan.FromHours(3))))).Items.Should().HaveCount(1);
+        (await inbox.ToNewerPageAsync(NotificationCursor.At(Noon.AddTicks(-1)))).Items.Should().HaveCount(3);
+        (await inbox.ToPageAsync(after: NotificationCursor.At(DateTimeOffset.MaxValue))).Items.Should().HaveCount(4);
+        (await inbox.ToNewerPageAsync(NotificationCursor.At(DateTimeOffset.MinValue))).Items.Should().HaveCount(4);
+        (await inbox.ToPageAsync(after: NotificationCursor.At(DateTimeOffset.MinValue))).Items.Should().BeEmpty();
+        (await inbox.ToNewerPageAsync(NotificationCursor.At(DateTimeOffset.MaxValue))).Items.Should().BeEmpty();
     }
 
     [Test]
@@ -220,33 +222,33 @@ public sealed class InboxTests : InboxFixture
         var inbox = context.Notifications.Inbox(_userId);
         var prefix = "» ";
 
-        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => n.Title, size, after, before))).Should().Equal(Expected(n => n.Title));
-        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => new { n.Type, Line = prefix + n.Title }, size, after, before)))
+        (await TitlesAsync(n => n.Title)).Should().Equal(Expected(n => n.Title));
+        (await TitlesAsync(n => new { n.Type, Line = prefix + n.Title }))
             .Should().Equal(Expected(n => new { n.Type, Line = prefix + n.Title }));
-        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => new Line(n.Id, n.Title), size, after, before))).Should().Equal(Expected(n => new Line(n.Id, n.Title)));
-        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => new Item { Shout = Shout(n.Title) }, size, after, before))).Select(item => item.Shout)
+        (await TitlesAsync(n => new Line(n.Id, n.Title))).Should().Equal(Expected(n => new Line(n.Id, n.Title)));
+        (await TitlesAsync(n => new Item { Shout = Shout(n.Title) })).Select(item => item.Shout)
             .Should().Equal(Expected(n => Shout(n.Title)), "what SQL cannot make is made afterwards");
-        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => n.Id, size, after, before))).Should().Equal(Expected(n => n.Id));
-        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => 1, size, after, before))).Should().Equal(Expected(_ => 1));
-        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => n.ReadAt, size, after, before))).Should().Equal(Expected(_ => (DateTimeOffset?)null));
-        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => n, size, after, before))).Select(n => n.Id).Should().Equal(Expected(n => n.Id));
-        (await TitlesAsync((size, after, before) => inbox.ToPageAsync(n => new { Notification = n }, size, after, before))).Select(n => n.Notification.Id)
+        (await TitlesAsync(n => n.Id)).Should().Equal(Expected(n => n.Id));
+        (await TitlesAsync(n => 1)).Should().Equal(Expected(_ => 1));
+        (await TitlesAsync(n => n.ReadAt)).Should().Equal(Expected(_ => (DateTimeOffset?)null));
+        (await TitlesAsync(n => n)).Select(n => n.Id).Should().Equal(Expected(n => n.Id));
+        (await TitlesAsync(n => new { Notification = n })).Select(n => n.Notification.Id)
             .Should().Equal(Expected(n => n.Id));
 
         IEnumerable<T> Expected<T>(Func<Notification, T> selector) => notifications.Select(selector);
 
         // In pages of three, put together with the newest first.
-        async Task<IReadOnlyList<T>> TitlesAsync<T>(Func<int, NotificationCursor?, NotificationCursor?, Task<NotificationPage<T>>> read)
+        async Task<IReadOnlyList<T>> TitlesAsync<T>(Expression<Func<Notification, T>> selector)
         {
             var items = new List<T>();
-            NotificationCursor? place = upwards ? Noon : null;
+            var position = upwards ? NotificationCursor.At(Noon) : null;
             do
             {
-                var page = upwards ? await read(3, null, place) : await read(3, place, null);
+                var page = upwards ? await inbox.ToNewerPageAsync(selector, position!, 3) : await inbox.ToPageAsync(selector, 3, position);
                 items.InsertRange(upwards ? 0 : items.Count, page.Items);
-                place = page.Next;
+                position = page.Next;
             }
-            while (place is not null);
+            while (position is not null);
             return items;
         }
     }
@@ -357,11 +359,11 @@ public sealed class InboxTests : InboxFixture
         await using var context = CreateContext();
         var inbox = context.Notifications.Inbox(_userId);
 
-        (await inbox.MarkReadAsync(upTo: notifications[^1].CreatedAt.AddTicks(-1))).Should().Be(0);
-        (await inbox.MarkReadAsync(upTo: NotificationCursor.From(notifications[4]))).Should().Be(2);
-        (await inbox.MarkReadAsync(upTo: notifications[3].CreatedAt.ToOffset(TimeSpan.FromHours(1)))).Should().Be(1);
-        (await inbox.MarkReadAsync(upTo: (await inbox.ToPageAsync(4)).Next)).Should().Be(0);
-        (await inbox.Unread().MarkReadAsync(upTo: notifications[2].CreatedAt)).Should().Be(1);
+        (await inbox.UpTo(NotificationCursor.At(notifications[^1].CreatedAt.AddTicks(-1))).MarkReadAsync()).Should().Be(0);
+        (await inbox.UpTo(NotificationCursor.From(notifications[4])).MarkReadAsync()).Should().Be(2);
+        (await inbox.UpTo(NotificationCursor.At(notifications[3].CreatedAt.ToOffset(TimeSpan.FromHours(1)))).MarkReadAsync()).Should().Be(1);
+        (await inbox.UpTo((await inbox.ToPageAsync(4)).Next!).MarkReadAsync()).Should().Be(0);
+        (await inbox.Unread().UpTo(NotificationCursor.At(notifications[2].CreatedAt)).MarkReadAsync()).Should().Be(1);
 
         (await IdsAsync(inbox.Unread().NewestFirst())).Should().Equal(notifications.Take(2).Select(n => n.Id));
         (await inbox.MarkReadAsync()).Should().Be(2);
@@ -375,9 +377,9 @@ public sealed class InboxTests : InboxFixture
         await using var context = CreateContext();
         var inbox = context.Notifications.Inbox(_userId);
 
-        (await inbox.MarkReadAsync(upTo: NotificationCursor.From(notifications[1]))).Should().Be(2);
+        (await inbox.UpTo(NotificationCursor.From(notifications[1])).MarkReadAsync()).Should().Be(2);
         (await IdsAsync(inbox.Read().NewestFirst())).Should().Equal(notifications[1].Id, notifications[0].Id);
-        (await inbox.MarkReadAsync(upTo: Noon)).Should().Be(3, "an instant is behind all that was created then");
+        (await inbox.UpTo(NotificationCursor.At(Noon)).MarkReadAsync()).Should().Be(3, "an instant is behind all that was created then");
     }
 
     [Test]
@@ -501,7 +503,7 @@ public sealed class InboxTests : InboxFixture
         var place = from;
         do
         {
-            var page = upwards ? await source.ToPageAsync(size, before: place) : await source.ToPageAsync(size, after: place);
+            var page = upwards ? await source.ToNewerPageAsync(place!, size) : await source.ToPageAsync(size, after: place);
             ids.AddRange((upwards ? page.Items.Reverse() : page.Items).Select(n => n.Id));
             page.HasMore.Should().Be(page.Next is not null);
             place = page.Next;

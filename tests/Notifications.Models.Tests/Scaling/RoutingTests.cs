@@ -15,14 +15,14 @@ public sealed partial class RoutingTests : LayoutFixture
     private static readonly (string Name, Func<DbContext, Task> Call)[] OfOneUser =
     [
         ("page", c => Inbox(c).ToPageAsync()),
-        ("next page", c => Inbox(c).ToPageAsync(after: DateTimeOffset.UtcNow)),
-        ("page before", c => Inbox(c).ToPageAsync(before: DateTimeOffset.UtcNow.AddDays(-1))),
+        ("next page", c => Inbox(c).ToPageAsync(after: NotificationCursor.At(DateTimeOffset.UtcNow))),
+        ("page before", c => Inbox(c).ToNewerPageAsync(NotificationCursor.At(DateTimeOffset.UtcNow.AddDays(-1)))),
         ("unread page", c => Inbox(c).Unread().ToPageAsync()),
         ("page of a type", c => Inbox(c).OfType("mention").ToPageAsync()),
         ("lines", c => Inbox(c).ToGroupPageAsync()),
         ("badge", c => Inbox(c).Unread().CountUpToAsync()),
         ("mark all", c => Inbox(c).MarkReadAsync()),
-        ("mark up to", c => Inbox(c).MarkReadAsync(upTo: DateTimeOffset.UtcNow)),
+        ("mark up to", c => Inbox(c).UpTo(NotificationCursor.At(DateTimeOffset.UtcNow)).MarkReadAsync()),
         ("mark unread", c => Inbox(c).MarkUnreadAsync()),
         ("delete one", c => Inbox(c).Where(n => n.Id == Id).SoftDeleteAsync()),
         ("restore", c => c.Set<Notification>().ForUser(UserId).RestoreAsync()),

@@ -44,21 +44,18 @@ public static class NotificationGroupQueryableExtensions
     /// <param name="source">The notifications to read, such as <c>db.Notifications.Inbox(userId)</c>.</param>
     /// <param name="size">The most lines that the page has: 1 to 100.</param>
     /// <param name="after">Where the page begins, towards older lines. At the newest, if <see langword="null"/>.</param>
-    /// <param name="before">Where the page begins, towards newer lines. Not together with <paramref name="after"/>.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The page.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is less than 1 or more than 100.</exception>
-    /// <exception cref="ArgumentException"><paramref name="after"/> and <paramref name="before"/> are both given.</exception>
     /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
     public static async Task<NotificationPage<NotificationGroup>> ToGroupPageAsync(
         this IQueryable<Notification> source,
         int size = 50,
         NotificationCursor? after = null,
-        NotificationCursor? before = null,
         CancellationToken cancellationToken = default)
     {
-        var page = await source.Collapsed().ToPageAsync(size, after, before, cancellationToken).ConfigureAwait(false);
+        var page = await source.Collapsed().ToPageAsync(size, after, cancellationToken).ConfigureAwait(false);
         var groups = await source.FindGroupsAsync(page.Items, cancellationToken).ConfigureAwait(false);
         return new NotificationPage<NotificationGroup>(
             [.. page.Items.Select(head => groups.FirstOrDefault(group => group.IsOf(head))?.On(head) ?? NotificationGroup.Alone(head))], page.Next);

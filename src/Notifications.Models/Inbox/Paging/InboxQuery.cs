@@ -1,18 +1,34 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Query;
+using Notifications.Models.Sql;
 
 namespace Notifications.Models;
 
-/// <summary>The inbox of one user, which still knows that it is no more than that: its hot requests are compiled queries.</summary>
+/// <summary>The inbox of one user, which knows that it is no more than that, so that its hottest requests run as compiled queries.</summary>
 /// <remarks>
-/// To everything else it is the query that LINQ would have composed, with EF Core's own provider: the next operator, whoever calls it, makes
-/// an ordinary query of it.
+/// To everything else it is the query that LINQ composes, with EF Core's own provider: the next operator makes an ordinary query of it.
+/// <c>AsNoTracking()</c>, before or after, is the one operator that keeps it on the fast path.
 /// </remarks>
-internal sealed class InboxQuery(DbSet<Notification> notifications, Guid userId, bool unreadOnly = false) : IQueryable<Notification>, IAsyncEnumerable<Notification>
+[DebuggerDisplay("Inbox of user {_owner.UserId}, unread only: {UnreadOnly}, tracked: {!_isUntracked}")]
+internal sealed class InboxQuery : IQueryable<Notification>, IAsyncEnumerable<Notification>
 {
-    private IQueryable<Notification>? _composed;
+    private readonly IQueryable<Notification> _notifications;
+    private readonly Owner _owner;
+    private readonly bool _isUntracked;
+
+    private InboxQuery(IQueryable<Notification> notifications, Guid userId, bool isUntracked, bool unreadOnly)
+    {
+        _notifications = notifications;
+        _owner = new Owner(this, userId);
+        _isUntracked = isUntracked;
+        UnreadOnly = unreadOnly;
+    }
+
+    /// <summary>Whether the query has only unread notifications.</summary>
+    public bool UnreadOnly { get; }
 
     public Type ElementType => typeof(Notification);
 
@@ -20,37 +36,47 @@ internal sealed class InboxQuery(DbSet<Notification> notifications, Guid userId,
 
     public IQueryProvider Provider => Composed.Provider;
 
-    private IQueryable<Notification> Composed => _composed ??= unreadOnly
-        ? Compose(notifications, userId).Where(n => n.Status == NotificationStatus.Unread)
-        : Compose(notifications, userId);
+    private IQueryable<Notification> Composed => field ??= UnreadOnly
+        ? _owner.InboxIn(_notifications).Where(n => n.Status == NotificationStatus.Unread)
+        : _owner.InboxIn(_notifications);
 
-    private DbContext Context => notifications.GetService<ICurrentDbContext>().Context;
+    private DbContext Context => QueryContextAccess.ContextOf(_notifications);
 
-    public static IQueryable<Notification> Compose(IQueryable<Notification> source, Guid userId) =>
-        source.Where(n => n.UserId == userId && n.DeletedAt == null);
-
-    public InboxQuery Unread() => new(notifications, userId, unreadOnly: true);
-
-    public IAsyncEnumerable<Notification> Choose(PageRequest request)
+    /// <summary>Makes an inbox query where only <c>AsNoTracking()</c> stands between the table and the inbox; otherwise returns null.</summary>
+    public static InboxQuery? Over(IQueryable<Notification> source, Guid userId) => source.Expression switch
     {
-        if (request.Before is not null)
-        {
-            return request.Choose(Composed).AsAsyncEnumerable();
-        }
+        EntityQueryRootExpression { QueryProvider: not null } root when IsTable(root) => new(source, userId, isUntracked: false, unreadOnly: false),
+        MethodCallExpression call when UntrackedOperandOf(call) is EntityQueryRootExpression root && IsTable(root) =>
+            new(source, userId, isUntracked: true, unreadOnly: false),
+        _ => null,
+    };
 
-        var queries = CompiledInboxQueries.For(Context);
-        return (request.After, unreadOnly) switch
+    /// <summary>Finds the inbox query that a query is, or is but for tracking; null if it is another query.</summary>
+    public static InboxQuery? Find(IQueryable<Notification> source) => source as InboxQuery ?? FindUntracked(source.Expression);
+
+    /// <summary>The same inbox, with only its unread notifications.</summary>
+    public InboxQuery Unread() => new(_notifications, _owner.UserId, _isUntracked, unreadOnly: true);
+
+    /// <summary>Reads rows from a position on, or from the newest on, towards older ones.</summary>
+    public IAsyncEnumerable<Notification> ReadPage(NotificationCursor? after, int rows)
+    {
+        var (context, userId) = (Context, _owner.UserId);
+        var queries = CompiledInboxQueries.For(context, _isUntracked);
+        return (after, UnreadOnly) switch
         {
-            (null, false) => queries.FirstPage(Context, userId, request.Rows),
-            (null, true) => queries.FirstUnreadPage(Context, userId, request.Rows),
-            (var (createdAt, id), false) => queries.NextPage(Context, userId, createdAt, id, request.Rows),
-            (var (createdAt, id), true) => queries.NextUnreadPage(Context, userId, createdAt, id, request.Rows),
+            (null, false) => queries.FirstPage(context, userId, rows),
+            (null, true) => queries.FirstUnreadPage(context, userId, rows),
+            (var (createdAt, id), false) => queries.NextPage(context, userId, createdAt, id, rows),
+            (var (createdAt, id), true) => queries.NextUnreadPage(context, userId, createdAt, id, rows),
         };
     }
 
-    public Task<int> CountAsync(int limit, CancellationToken cancellationToken) => unreadOnly
-        ? CompiledInboxQueries.For(Context).CountUnread(Context, userId, limit, cancellationToken)
-        : Composed.NewestFirst().Take(limit).CountAsync(cancellationToken);
+    /// <summary>Counts unread notifications up to a limit.</summary>
+    public Task<int> CountUnreadAsync(int limit, CancellationToken cancellationToken)
+    {
+        var context = Context;
+        return CompiledInboxQueries.For(context, _isUntracked).CountUnread(context, _owner.UserId, limit, cancellationToken);
+    }
 
     public IEnumerator<Notification> GetEnumerator() => Composed.GetEnumerator();
 
@@ -58,4 +84,50 @@ internal sealed class InboxQuery(DbSet<Notification> notifications, Guid userId,
 
     public IAsyncEnumerator<Notification> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
         Composed.AsAsyncEnumerable().GetAsyncEnumerator(cancellationToken);
+
+    // A derived entity of the application, or a query root with arguments of its own (FromSql, temporal tables), is another query.
+    private static bool IsTable(EntityQueryRootExpression root) =>
+        root.GetType() == typeof(EntityQueryRootExpression) && root.EntityType.ClrType == typeof(Notification);
+
+    private static InboxQuery? FindUntracked(Expression expression) =>
+        expression is MethodCallExpression call && UntrackedOperandOf(call) is { } operand && Owner.Of(operand)?.Query is { } query
+        && ReferenceEquals(query.Expression, operand)
+            ? new InboxQuery(query._notifications, query._owner.UserId, isUntracked: true, query.UnreadOnly)
+            : null;
+
+    private static Expression? UntrackedOperandOf(MethodCallExpression call) =>
+        call.Method.Name == nameof(EntityFrameworkQueryableExtensions.AsNoTracking)
+        && call.Method.DeclaringType == typeof(EntityFrameworkQueryableExtensions)
+            ? call.Arguments[0]
+            : null;
+
+    /// <summary>The user, as the constant in the predicate of the inbox: an expression that contains it came from an inbox query.</summary>
+    private sealed class Owner(InboxQuery query, Guid userId)
+    {
+        public InboxQuery Query => query;
+
+        public Guid UserId => userId;
+
+        /// <summary>The owner whose inbox an expression begins with, unread only or not.</summary>
+        public static Owner? Of(Expression expression)
+        {
+            while (expression is MethodCallExpression { Method.Name: nameof(Queryable.Where) } call)
+            {
+                if (PredicateOf(call) is BinaryExpression { Left: BinaryExpression { Right: MemberExpression { Expression: ConstantExpression { Value: Owner owner } } } })
+                {
+                    return owner;
+                }
+
+                expression = call.Arguments[0];
+            }
+
+            return null;
+        }
+
+        public IQueryable<Notification> InboxIn(IQueryable<Notification> notifications) =>
+            notifications.Where(n => n.UserId == UserId && n.DeletedAt == null);
+
+        private static Expression? PredicateOf(MethodCallExpression call) =>
+            call.Arguments is [_, UnaryExpression { Operand: LambdaExpression { Body: var body } }] ? body : null;
+    }
 }

@@ -2,29 +2,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Notifications.Models;
 
-/// <summary>What is on one side of a place. A comparison of rows is one range of an index; the same with AND and OR is a filter.</summary>
+/// <summary>Compares rows with a position.</summary>
+/// <remarks>
+/// A row comparison is one range of an index, while the same condition written with AND and OR is a filter:
+/// <see href="https://www.postgresql.org/docs/current/functions-comparisons.html#ROW-WISE-COMPARISON">row-wise comparison</see>.
+/// </remarks>
 internal static class KeysetQueryableExtensions
 {
-    public static IQueryable<Notification> OlderThan(this IQueryable<Notification> source, NotificationCursor place)
+    public static IQueryable<Notification> OlderThan(this IQueryable<Notification> source, NotificationCursor position)
     {
-        var (createdAt, id) = place;
+        var (createdAt, id) = position;
         return source.Where(n => EF.Functions.LessThan(ValueTuple.Create(n.CreatedAt, n.Id), ValueTuple.Create(createdAt, id)));
     }
 
-    public static IQueryable<Notification> NewerThan(this IQueryable<Notification> source, NotificationCursor place)
+    public static IQueryable<Notification> NewerThan(this IQueryable<Notification> source, NotificationCursor position)
     {
-        var (createdAt, id) = place;
+        var (createdAt, id) = position;
         return source.Where(n => EF.Functions.GreaterThan(ValueTuple.Create(n.CreatedAt, n.Id), ValueTuple.Create(createdAt, id)));
-    }
-
-    public static IQueryable<Notification> UpTo(this IQueryable<Notification> source, NotificationCursor? place)
-    {
-        if (place is null)
-        {
-            return source;
-        }
-
-        var (createdAt, id) = place;
-        return source.Where(n => EF.Functions.LessThanOrEqual(ValueTuple.Create(n.CreatedAt, n.Id), ValueTuple.Create(createdAt, id)));
     }
 }

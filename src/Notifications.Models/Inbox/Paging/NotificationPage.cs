@@ -1,30 +1,35 @@
 namespace Notifications.Models;
 
-/// <summary>A part of an inbox, the newest first, and where to read on.</summary>
-/// <typeparam name="TItem">What was made of each notification.</typeparam>
-public class NotificationPage<TItem>
+/// <summary>A part of an inbox, newest first, and the position at which the next part begins.</summary>
+/// <typeparam name="TItem">The type of the items: <see cref="Notification"/>, or what a selector made of each.</typeparam>
+/// <param name="Items">The items, newest first; at most as many as the requested size.</param>
+/// <param name="Next">
+/// The position at which the next page begins, in the direction in which this one was read; <see langword="null"/> if this was the last page.
+/// </param>
+/// <exception cref="ArgumentNullException"><paramref name="Items"/> is <see langword="null"/>.</exception>
+public sealed record NotificationPage<TItem>(IReadOnlyList<TItem> Items, NotificationCursor? Next)
 {
-    internal NotificationPage(IReadOnlyList<TItem> items, NotificationCursor? next)
+    /// <summary>The items, newest first; at most as many as the requested size.</summary>
+    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    public IReadOnlyList<TItem> Items { get; init => field = NotNull(value); } = NotNull(Items);
+
+    /// <summary>Whether there was another page in the same direction when this one was read.</summary>
+    public bool HasMore => Next is not null;
+
+    /// <summary>Converts the items and keeps the position.</summary>
+    /// <typeparam name="TResult">The type of the converted items.</typeparam>
+    /// <param name="selector">Converts an item.</param>
+    /// <returns>A page with the converted items.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="selector"/> is <see langword="null"/>.</exception>
+    public NotificationPage<TResult> Select<TResult>(Func<TItem, TResult> selector)
     {
-        Items = items;
-        Next = next;
+        ArgumentNullException.ThrowIfNull(selector);
+        return new NotificationPage<TResult>([.. Items.Select(selector)], Next);
     }
 
-    /// <summary>What the page has, the newest first; no more than the size that was asked for.</summary>
-    public IReadOnlyList<TItem> Items { get; }
-
-    /// <summary>Where the next page begins, in the direction in which this one was read; <see langword="null"/> if this was the last one.</summary>
-    public NotificationCursor? Next { get; }
-
-    /// <summary>Whether there was more in that direction when the page was read.</summary>
-    public bool HasMore => Next is not null;
-}
-
-/// <summary>A part of an inbox, the newest first, and where to read on.</summary>
-public sealed class NotificationPage : NotificationPage<Notification>
-{
-    internal NotificationPage(IReadOnlyList<Notification> items, NotificationCursor? next)
-        : base(items, next)
+    private static IReadOnlyList<TItem> NotNull(IReadOnlyList<TItem> items)
     {
+        ArgumentNullException.ThrowIfNull(items, nameof(Items));
+        return items;
     }
 }

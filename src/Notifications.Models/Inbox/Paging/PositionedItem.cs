@@ -2,7 +2,7 @@ using System.Linq.Expressions;
 
 namespace Notifications.Models;
 
-/// <summary>What the host has made of a notification, with the place that the notification had.</summary>
+/// <summary>The result of an application's selector, together with the position of the notification that it came from.</summary>
 internal sealed class PositionedItem<TItem>
 {
     public required TItem Item { get; init; }
@@ -11,15 +11,20 @@ internal sealed class PositionedItem<TItem>
 
     public required Guid Id { get; init; }
 
+    public NotificationCursor Position => new(CreatedAt, Id);
+
     public static Expression<Func<Notification, PositionedItem<TItem>>> From(Expression<Func<Notification, TItem>> selector)
     {
         var notification = selector.Parameters[0];
         return Expression.Lambda<Func<Notification, PositionedItem<TItem>>>(
             Expression.MemberInit(
                 Expression.New(typeof(PositionedItem<TItem>)),
-                Expression.Bind(typeof(PositionedItem<TItem>).GetProperty(nameof(Item))!, selector.Body),
-                Expression.Bind(typeof(PositionedItem<TItem>).GetProperty(nameof(CreatedAt))!, Expression.Property(notification, nameof(Notification.CreatedAt))),
-                Expression.Bind(typeof(PositionedItem<TItem>).GetProperty(nameof(Id))!, Expression.Property(notification, nameof(Notification.Id)))),
+                Bind(nameof(Item), selector.Body),
+                Bind(nameof(CreatedAt), Expression.Property(notification, nameof(Notification.CreatedAt))),
+                Bind(nameof(Id), Expression.Property(notification, nameof(Notification.Id)))),
             notification);
     }
+
+    private static MemberAssignment Bind(string property, Expression value) =>
+        Expression.Bind(typeof(PositionedItem<TItem>).GetProperty(property)!, value);
 }

@@ -24,8 +24,7 @@ public sealed class GroupWalkTests : InboxFixture
             from rows in row.ArrayOf(count)
             from size in Gen.Choose(1, 12)
             from unreadOnly in Gen.Elements(true, false)
-            from upwards in Gen.Elements(true, false)
-            select new Walk(rows, size, unreadOnly, upwards);
+            select new Walk(rows, size, unreadOnly);
 
         Prop.ForAll(Arb.From(walk), one => RunAsync(one).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true));
@@ -41,18 +40,17 @@ public sealed class GroupWalkTests : InboxFixture
         var source = context.Notifications.AsNoTracking().Inbox(users[0]);
 
         var walked = new List<NotificationGroup>();
-        NotificationCursor? place = walk.Upwards ? Noon.AddSeconds(-1) : null;
+        NotificationCursor? position = null;
         do
         {
-            var (after, before) = walk.Upwards ? (null, place) : (place, (NotificationCursor?)null);
-            var page = await (walk.UnreadOnly ? source.Unread() : source).ToGroupPageAsync(walk.Size, after, before);
-            walked.AddRange(walk.Upwards ? page.Items.Reverse() : page.Items);
-            place = page.Next;
+            var page = await (walk.UnreadOnly ? source.Unread() : source).ToGroupPageAsync(walk.Size, position);
+            walked.AddRange(page.Items);
+            position = page.Next;
         }
-        while (place is not null);
+        while (position is not null);
 
         var lines = Lines(stored.Where(n => n.UserId == users[0] && n.DeletedAt is null && (!walk.UnreadOnly || n.Status == NotificationStatus.Unread)));
-        walked.Select(Describe).Should().Equal(walk.Upwards ? lines.Reverse() : lines, "of {0}", walk);
+        walked.Select(Describe).Should().Equal(lines, "of {0}", walk);
         return true;
     }
 
@@ -81,8 +79,8 @@ public sealed class GroupWalkTests : InboxFixture
 
     private sealed record Row(int User, int Second, int Group, bool IsRead, bool IsDeleted);
 
-    private sealed record Walk(IReadOnlyList<Row> Rows, int Size, bool UnreadOnly, bool Upwards)
+    private sealed record Walk(IReadOnlyList<Row> Rows, int Size, bool UnreadOnly)
     {
-        public override string ToString() => $"{(UnreadOnly ? "unread " : "")}{(Upwards ? "upwards" : "downwards")} by {Size}: {string.Join(' ', Rows)}";
+        public override string ToString() => $"{(UnreadOnly ? "unread " : "")}by {Size}: {string.Join(' ', Rows)}";
     }
 }

@@ -162,11 +162,12 @@ public sealed class InboxWalkTests : InboxFixture
     private static async Task<(IReadOnlyList<Guid> Ids, NotificationCursor? Next)> ReadAsync(
         TestDbContext context, Guid userId, Walk walk, NotificationCursor? place)
     {
-        var (after, before) = walk.Upwards ? (null, place) : (place, (NotificationCursor?)null);
         var inbox = context.Notifications.Inbox(userId);
         if (walk.Way == Way.Projected)
         {
-            var projected = await inbox.ToPageAsync(n => new { n.Title, Key = n.Id }, walk.Size, after, before);
+            var projected = walk.Upwards
+                ? await inbox.ToNewerPageAsync(n => new { n.Title, Key = n.Id }, place!, walk.Size)
+                : await inbox.ToPageAsync(n => new { n.Title, Key = n.Id }, walk.Size, place);
             return ([.. projected.Items.Select(item => item.Key)], projected.Next);
         }
 
@@ -178,7 +179,7 @@ public sealed class InboxWalkTests : InboxFixture
             Way.OfType => inbox.OfType("mention"),
             _ => inbox,
         };
-        var page = await source.ToPageAsync(walk.Size, after, before);
+        var page = walk.Upwards ? await source.ToNewerPageAsync(place!, walk.Size) : await source.ToPageAsync(walk.Size, place);
         return ([.. page.Items.Select(n => n.Id)], page.Next);
     }
 
@@ -188,7 +189,7 @@ public sealed class InboxWalkTests : InboxFixture
     {
         public static Place Of(Notification notification) => new(notification.CreatedAt, Text(notification.Id), NotificationCursor.From(notification));
 
-        public static Place Of(DateTimeOffset instant) => new(instant, Text(Guid.AllBitsSet), instant);
+        public static Place Of(DateTimeOffset instant) => new(instant, Text(Guid.AllBitsSet), NotificationCursor.At(instant));
 
         public int CompareTo(Notification notification) =>
             CreatedAt.CompareTo(notification.CreatedAt) is not 0 and var side ? side : string.CompareOrdinal(Id, Text(notification.Id));

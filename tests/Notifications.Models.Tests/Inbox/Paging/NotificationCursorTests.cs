@@ -54,7 +54,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     {
         foreach (var one in new[] { instant, DateTimeOffset.MinValue })
         {
-            var cursor = NotificationCursor.FromDateTimeOffset(one);
+            var cursor = NotificationCursor.At(one);
 
             NotificationCursor.Parse(cursor.ToString(), null).Should().Be(cursor);
         }
@@ -92,18 +92,18 @@ public sealed class NotificationCursorTests : DatabaseFixture
     {
         for (var ticks = 0; ticks < 10; ticks++)
         {
-            NotificationCursor.FromDateTimeOffset(SomeInstant.AddTicks(ticks)).Should().Be(NotificationCursor.FromDateTimeOffset(SomeInstant));
+            NotificationCursor.At(SomeInstant.AddTicks(ticks)).Should().Be(NotificationCursor.At(SomeInstant));
         }
 
-        NotificationCursor.FromDateTimeOffset(SomeInstant.AddTicks(10)).Should().NotBe(NotificationCursor.FromDateTimeOffset(SomeInstant));
+        NotificationCursor.At(SomeInstant.AddTicks(10)).Should().NotBe(NotificationCursor.At(SomeInstant));
     }
 
     [Test]
-    public void An_instant_is_a_place_by_itself_at_whatever_offset()
+    public void The_position_of_an_instant_does_not_depend_on_its_offset()
     {
-        NotificationCursor cursor = SomeInstant.ToOffset(TimeSpan.FromHours(-9));
+        var cursor = NotificationCursor.At(SomeInstant.ToOffset(TimeSpan.FromHours(-9)));
 
-        cursor.Should().Be(NotificationCursor.FromDateTimeOffset(SomeInstant));
+        cursor.Should().Be(NotificationCursor.At(SomeInstant));
         cursor.Should().Be(Of(SomeInstant, Guid.AllBitsSet), "it is behind all that was created at that instant");
     }
 
@@ -142,7 +142,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     [Test]
     public void No_character_can_be_another_one()
     {
-        foreach (var text in new[] { Of(SomeInstant, SomeId).ToString(), NotificationCursor.FromDateTimeOffset(SomeInstant).ToString() })
+        foreach (var text in new[] { Of(SomeInstant, SomeId).ToString(), NotificationCursor.At(SomeInstant).ToString() })
         {
             for (var position = 0; position < text.Length; position++)
             {

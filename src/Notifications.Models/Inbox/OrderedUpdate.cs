@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Notifications.Models.Sql;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Notifications.Models;
+
+/// <summary>An <c>UPDATE</c> of the rows of a query that first locks them in the order of <c>(user_id, id)</c>.</summary>
+/// <remarks>
+/// A plain <c>UPDATE</c> locks rows in whatever order its plan finds them, so that two of them over the same rows can deadlock. Under
+/// <see href="https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED">read committed</see>, PostgreSQL evaluates a row
+/// that has changed meanwhile again, for the subquery that locks as well as for the update.
+/// </remarks>
+internal static partial class OrderedUpdate
+{
+    /// <summary>Runs the update, and returns the number of changed rows.</summary>
+    /// <param name="rows">The rows to change.</param>
+    /// <param name="assignments">The <c>SET</c> clause.</param>
+    /// <param name="condition">The condition that a row <c>c</c> has not been changed meanwhile.</param>
+    /// <param name="values">The parameters of the assignments.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    public static async Task<int> RunAsync(
+        IQueryable<Notification> rows, string assignments, string condition, NpgsqlParameter[] values, CancellationToken cancellationToken)
+    {
+        var context = QueryContextAccess.ContextOf(rows);
+        var table = TableSql.Of<Notification>(context).Name;
+        var shape = QueryShape.Of(rows.Expression);
+        var (keys, parameters) = Render(rows.OrderBy(n => n.UserId).ThenBy(n => n.Id).Select(n => new { n.UserId, n.Id }));
+        var sql = $"""
+            UPDATE {table} AS c
+            SET {assignments}
+            FROM (
+                {(shape.IsLockable ? Locked(keys) : LockedByJoin(table, keys, UserIs("k", shape.UserId)))}
+            ) AS l (user_id, id)
+            WHERE c.user_id = l.user_id AND c.id = l.id{UserIs("c", shape.UserId)} AND {condition}
+            """;
+        return await context.ExecuteAsync(sql, [.. parameters, .. values, .. UserParameter(shape.UserId)], cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Locked(string keys) => $"{keys}\nFOR NO KEY UPDATE OF {Alias().Match(keys).Groups[1].Value}";
+
+    // PostgreSQL locks no rows of DISTINCT, GROUP BY and set operations, and those of a LIMIT in the order of the LIMIT.
+    private static string LockedByJoin(string table, string keys, string userIs) => $"""
+        SELECT k.user_id, k.id
+        FROM {table} AS k
+        JOIN ({keys}) AS q (user_id, id) ON k.user_id = q.user_id AND k.id = q.id{userIs}
+        ORDER BY k.user_id, k.id
+        FOR NO KEY UPDATE OF k
+        """;
+
+    // Repeated outside of the query, where partitions and distributed tables find the rows of the user.
+    private static string UserIs(string row, Guid? userId) => userId is null ? "" : $" AND {row}.user_id = @changed_user";
+
+    private static IEnumerable<NpgsqlParameter> UserParameter(Guid? userId) =>
+        userId is null ? [] : [SqlParameter.Of("changed_user", NpgsqlDbType.Uuid, userId)];
+
+    private static (string Sql, IReadOnlyList<NpgsqlParameter> Parameters) Render(IQueryable query)
+    {
+        using var command = query.CreateDbCommand();
+        var parameters = command.Parameters.Cast<NpgsqlParameter>().ToList();
+        command.Parameters.Clear();
+        return (command.CommandText, parameters);
+    }
+
+    // The row of the first selected column; a comment of TagWith may stand before it.
+    [GeneratedRegex(@"^SELECT (.+?)\.user_id", RegexOptions.Multiline)]
+    private static partial Regex Alias();
+}

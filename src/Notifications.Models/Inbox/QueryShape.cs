@@ -1,0 +1,66 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
+
+namespace Notifications.Models;
+
+/// <summary>Properties of a query of notifications that its SQL no longer shows.</summary>
+/// <param name="IsLockable">Whether PostgreSQL can lock the rows of the query itself, in the order of the query.</param>
+/// <param name="UserId">The user whose rows the query has; null if it may have those of several users.</param>
+internal readonly record struct QueryShape(bool IsLockable, Guid? UserId)
+{
+    // Operators that keep the query one SELECT of the table, without DISTINCT, GROUP BY or LIMIT.
+    private static readonly HashSet<string> LockableOperators =
+    [
+        nameof(Queryable.Where), nameof(Queryable.OrderBy), nameof(Queryable.OrderByDescending),
+        nameof(Queryable.ThenBy), nameof(Queryable.ThenByDescending),
+        nameof(EntityFrameworkQueryableExtensions.AsNoTracking), nameof(EntityFrameworkQueryableExtensions.AsTracking),
+        nameof(EntityFrameworkQueryableExtensions.AsNoTrackingWithIdentityResolution),
+        nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters),
+        nameof(EntityFrameworkQueryableExtensions.TagWith), nameof(EntityFrameworkQueryableExtensions.TagWithCallSite),
+    ];
+
+    // Operators whose rows are among those of their source, so that a filter before them still holds.
+    private static readonly HashSet<string> NarrowingOperators =
+        [.. LockableOperators, nameof(Queryable.Take), nameof(Queryable.Skip), nameof(Queryable.Distinct), nameof(Queryable.OfType)];
+
+    public static QueryShape Of(Expression expression)
+    {
+        var (isLockable, userId) = (true, (Guid?)null);
+        while (expression is MethodCallExpression call && NarrowingOperators.Contains(call.Method.Name))
+        {
+            isLockable &= LockableOperators.Contains(call.Method.Name);
+            userId ??= call.Method.Name == nameof(Queryable.Where) ? FindUser(call.Arguments[1]) : null;
+            expression = call.Arguments[0];
+        }
+
+        return new QueryShape(isLockable && expression.GetType() == typeof(EntityQueryRootExpression), userId);
+    }
+
+    private static Guid? FindUser(Expression predicate) =>
+        predicate is UnaryExpression { Operand: LambdaExpression lambda } ? FindUserInCondition(lambda.Body, lambda.Parameters[0]) : null;
+
+    private static Guid? FindUserInCondition(Expression condition, ParameterExpression row) => condition switch
+    {
+        BinaryExpression { NodeType: ExpressionType.AndAlso } both => FindUserInCondition(both.Left, row) ?? FindUserInCondition(both.Right, row),
+        BinaryExpression { NodeType: ExpressionType.Equal } equality when IsUserOf(equality.Left, row) => ValueOf(equality.Right) as Guid?,
+        BinaryExpression { NodeType: ExpressionType.Equal } equality when IsUserOf(equality.Right, row) => ValueOf(equality.Left) as Guid?,
+        _ => null,
+    };
+
+    private static bool IsUserOf(Expression expression, ParameterExpression row) =>
+        expression is MemberExpression { Member.Name: nameof(Notification.UserId) } member && member.Expression == row;
+
+    // Captured variables, and what is reached from them; nothing that would have to be compiled.
+    private static object? ValueOf(Expression? expression) => expression switch
+    {
+        ConstantExpression constant => constant.Value,
+        MemberExpression { Member: FieldInfo field } member => field.IsStatic ? field.GetValue(null) : ReadFrom(member, field.GetValue),
+        MemberExpression { Member: PropertyInfo property } member => ReadFrom(member, property.GetValue),
+        _ => null,
+    };
+
+    private static object? ReadFrom(MemberExpression member, Func<object?, object?> read) =>
+        ValueOf(member.Expression) is { } instance ? read(instance) : null;
+}
