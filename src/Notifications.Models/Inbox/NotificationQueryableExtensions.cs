@@ -111,7 +111,11 @@ public static class NotificationQueryableExtensions
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(position);
         var (createdAt, id) = position;
-        return source.Where(n => EF.Functions.LessThanOrEqual(ValueTuple.Create(n.CreatedAt, n.Id), ValueTuple.Create(createdAt, id)));
+
+        // EF Core loses the type mapping of a row comparison when it has to move the query into a subquery for it. The first filter, which the
+        // second implies, makes EF Core do so before.
+        var rows = QueryShape.Of(source.Expression).IsPlain ? source : source.Where(n => n.CreatedAt <= createdAt);
+        return rows.Where(n => EF.Functions.LessThanOrEqual(ValueTuple.Create(n.CreatedAt, n.Id), ValueTuple.Create(createdAt, id)));
     }
 
     /// <summary>Sorts notifications in the order of an inbox: newest first, and by identifier where two were created at the same instant.</summary>

@@ -31,11 +31,13 @@ internal static partial class OrderedUpdate
             UPDATE {table} AS c
             SET {assignments}
             FROM (
-                {(shape.IsLockable ? Locked(keys) : LockedByJoin(table, keys, UserIs("k", shape.UserId)))}
+            {(shape.IsPlain ? Locked(keys) : LockedByJoin(table, keys, UserIs("k", shape.UserId)))}
             ) AS l (user_id, id)
             WHERE c.user_id = l.user_id AND c.id = l.id{UserIs("c", shape.UserId)} AND {condition}
             """;
-        return await context.ExecuteAsync(sql, [.. parameters, .. values, .. UserParameter(shape.UserId)], cancellationToken).ConfigureAwait(false);
+        NpgsqlParameter[] all = [.. parameters, .. values, .. UserParameter(shape.UserId)];
+        return await context.Database.CreateExecutionStrategy()
+            .ExecuteAsync(cancellation => context.ExecuteAsync(sql, all, cancellation), cancellationToken).ConfigureAwait(false);
     }
 
     private static string Locked(string keys) => $"{keys}\nFOR NO KEY UPDATE OF {Alias().Match(keys).Groups[1].Value}";
@@ -44,7 +46,9 @@ internal static partial class OrderedUpdate
     private static string LockedByJoin(string table, string keys, string userIs) => $"""
         SELECT k.user_id, k.id
         FROM {table} AS k
-        JOIN ({keys}) AS q (user_id, id) ON k.user_id = q.user_id AND k.id = q.id{userIs}
+        JOIN (
+        {keys}
+        ) AS q (user_id, id) ON k.user_id = q.user_id AND k.id = q.id{userIs}
         ORDER BY k.user_id, k.id
         FOR NO KEY UPDATE OF k
         """;

@@ -6,12 +6,13 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace Notifications.Models;
 
 /// <summary>Properties of a query of notifications that its SQL no longer shows.</summary>
-/// <param name="IsLockable">Whether PostgreSQL can lock the rows of the query itself, in the order of the query.</param>
+/// <param name="IsPlain">
+/// Whether the query is one <c>SELECT</c> of the table, without <c>DISTINCT</c>, <c>GROUP BY</c>, <c>LIMIT</c> or a set operation.
+/// </param>
 /// <param name="UserId">The user whose rows the query has; null if it may have those of several users.</param>
-internal readonly record struct QueryShape(bool IsLockable, Guid? UserId)
+internal readonly record struct QueryShape(bool IsPlain, Guid? UserId)
 {
-    // Operators that keep the query one SELECT of the table, without DISTINCT, GROUP BY or LIMIT.
-    private static readonly HashSet<string> LockableOperators =
+    private static readonly HashSet<string> PlainOperators =
     [
         nameof(Queryable.Where), nameof(Queryable.OrderBy), nameof(Queryable.OrderByDescending),
         nameof(Queryable.ThenBy), nameof(Queryable.ThenByDescending),
@@ -23,19 +24,19 @@ internal readonly record struct QueryShape(bool IsLockable, Guid? UserId)
 
     // Operators whose rows are among those of their source, so that a filter before them still holds.
     private static readonly HashSet<string> NarrowingOperators =
-        [.. LockableOperators, nameof(Queryable.Take), nameof(Queryable.Skip), nameof(Queryable.Distinct), nameof(Queryable.OfType)];
+        [.. PlainOperators, nameof(Queryable.Take), nameof(Queryable.Skip), nameof(Queryable.Distinct), nameof(Queryable.OfType)];
 
     public static QueryShape Of(Expression expression)
     {
-        var (isLockable, userId) = (true, (Guid?)null);
+        var (isPlain, userId) = (true, (Guid?)null);
         while (expression is MethodCallExpression call && NarrowingOperators.Contains(call.Method.Name))
         {
-            isLockable &= LockableOperators.Contains(call.Method.Name);
+            isPlain &= PlainOperators.Contains(call.Method.Name);
             userId ??= call.Method.Name == nameof(Queryable.Where) ? FindUser(call.Arguments[1]) : null;
             expression = call.Arguments[0];
         }
 
-        return new QueryShape(isLockable && expression.GetType() == typeof(EntityQueryRootExpression), userId);
+        return new QueryShape(isPlain && expression.GetType() == typeof(EntityQueryRootExpression), userId);
     }
 
     private static Guid? FindUser(Expression predicate) =>

@@ -12,10 +12,10 @@ WHERE n.user_id = @userId AND n.deleted_at IS NULL AND (n.created_at, n.id) < (@
 ORDER BY n.created_at DESC, n.id DESC
 LIMIT @rows
 
--- Inbox(userId).ToPageAsync(before: cursor)
+-- Inbox(userId).ToNewerPageAsync(cursor)
 SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
 FROM notifications AS n
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND (n.created_at, n.id) > (@createdAt, @id)
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND (n.created_at, n.id) > (@createdAt, @id)
 ORDER BY n.created_at, n.id
 LIMIT @p
 
@@ -33,38 +33,38 @@ WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread' AND (
 ORDER BY n.created_at DESC, n.id DESC
 LIMIT @rows
 
--- Inbox(userId).Unread().ToPageAsync(before: cursor)
+-- Inbox(userId).Unread().ToNewerPageAsync(cursor)
 SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
 FROM notifications AS n
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread' AND (n.created_at, n.id) > (@createdAt, @id)
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.status = 'unread' AND (n.created_at, n.id) > (@createdAt, @id)
 ORDER BY n.created_at, n.id
 LIMIT @p
 
 -- Inbox(userId).Read().ToPageAsync()
 SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
 FROM notifications AS n
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'read'
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.status = 'read'
 ORDER BY n.created_at DESC, n.id DESC
 LIMIT @p
 
 -- Inbox(userId).OfType(type).ToPageAsync()
 SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
 FROM notifications AS n
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.type = @type
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.type = @type
 ORDER BY n.created_at DESC, n.id DESC
 LIMIT @p
 
 -- Inbox(userId).OfType(type).ToPageAsync(after: cursor)
 SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
 FROM notifications AS n
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.type = @type AND (n.created_at, n.id) < (@createdAt, @id)
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.type = @type AND (n.created_at, n.id) < (@createdAt, @id)
 ORDER BY n.created_at DESC, n.id DESC
 LIMIT @p
 
 -- Inbox(userId).Where(host's own).ToPageAsync(after: cursor)
 SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
 FROM notifications AS n
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.title LIKE 'T-%' AND (n.created_at, n.id) < (@createdAt, @id)
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.title LIKE 'T-%' AND (n.created_at, n.id) < (@createdAt, @id)
 ORDER BY n.created_at DESC, n.id DESC
 LIMIT @p
 
@@ -78,21 +78,21 @@ LIMIT @p
 -- Inbox(userId).ToPageAsync(n => n.Title)
 SELECT n.title AS "Item", n.created_at AS "CreatedAt", n.id AS "Id"
 FROM notifications AS n
-WHERE n.user_id = @userId AND n.deleted_at IS NULL
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL
 ORDER BY n.created_at DESC, n.id DESC
 LIMIT @p
 
 -- Inbox(userId).ToPageAsync(n => new { n.Id, n.Title }, after: cursor)
 SELECT n.id AS "Id", n.title AS "Title", n.created_at AS "CreatedAt"
 FROM notifications AS n
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND (n.created_at, n.id) < (@createdAt, @id)
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND (n.created_at, n.id) < (@createdAt, @id)
 ORDER BY n.created_at DESC, n.id DESC
 LIMIT @p
 
--- Inbox(userId).Unread().ToPageAsync(n => new { n.Title, n.CreatedAt }, before: cursor)
+-- Inbox(userId).Unread().ToNewerPageAsync(n => new { n.Title, n.CreatedAt }, cursor)
 SELECT n.title AS "Title", n.created_at AS "CreatedAt", n.id AS "Id"
 FROM notifications AS n
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread' AND (n.created_at, n.id) > (@createdAt, @id)
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.status = 'unread' AND (n.created_at, n.id) > (@createdAt, @id)
 ORDER BY n.created_at, n.id
 LIMIT @p
 
@@ -117,7 +117,7 @@ SELECT count(*)::int
 FROM (
     SELECT 1
     FROM notifications AS n
-    WHERE n.user_id = @userId AND n.deleted_at IS NULL
+    WHERE n.user_id = @UserId AND n.deleted_at IS NULL
     ORDER BY n.created_at DESC, n.id DESC
     LIMIT @p
 ) AS n0
@@ -127,7 +127,7 @@ SELECT count(*)::int
 FROM (
     SELECT 1
     FROM notifications AS n
-    WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.type = @type AND n.status = 'unread'
+    WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.type = @type AND n.status = 'unread'
     ORDER BY n.created_at DESC, n.id DESC
     LIMIT @p
 ) AS n0
@@ -135,80 +135,163 @@ FROM (
 -- Inbox(userId).Unread().CountAsync()
 SELECT count(*)::int
 FROM notifications AS n
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread'
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.status = 'unread'
 
 -- Inbox(userId).MarkReadAsync()
-UPDATE notifications AS n
-SET status = 'read',
-    read_at = @p
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread'
+UPDATE notifications AS c
+SET status = 'read', read_at = @changed_at
+FROM (
+SELECT n.user_id AS "UserId", n.id AS "Id"
+FROM notifications AS n
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.status = 'unread'
+ORDER BY n.user_id, n.id
+FOR NO KEY UPDATE OF n
+) AS l (user_id, id)
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'unread'
 
--- Inbox(userId).MarkReadAsync(upTo: cursor)
-UPDATE notifications AS n
-SET status = 'read',
-    read_at = @p
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread' AND (n.created_at, n.id) <= (@createdAt, @id)
+-- Inbox(userId).UpTo(cursor).MarkReadAsync()
+UPDATE notifications AS c
+SET status = 'read', read_at = @changed_at
+FROM (
+SELECT n.user_id AS "UserId", n.id AS "Id"
+FROM notifications AS n
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND (n.created_at, n.id) <= (@createdAt, @id) AND n.status = 'unread'
+ORDER BY n.user_id, n.id
+FOR NO KEY UPDATE OF n
+) AS l (user_id, id)
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'unread'
 
--- Inbox(userId).MarkReadAsync(at, upTo: instant)
-UPDATE notifications AS n
-SET status = 'read',
-    read_at = @p
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread' AND (n.created_at, n.id) <= (@createdAt, @id)
+-- Inbox(userId).UpTo(At(instant)).MarkReadAsync(at)
+UPDATE notifications AS c
+SET status = 'read', read_at = @changed_at
+FROM (
+SELECT n.user_id AS "UserId", n.id AS "Id"
+FROM notifications AS n
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND (n.created_at, n.id) <= (@createdAt, @id) AND n.status = 'unread'
+ORDER BY n.user_id, n.id
+FOR NO KEY UPDATE OF n
+) AS l (user_id, id)
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'unread'
 
 -- Inbox(userId).Unread().MarkReadAsync()
-UPDATE notifications AS n
-SET status = 'read',
-    read_at = @p
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread'
+UPDATE notifications AS c
+SET status = 'read', read_at = @changed_at
+FROM (
+SELECT n.user_id AS "UserId", n.id AS "Id"
+FROM notifications AS n
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.status = 'unread'
+ORDER BY n.user_id, n.id
+FOR NO KEY UPDATE OF n
+) AS l (user_id, id)
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'unread'
 
--- Inbox(userId).OfType(type).MarkReadAsync(upTo: cursor)
-UPDATE notifications AS n
-SET status = 'read',
-    read_at = @p
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.type = @type AND n.status = 'unread' AND (n.created_at, n.id) <= (@createdAt, @id)
+-- Inbox(userId).OfType(type).UpTo(cursor).MarkReadAsync()
+UPDATE notifications AS c
+SET status = 'read', read_at = @changed_at
+FROM (
+SELECT n.user_id AS "UserId", n.id AS "Id"
+FROM notifications AS n
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.type = @type AND (n.created_at, n.id) <= (@createdAt, @id) AND n.status = 'unread'
+ORDER BY n.user_id, n.id
+FOR NO KEY UPDATE OF n
+) AS l (user_id, id)
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'unread'
 
 -- Inbox(userId).Where(n => n.Id == id).MarkReadAsync()
-UPDATE notifications AS n
-SET status = 'read',
-    read_at = @p
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.id = @id AND n.status = 'unread'
+UPDATE notifications AS c
+SET status = 'read', read_at = @changed_at
+FROM (
+SELECT n.user_id AS "UserId", n.id AS "Id"
+FROM notifications AS n
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.id = @id AND n.status = 'unread'
+ORDER BY n.user_id, n.id
+FOR NO KEY UPDATE OF n
+) AS l (user_id, id)
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'unread'
 
 -- Inbox(userId).MarkUnreadAsync()
-UPDATE notifications AS n
-SET status = 'unread',
-    read_at = NULL
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'read'
+UPDATE notifications AS c
+SET status = 'unread', read_at = NULL
+FROM (
+SELECT n.user_id AS "UserId", n.id AS "Id"
+FROM notifications AS n
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.status = 'read'
+ORDER BY n.user_id, n.id
+FOR NO KEY UPDATE OF n
+) AS l (user_id, id)
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'read'
 
 -- Inbox(userId).Where(n => n.Id == id).MarkUnreadAsync()
-UPDATE notifications AS n
-SET status = 'unread',
-    read_at = NULL
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.id = @id AND n.status = 'read'
+UPDATE notifications AS c
+SET status = 'unread', read_at = NULL
+FROM (
+SELECT n.user_id AS "UserId", n.id AS "Id"
+FROM notifications AS n
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.id = @id AND n.status = 'read'
+ORDER BY n.user_id, n.id
+FOR NO KEY UPDATE OF n
+) AS l (user_id, id)
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'read'
 
 -- Inbox(userId).SoftDeleteAsync()
-UPDATE notifications AS n
-SET deleted_at = @p
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.deleted_at IS NULL
+UPDATE notifications AS c
+SET deleted_at = @changed_at
+FROM (
+SELECT n.user_id AS "UserId", n.id AS "Id"
+FROM notifications AS n
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.deleted_at IS NULL
+ORDER BY n.user_id, n.id
+FOR NO KEY UPDATE OF n
+) AS l (user_id, id)
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.deleted_at IS NULL
 
 -- ForUser(userId).SoftDeleteAsync(at)
-UPDATE notifications AS n
-SET deleted_at = @p
+UPDATE notifications AS c
+SET deleted_at = @changed_at
+FROM (
+SELECT n.user_id AS "UserId", n.id AS "Id"
+FROM notifications AS n
 WHERE n.user_id = @userId AND n.deleted_at IS NULL
+ORDER BY n.user_id, n.id
+FOR NO KEY UPDATE OF n
+) AS l (user_id, id)
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.deleted_at IS NULL
 
 -- ForUser(userId).RestoreAsync()
-UPDATE notifications AS n
+UPDATE notifications AS c
 SET deleted_at = NULL
+FROM (
+SELECT n.user_id AS "UserId", n.id AS "Id"
+FROM notifications AS n
 WHERE n.user_id = @userId AND n.deleted_at IS NOT NULL
+ORDER BY n.user_id, n.id
+FOR NO KEY UPDATE OF n
+) AS l (user_id, id)
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.deleted_at IS NOT NULL
 
 -- Inbox(userId).MarkDeliveredViaWsAsync()
-UPDATE notifications AS n
+UPDATE notifications AS c
 SET delivered_via_ws = TRUE
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND NOT (n.delivered_via_ws)
+FROM (
+SELECT n.user_id AS "UserId", n.id AS "Id"
+FROM notifications AS n
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND NOT (n.delivered_via_ws)
+ORDER BY n.user_id, n.id
+FOR NO KEY UPDATE OF n
+) AS l (user_id, id)
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND NOT c.delivered_via_ws
 
 -- Inbox(userId).MarkDeliveredViaEmailAsync()
-UPDATE notifications AS n
+UPDATE notifications AS c
 SET delivered_via_email = TRUE
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND NOT (n.delivered_via_email)
+FROM (
+SELECT n.user_id AS "UserId", n.id AS "Id"
+FROM notifications AS n
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND NOT (n.delivered_via_email)
+ORDER BY n.user_id, n.id
+FOR NO KEY UPDATE OF n
+) AS l (user_id, id)
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND NOT c.delivered_via_email
 
 -- in alerts.news: Inbox(userId).ToPageAsync(after: cursor)
 SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
@@ -227,8 +310,14 @@ FROM (
     LIMIT @limit
 ) AS n0
 
--- in alerts.news: Inbox(userId).MarkReadAsync(upTo: cursor)
-UPDATE alerts.news AS n
-SET status = 'read',
-    read_at = @p
-WHERE n.user_id = @userId AND n.deleted_at IS NULL AND n.status = 'unread' AND (n.created_at, n.id) <= (@createdAt, @id)
+-- in alerts.news: Inbox(userId).UpTo(cursor).MarkReadAsync()
+UPDATE alerts.news AS c
+SET status = 'read', read_at = @changed_at
+FROM (
+SELECT n.user_id AS "UserId", n.id AS "Id"
+FROM alerts.news AS n
+WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND (n.created_at, n.id) <= (@createdAt, @id) AND n.status = 'unread'
+ORDER BY n.user_id, n.id
+FOR NO KEY UPDATE OF n
+) AS l (user_id, id)
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'unread'

@@ -102,7 +102,7 @@ public sealed partial class InboxSqlTests : InboxFixture
         var chain = All.Single(one => one.Name == name);
         var plain = await SqlAsync(chain.Call);
 
-        (await RenamedSqlAsync(chain.Call)).Should().Be(plain.Replace("notifications AS n", "alerts.news AS n", StringComparison.Ordinal));
+        (await RenamedSqlAsync(chain.Call)).Should().Be(plain.Replace("notifications AS", "alerts.news AS", StringComparison.Ordinal));
     }
 
     [Test]

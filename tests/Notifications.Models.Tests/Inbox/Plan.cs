@@ -8,9 +8,14 @@ internal sealed class Plan
     private readonly JsonElement _root;
 
     public Plan(string json)
+        : this(JsonElement.Parse(json)[0].GetProperty("Plan"))
     {
-        _root = JsonElement.Parse(json)[0].GetProperty("Plan");
-        Nodes = [.. Descend(_root)];
+    }
+
+    private Plan(JsonElement root)
+    {
+        _root = root;
+        Nodes = [.. Descend(root)];
     }
 
     public IReadOnlyList<JsonElement> Nodes { get; }
@@ -29,6 +34,9 @@ internal sealed class Plan
 
     /// <summary>The pages of 8 kB that were looked at, wherever they were.</summary>
     public double Buffers => Number(_root, "Shared Hit Blocks") + Number(_root, "Shared Read Blocks");
+
+    /// <summary>The part of the plan that feeds the one node of a kind.</summary>
+    public Plan Below(string type) => new(Nodes.Single(node => Text(node, "Node Type") == type).GetProperty("Plans")[0]);
 
     public override string ToString() => string.Join(" <- ", Nodes.Select(Describe));
 

@@ -82,7 +82,7 @@ internal sealed partial class RoutingGuard : IObserver<DiagnosticListener>, IObs
         {
         }
 
-        return anybodys.Count == 0 || statement.EndsWith("WHERE FALSE", StringComparison.Ordinal);
+        return anybodys.Count == 0 || Regex.IsMatch(statement, @"\bWHERE FALSE\b");
     }
 
     // What a row's user is said to be equal to: a value, or another row.

@@ -133,7 +133,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
         foreach (var notification in new[] { Sample.Notification(), unnamed, undated })
         {
             FluentActions.Invoking(() => NotificationCursor.From(notification)).Should().Throw<ArgumentException>()
-                .WithParameterName("notification").WithMessage("The notification has no place yet. Add it to a context first.*");
+                .WithParameterName("notification").WithMessage("The notification has no Id or CreatedAt, and so no position. Add it to a context first.*");
         }
 
         FluentActions.Invoking(() => NotificationCursor.From(null!)).Should().Throw<ArgumentNullException>().WithParameterName("notification");
@@ -277,7 +277,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     [TestCase("[]")]
     public void Anything_else_in_JSON_is_refused(string json) =>
         FluentActions.Invoking(() => JsonSerializer.Deserialize<Request>($$"""{"After":{{json}}}""")).Should().Throw<JsonException>()
-            .WithMessage("*no cursor*").Which.Path.Should().Be("$.After");
+            .WithMessage("*not the text of a notification cursor*").Which.Path.Should().Be("$.After");
 
     private static NotificationCursor Of(DateTimeOffset createdAt, Guid id) =>
         NotificationCursor.From(new Notification { Id = id, UserId = SomeId, Type = "t", Title = "t", Message = "m", CreatedAt = createdAt });
