@@ -5,7 +5,7 @@ namespace LocalPostgres;
 /// <summary>Runs a program to its end.</summary>
 internal static class Command
 {
-    /// <summary>Returns what the program wrote to its output, or throws an exception with everything it said if it fails.</summary>
+    /// <summary>Returns the output of the program, or throws an exception with its output and errors if it fails.</summary>
     public static Task<string> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken = default) =>
         RunAsync(new ProcessStartInfo(program, arguments), cancellationToken);
 

@@ -1,6 +1,6 @@
 namespace LocalPostgres;
 
-/// <summary>What the machine and its environment variables say about where a server may come from.</summary>
+/// <summary>The sources of a server on this machine and in its environment variables.</summary>
 internal sealed record EnvironmentSettings
 {
     public const string SharedServerVariable = "NOTIFICATIONS_POSTGRES";
@@ -9,13 +9,13 @@ internal sealed record EnvironmentSettings
     /// <summary>The connection string of a server that is already running.</summary>
     public string? SharedServer { get; init; }
 
-    /// <summary>The PostgreSQL major version asked for.</summary>
+    /// <summary>The requested major version of PostgreSQL.</summary>
     public string? MajorVersion { get; init; }
 
-    /// <summary>The folders of PATH.</summary>
+    /// <summary>The folders in PATH.</summary>
     public IReadOnlyList<string> SearchPath { get; init; } = [];
 
-    /// <summary>The folders in which installers put server binaries, the best one first.</summary>
+    /// <summary>The folders where installers put server binaries, the newest version first.</summary>
     public IReadOnlyList<string> UsualFolders { get; init; } = [];
 
     /// <summary>The folder that keeps downloaded server binaries.</summary>
@@ -29,7 +29,7 @@ internal sealed record EnvironmentSettings
         UsualFolders = InstalledBinaries.UsualFolders(),
     };
 
-    // An empty variable is how many CI systems write one that is not set.
+    // Many CI systems write an unset variable as an empty one.
     private static string? Variable(string name) =>
         Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
 }

@@ -14,11 +14,11 @@ internal static class GuardScript
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        // On Windows this is a console of its own, which our Ctrl+C does not reach.
+        // On Windows, this gives the guard its own console, which our Ctrl+C does not reach.
         start.CreateNoWindow = true;
         start.UserName = ServerAccount.Name;
         start.WorkingDirectory = ServerAccount.TemporaryFolder;
-        // We read what the server says about a taken port.
+        // The message about a taken port is parsed.
         start.Environment["LC_ALL"] = "C";
         foreach (var (name, value) in variables)
         {

@@ -9,8 +9,8 @@ using Npgsql;
 namespace LocalPostgres;
 
 /// <summary>
-/// A server in a folder of its own, together with its guard: a process that makes the folder, starts the server, and stops and
-/// removes both when the pipe to its standard input ends. That happens when we dispose, and by itself when we die.
+/// A server in its own folder, with a guard process. The guard makes the folder and starts the server. It stops and removes both when the pipe
+/// to its standard input ends: on Dispose, or when this process dies.
 /// </summary>
 internal sealed class GuardedServer : IAsyncDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class GuardedServer : IAsyncDisposable
             Password = password,
             Database = "postgres",
             IncludeErrorDetail = true,
-            // The server has no encryption, and asking for it would cost each new connection a round trip.
+            // The server has no encryption; a request for it would cost each new connection a round trip.
             SslMode = SslMode.Disable,
             GssEncryptionMode = GssEncryptionMode.Disable,
         }.ConnectionString;
@@ -50,7 +50,7 @@ internal sealed class GuardedServer : IAsyncDisposable
         });
     }
 
-    /// <summary>Leads to the maintenance database.</summary>
+    /// <summary>The connection string of the maintenance database.</summary>
     public string ConnectionString { get; }
 
     public static async Task<GuardedServer> StartAsync(
@@ -64,7 +64,7 @@ internal sealed class GuardedServer : IAsyncDisposable
                 await server.WaitUntilReadyAsync(cancellationToken);
                 return server;
             }
-            catch (InvalidOperationException failure) when (attempt < Attempts && PortWasTaken(failure))
+            catch (InvalidOperationException exception) when (attempt < Attempts && PortWasTaken(exception))
             {
                 await server.DisposeAsync();
             }
@@ -76,7 +76,7 @@ internal sealed class GuardedServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends all processes of the server at once, with no chance to do anything more.</summary>
+    /// <summary>Kills all processes of the server.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
     {
         var id = (await File.ReadAllLinesAsync(Path.Combine(_data, "postmaster.pid"), cancellationToken))[0];
@@ -85,7 +85,7 @@ internal sealed class GuardedServer : IAsyncDisposable
         await server.WaitForExitAsync(cancellationToken);
     }
 
-    /// <summary>Starts a server that was killed on what it has left, at the same port.</summary>
+    /// <summary>Starts a killed server again, on its files and its port.</summary>
     public Task StartAgainAsync(CancellationToken cancellationToken) => Command.RunAsync(
         new ProcessStartInfo(
             InstalledBinaries.ProgramFile(_binaries, "pg_ctl"),
@@ -96,11 +96,11 @@ internal sealed class GuardedServer : IAsyncDisposable
         },
         cancellationToken);
 
-    /// <summary>Ends the pipe and waits until the server and its folder are gone.</summary>
+    /// <summary>Closes the pipe and waits until the server and its folder are gone.</summary>
     public async ValueTask DisposeAsync()
     {
         _guard.StandardInput.Close();
-        // Our child was only the parent of the guard, so that the end of its output is what tells of its end.
+        // The child process was only the parent of the guard, so the end of the output shows the end of the guard.
         _ = await _guard.StandardOutput.ReadToEndAsync();
         _guard.Dispose();
     }
@@ -119,14 +119,14 @@ internal sealed class GuardedServer : IAsyncDisposable
         }
 
         var errors = await _guard.StandardError.ReadToEndAsync(cancellationToken);
-        // Ctrl+C reaches initdb as well, which then fails before we do.
+        // Ctrl+C also reaches initdb, which then fails first.
         cancellationToken.ThrowIfCancellationRequested();
         throw new InvalidOperationException($"The PostgreSQL server did not start.{Environment.NewLine}{output}{errors}");
     }
 
-    // Somebody else may take the port between our look and the start of the server.
-    private static bool PortWasTaken(InvalidOperationException failure) =>
-        failure.Message.Contains("could not bind", StringComparison.Ordinal);
+    // Another process may take the port before the server starts.
+    private static bool PortWasTaken(InvalidOperationException exception) =>
+        exception.Message.Contains("could not bind", StringComparison.Ordinal);
 
     private static int FreePort()
     {

@@ -35,7 +35,7 @@ internal static partial class InstalledBinaries
     private static bool IsComplete(string folder) =>
         Array.TrueForAll(["initdb", "pg_ctl", "postgres"], program => File.Exists(ProgramFile(folder, program)));
 
-    // PATH often has links to some of the programs only, while pg_ctl looks for postgres beside itself.
+    // PATH often links to some of the programs only, but pg_ctl expects postgres in its own folder.
     private static string RealFolder(string folder)
     {
         var initdb = new FileInfo(ProgramFile(folder, "initdb"));

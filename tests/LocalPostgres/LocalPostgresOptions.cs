@@ -1,23 +1,22 @@
 namespace LocalPostgres;
 
-/// <summary>How a <see cref="LocalPostgresServer"/> runs. A shared server runs as it does; there these have no effect.</summary>
+/// <summary>The settings of a <see cref="LocalPostgresServer"/>. They have no effect on a shared server.</summary>
 public sealed class LocalPostgresOptions
 {
     /// <summary>
-    /// Whether the server writes as one with valuable data does, which benchmarks want.
-    /// Otherwise it never waits for the disk.
+    /// Whether commits wait for the disk, as on a server in production. Benchmarks need this; tests do not.
     /// </summary>
     public bool Durable { get; init; }
 
-    /// <summary>The number of connections the server accepts.</summary>
+    /// <summary>The number of connections that the server accepts.</summary>
     public int MaxConnections { get; init; } = 200;
 
-    /// <summary>Further server settings by name. They win over those that follow from the other options.</summary>
+    /// <summary>More server settings by name. They override the settings that follow from the other options.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
     /// The PostgreSQL major version, 14 to 18, or null for any.
-    /// By default it is what the environment variable NOTIFICATIONS_POSTGRES_VERSION says.
+    /// The default is the environment variable NOTIFICATIONS_POSTGRES_VERSION.
     /// </summary>
     public int? MajorVersion { get; init; }
 }

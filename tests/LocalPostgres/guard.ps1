@@ -1,4 +1,4 @@
-# The same as guard.sh, which has the reasons, for Windows PowerShell 5.1 and later.
+# Does the same as guard.sh, which explains the reasons, for Windows PowerShell 5.1 and later.
 
 $folder = $env:SERVER_FOLDER
 $data = Join-Path $folder 'data'
@@ -6,7 +6,7 @@ $log = Join-Path $data 'server.log'
 $initdb = Join-Path $env:SERVER_BINARIES 'initdb.exe'
 $pgCtl = Join-Path $env:SERVER_BINARIES 'pg_ctl.exe'
 
-# PowerShell waits until nobody holds the output of a command that it calls, and the server would hold it while it runs.
+# PowerShell waits until the output of a command is closed, and the server would hold it open while it runs.
 function Invoke-WithoutPipes([string] $program, [string] $arguments) {
     $start = New-Object System.Diagnostics.ProcessStartInfo $program, $arguments
     $start.UseShellExecute = $false
@@ -39,5 +39,5 @@ else {
 
 Remove-Item -Recurse -Force $folder
 
-# A plain end would wait for the end of standard input, which after a failed start does not come by itself.
+# A plain end would wait for the end of standard input, which does not come by itself after a failed start.
 [System.Environment]::Exit(0)

@@ -1,6 +1,5 @@
-# Runs one server from its first file to its last. Standard input is a pipe that our owner holds open and never writes to:
-# it ends when the owner closes it or dies, whatever it dies of. Because each step waits for the one before, an owner that
-# dies in the middle of a start leaves nothing behind either.
+# Creates, runs and removes one server. Standard input is a pipe that the owner holds open and never writes to. It ends when
+# the owner closes it or dies. Each step waits for the previous one, so an owner that dies during the start leaves nothing.
 
 umask 077
 trap '' INT TERM HUP PIPE
@@ -25,7 +24,7 @@ guard() {
     rm -rf "$SERVER_FOLDER"
 }
 
-# As an orphan the guard also outlives an owner that is killed together with its whole tree of children.
-# A shell gives its background commands an empty standard input, hence the detour through descriptor 3.
+# As an orphan, the guard survives an owner that is killed with its whole tree of children.
+# A shell gives background commands an empty standard input, so the pipe is passed on through descriptor 3.
 exec 3<&0
 guard <&3 3<&- &

@@ -4,18 +4,18 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>A public member, and how it is called with whatever comes.</summary>
-/// <param name="Member">The member, as <see cref="InputMembers"/> names it.</param>
-/// <param name="Calls">Calls of it, which fail a test where something is not kept as it was given.</param>
+/// <summary>A public member and its calls with hostile input.</summary>
+/// <param name="Member">The name of the member in <see cref="InputMembers"/>.</param>
+/// <param name="Calls">The calls. A call fails the test if a value is stored differently.</param>
 internal sealed record Attempt(string Member, Gen<AttemptedCall> Calls)
 {
-    /// <summary>The exceptions with which it may refuse; those that its documentation names, if they are others than <see cref="ArgumentException"/>.</summary>
+    /// <summary>The exceptions that the member may throw: <see cref="ArgumentException"/> and those in its documentation.</summary>
     public Type[] Refusals { get; init; } = [typeof(ArgumentException)];
 
     public static Attempt Of<T>(string member, Gen<T> inputs, Func<TestDbContext, T, Task> call) =>
         new(member, inputs.Select(input => new AttemptedCall(input, context => call(context, input))));
 
-    /// <summary>Of what asks no database.</summary>
+    /// <summary>An attempt without a database.</summary>
     public static Attempt Of<T>(string member, Gen<T> inputs, Action<T> call) => Of(member, inputs, (_, input) =>
     {
         call(input);

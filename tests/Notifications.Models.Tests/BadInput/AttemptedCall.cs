@@ -2,7 +2,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>One call with one input, which can be read where it has failed.</summary>
+/// <summary>A call with one input, printable in the message of a failed test.</summary>
 internal sealed record AttemptedCall(object? Input, Func<TestDbContext, Task> RunAsync)
 {
     private const int MaxLength = 1_000;

@@ -4,7 +4,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>Whatever is given to any member is refused before anybody hears of it, or is kept as it was given.</summary>
+/// <summary>Every member refuses an input before it opens a connection, or stores it unchanged.</summary>
 public sealed class BadInputTests : DatabaseFixture
 {
     private const int Cases = 12;
@@ -19,14 +19,14 @@ public sealed class BadInputTests : DatabaseFixture
     private int _refused;
 
     [OneTimeTearDown]
-    public void SayHowManyWereTried() => TestContext.Progress.WriteLine($"{_tried} inputs were tried; {_refused} of them were refused.");
+    public void PrintCounts() => TestContext.Progress.WriteLine($"{_tried} inputs were tried; {_refused} of them were refused.");
 
     [Test]
-    public void Whatever_is_given_is_refused_before_anything_is_sent_or_is_kept([ValueSource(nameof(Attempts))] object attempt) =>
+    public void A_call_is_refused_before_it_connects_or_stores_its_input_unchanged([ValueSource(nameof(Attempts))] object attempt) =>
         Fuzz.Try(((Attempt)attempt).Calls, Cases, call => TryAsync((Attempt)attempt, call));
 
     [Test]
-    public void Every_public_member_that_takes_something_is_tried() =>
+    public void Every_public_member_with_input_is_tried() =>
         Attempts.Select(attempt => attempt.Member).Where(member => !member.StartsWith("JsonSerializer.", StringComparison.Ordinal))
             .Should().BeEquivalentTo(InputMembers.All);
 
@@ -43,9 +43,9 @@ public sealed class BadInputTests : DatabaseFixture
         catch (Exception refusal) when (attempt.Refusals.Any(type => type.IsInstanceOfType(refusal)))
         {
             _refused++;
-            connections.Opened.Should().Be(0, "it was refused: {0}", refusal.Message);
+            connections.Opened.Should().Be(0, "the call was refused: {0}", refusal.Message);
         }
 
-        log.Commands.Select(command => command.CommandText).Where(text => !Ascii.IsValid(text)).Should().BeEmpty("all that came from outside is in parameters");
+        log.Commands.Select(command => command.CommandText).Where(text => !Ascii.IsValid(text)).Should().BeEmpty("every input is a parameter");
     }
 }

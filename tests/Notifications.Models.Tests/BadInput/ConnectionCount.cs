@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>Counts how often a context has turned to its database.</summary>
+/// <summary>Counts the connections that a context opens.</summary>
 internal sealed class ConnectionCount : DbConnectionInterceptor
 {
     public int Opened { get; private set; }

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>Cursors, which come back from wherever they were sent.</summary>
+/// <summary>Cursors, which clients send back.</summary>
 internal static class CursorAttempts
 {
     public static IEnumerable<Attempt> All =>

@@ -5,7 +5,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>What can be set on entities, and is saved with them.</summary>
+/// <summary>Properties of entities.</summary>
 internal static class EntityAttempts
 {
     private static readonly JsonTypeInfo<JsonElement> TypeInfo = (JsonTypeInfo<JsonElement>)JsonSerializerOptions.Default.GetTypeInfo(typeof(JsonElement));
@@ -50,7 +50,7 @@ internal static class EntityAttempts
         where TEntity : class => Attempt.Of(member, inputs, async (context, input) =>
         {
             var kept = read(await context.StoreAsync(make(input)));
-            (isKept is null ? Equals(kept, input) : isKept(kept, input)).Should().BeTrue("{0} is what was given", kept);
+            (isKept is null ? Equals(kept, input) : isKept(kept, input)).Should().BeTrue("{0} is stored unchanged", kept);
         });
 
     private static Notification With(Action<Notification> set)
@@ -62,6 +62,6 @@ internal static class EntityAttempts
 
     private static Notification Make(string type = "t", string title = "t", string message = "m") => new() { UserId = Guid.NewGuid(), Type = type, Title = title, Message = message };
 
-    // The beginning of time is what an instant is that nobody has set.
+    // The default instant counts as not set.
     private static bool IsKeptOrUnset(DateTimeOffset kept, DateTimeOffset given) => given.Kept() == default || kept == given.Kept();
 }

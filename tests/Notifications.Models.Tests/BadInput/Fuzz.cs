@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>How many inputs are tried: a few hundred in every run, or about as many as <c>NOTIFICATIONS_FUZZ</c> says.</summary>
+/// <summary>The number of inputs: about 1,000 in each run, or about the number in <c>NOTIFICATIONS_FUZZ</c>.</summary>
 internal static class Fuzz
 {
     private const double Usual = 1_000;
@@ -13,10 +13,10 @@ internal static class Fuzz
     {
         null or "" => 1,
         var inputs when double.TryParse(inputs, NumberStyles.None, CultureInfo.InvariantCulture, out var count) => Math.Max(1, count / Usual),
-        var other => throw new InvalidOperationException($"NOTIFICATIONS_FUZZ is \"{other}\"; it takes how many inputs are tried, or nothing."),
+        var other => throw new InvalidOperationException($"NOTIFICATIONS_FUZZ is \"{other}\"; it must be a number of inputs, or empty."),
     };
 
-    /// <summary>Tries inputs one after another, and fails at the first that throws; FsCheck then says which it was, and how to try it again.</summary>
+    /// <summary>Tries inputs one after another and fails at the first that throws. FsCheck prints the input and the seed that repeats it.</summary>
     public static void Try<T>(Gen<T> inputs, int usually, Func<T, Task> call) =>
         Prop.ForAll(Arb.From(inputs), input => TryAsync(input, call).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest((int)(usually * Factor)).WithQuietOnSuccess(true));

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>Cursors of any place, and texts that were cursors.</summary>
+/// <summary>Cursors at any position, and corrupted texts of cursors.</summary>
 internal static class HostileCursor
 {
     public static Gen<NotificationCursor> Any =>

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>JSON that parsers take, and others may not.</summary>
+/// <summary>JSON that parsers accept and PostgreSQL may refuse.</summary>
 internal static class HostileJson
 {
     private static readonly JsonDocumentOptions ParseAnything = new() { MaxDepth = int.MaxValue, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
@@ -23,7 +23,7 @@ internal static class HostileJson
 
     private static readonly byte[] InvalidUtf8 = [.. "{\"a\":\""u8, 0xC3, 0x28, .. "\"}"u8];
 
-    /// <summary>Texts that are JSON, most of them objects.</summary>
+    /// <summary>JSON texts, most of them objects.</summary>
     public static Gen<string> Source => Gen.Frequency(
         (12, Objects(Keys, Values(3))),
         (3, Values(2)),
@@ -36,12 +36,12 @@ internal static class HostileJson
         (1, Gen.Constant(default(JsonElement))),
         (1, Gen.Constant(0).Select(_ => JsonDocument.Parse(InvalidUtf8).RootElement)));
 
-    /// <summary>JSON objects of which a column takes all.</summary>
+    /// <summary>JSON objects that a column can store.</summary>
     public static Gen<JsonElement> Storable => Objects(PlainKeys, Gen.Elements("1e400", "-0", "[1.50]", "{}", "null", "\"\u2691'\\\\\"")).Select(Parse);
 
     private static JsonElement Parse(string json) => JsonDocument.Parse(Encoding.UTF8.GetBytes(json), ParseAnything).RootElement;
 
-    // They are few, so that some come twice.
+    // Few keys, so that some repeat.
     private static Gen<string> PlainKeys => Gen.Elements("a", "b", "email");
 
     private static Gen<string> Keys => Gen.Frequency((6, PlainKeys), (1, Gen.Elements(Texts)));

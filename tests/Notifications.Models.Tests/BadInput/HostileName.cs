@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>Names of schemas and tables that no naming convention has.</summary>
+/// <summary>Unusual names of schemas and tables.</summary>
 internal static class HostileName
 {
     private const int MaxBytes = 63;
@@ -16,10 +16,10 @@ internal static class HostileName
         "\u00fc", "\u0130", "\u202e", "e\u0301", "\ud83e\udd8a", "xxxxxxxxxxxxxxxx", "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9",
     ];
 
-    /// <summary>A name that PostgreSQL takes.</summary>
+    /// <summary>A name that PostgreSQL accepts.</summary>
     public static Gen<string> Any => Gen.Frequency((4, OfAnyLength.Select(name => Cut(name, MaxBytes))), (1, Full(MaxBytes)));
 
-    /// <summary>A name of which PostgreSQL may not take all.</summary>
+    /// <summary>A name that PostgreSQL may truncate or refuse.</summary>
     public static Gen<string> OfAnyLength => Gen.Frequency(
         (4, from count in Gen.Choose(1, 6) from pieces in Gen.Elements(Pieces).ListOf(count) select string.Concat(pieces)),
         (1, Full(MaxBytes)),

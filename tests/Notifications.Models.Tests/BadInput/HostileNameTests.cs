@@ -6,7 +6,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>Whatever schema and tables are called, everything happens in them and nowhere else.</summary>
+/// <summary>Names of schemas and tables are quoted everywhere.</summary>
 public sealed class HostileNameTests : DatabaseFixture
 {
     private const int Cases = 3;
@@ -14,19 +14,19 @@ public sealed class HostileNameTests : DatabaseFixture
     private int _tried;
 
     [OneTimeTearDown]
-    public void SayHowManyWereTried() => TestContext.Progress.WriteLine($"{_tried} schemas of hostile names were tried.");
+    public void PrintCounts() => TestContext.Progress.WriteLine($"{_tried} schemas with hostile names were tried.");
 
     [Test]
-    public async Task Every_command_keeps_to_the_tables_that_it_was_given_whatever_their_names()
+    public async Task Every_command_uses_its_own_tables_whatever_their_names()
     {
         await ExecuteAsync("CREATE TABLE canary (id int)");
-        await using (var bystander = CreateContext())
+        await using (var other = CreateContext())
         {
-            bystander.AddRange(Sample.Notification(), Sample.Preference(), Sample.OrganizationPreference());
-            await bystander.SaveChangesAsync();
+            other.AddRange(Sample.Notification(), Sample.Preference(), Sample.OrganizationPreference());
+            await other.SaveChangesAsync();
         }
 
-        var before = await BystandersAsync();
+        var before = await OtherTablesAsync();
         var schemas =
             from schema in HostileName.Any
             from tables in HostileName.Any.Where(name => !char.IsSurrogate(name[0])).ListOf(3)
@@ -36,12 +36,12 @@ public sealed class HostileNameTests : DatabaseFixture
         Fuzz.Try(schemas, Cases, async names =>
         {
             _tried++;
-            await TravelAsync(names);
-            (await BystandersAsync()).Should().Be(before, "of {0}", names);
+            await UseTablesAsync(names);
+            (await OtherTablesAsync()).Should().Be(before, "of {0}", names);
         });
     }
 
-    private async Task TravelAsync(Names names)
+    private async Task UseTablesAsync(Names names)
     {
         await using var context = new ApplicationContext(ConnectionString, model => model.AddNotificationModels(names.Set));
         await context.GetService<IRelationalDatabaseCreator>().CreateTablesAsync();
@@ -51,9 +51,9 @@ public sealed class HostileNameTests : DatabaseFixture
         await MigrateAsync(migration => migration.PartitionNotifications(NotificationPartitioning.HashByUser(2), names.Set));
         await UseAsync(context);
         await MigrateAsync(migration => migration.PartitionNotifications(NotificationPartitioning.HashByUser(3), names.Set));
-        (await IndexesAsync(names)).Should().Be(indexes, "partitions are beside the tables");
+        (await IndexesAsync(names)).Should().Be(indexes, "partitions do not change the indexes of the tables");
         await MigrateAsync(migration => migration.UnpartitionNotifications(names.Set));
-        (await IndexesAsync(names)).Should().Be(indexes, "it is as it was");
+        (await IndexesAsync(names)).Should().Be(indexes, "the indexes are restored");
         await MigrateAsync(migration => migration.DistributeNotifications(configure: names.Set));
         await MigrateAsync(migration => migration.UndistributeNotifications(names.Set));
         await UseAsync(context);
@@ -65,7 +65,7 @@ public sealed class HostileNameTests : DatabaseFixture
         await ExecuteAsync($"DROP SCHEMA {Quote(names.Schema)} CASCADE");
     }
 
-    /// <summary>Every command of the library; of five notifications four remain.</summary>
+    /// <summary>Runs every command of the library. Four of five notifications remain.</summary>
     private static async Task UseAsync(ApplicationContext context)
     {
         var (userId, organizationId) = (Guid.NewGuid(), Guid.NewGuid());
@@ -101,7 +101,7 @@ public sealed class HostileNameTests : DatabaseFixture
 
     private Task MigrateAsync(Action<MigrationBuilder> migrate) => ExecuteAsync(TestLayout.SqlOf(migrate));
 
-    private Task<string> BystandersAsync() => ReadAsync("""
+    private Task<string> OtherTablesAsync() => ReadAsync("""
         SELECT string_agg(row, E'\n' ORDER BY row) FROM (
             SELECT n::text AS row FROM public.notifications AS n
             UNION ALL SELECT p::text FROM public.notification_preferences AS p

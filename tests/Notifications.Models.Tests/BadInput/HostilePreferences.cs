@@ -4,10 +4,10 @@ using FsCheck.Fluent;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>Sets and patches that are right, but that no settings page makes.</summary>
+/// <summary>Valid but unusual sets and patches.</summary>
 internal static class HostilePreferences
 {
-    /// <summary>A set with what it knows, and with what another program has put there.</summary>
+    /// <summary>A set with entries, and with members that another program has added.</summary>
     public static Gen<PreferenceSet> Set => Gen.OneOf(
         HostileJson.Storable.Where(json => json.EnumerateObject().Select(member => member.Name).Distinct().Count() == json.EnumerateObject().Count())
             .Select(json => json.Deserialize<PreferenceSet>()!),

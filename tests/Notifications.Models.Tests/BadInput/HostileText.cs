@@ -3,12 +3,12 @@ using FsCheck.Fluent;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>Texts that nobody has thought of.</summary>
+/// <summary>Unusual texts.</summary>
 internal static class HostileText
 {
     private const int Mebi = 1024 * 1024;
 
-    // No SQL of the library has it: where it stands in a command, a text did not go as a parameter.
+    // SQL of the library never contains this character. A command that does has an input outside of its parameters.
     private const string Mark = "\u2691";
 
     private static readonly string[] Pieces =
@@ -19,17 +19,17 @@ internal static class HostileText
 
     private static readonly string[] Units = ["x", "\u00e9", "\ud83e\udd8a"];
 
-    /// <summary>Texts of any kind, few of which are refused.</summary>
+    /// <summary>Texts of any kind. The library refuses few of them.</summary>
     public static Gen<string> Any => Gen.Frequency(
         (10, Pieced),
         (3, Around(50, 255)),
         (2, Gen.Elements("", " ", "*", "locked", "in_app", "email", "mention", "undefined", "NaN", "-infinity")),
         (1, Gen.Constant<string>(null!)));
 
-    /// <summary>Texts of any kind, and now and then one of a mebibyte.</summary>
+    /// <summary>Texts of any kind, sometimes with a mebibyte.</summary>
     public static Gen<string> OfAnyLength => Gen.Frequency((30, Any), (1, Gen.Elements(Units).Select(unit => Mark + Repeat(unit, Mebi))));
 
-    /// <summary>Texts of which every column takes all.</summary>
+    /// <summary>Texts that every column can store.</summary>
     public static Gen<string> Storable => Gen.Elements(Pieces).Where(piece => piece is not ("\0" or "\ud83e" or "\udd8a")).ListOf(2).Select(pieces => Mark + string.Concat(pieces));
 
     private static Gen<string> Pieced =>

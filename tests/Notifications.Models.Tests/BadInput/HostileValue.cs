@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>Numbers, instants and identifiers at the ends of what their types can hold, and just beyond the limits of the library.</summary>
+/// <summary>Numbers, instants and identifiers at the limits of their types and just beyond the limits of the library.</summary>
 internal static class HostileValue
 {
     private static readonly TimeSpan MostOffset = TimeSpan.FromHours(14);
@@ -20,7 +20,7 @@ internal static class HostileValue
 
     public static Gen<Guid> Id => Gen.Frequency((1, Gen.Elements(Guid.Empty, Guid.AllBitsSet)), (2, Fresh));
 
-    /// <summary>An identifier that nobody has.</summary>
+    /// <summary>An unused identifier.</summary>
     public static Gen<Guid> Fresh => Gen.Constant(0).Select(_ => Guid.NewGuid());
 
     public static Gen<DateTimeOffset> Instant =>
@@ -36,7 +36,7 @@ internal static class HostileValue
     public static Gen<T?> OrNothing<T>(this Gen<T> values)
         where T : class => Gen.Frequency((9, values.Select(value => (T?)value)), (1, Gen.Constant((T?)null)));
 
-    // At the ends of time no other offset has a date.
+    // Other offsets are out of range at the limits of the type.
     private static DateTimeOffset At(long ticks, TimeSpan offset) =>
         ticks + offset.Ticks < 0 || ticks + offset.Ticks > DateTime.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : new DateTimeOffset(ticks, TimeSpan.Zero).ToOffset(offset);
 }

@@ -4,7 +4,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>Reading and changing the notifications of a user.</summary>
+/// <summary>Reads and changes of notifications.</summary>
 internal static class InboxAttempts
 {
     private static readonly Gen<Request> Requests =

@@ -4,12 +4,12 @@ using Notifications.Models.Configuration;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>What of the library takes something: methods and constructors with parameters, operators, and properties that can be set.</summary>
+/// <summary>All public members of the library that take input: methods and constructors with parameters, operators, and setters.</summary>
 internal static class InputMembers
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    // What the library hands out takes what the library puts in. What EF calls is given to it by the model.
+    // The library creates results, and EF Core calls converters with values of the model.
     private static readonly Type[] Results =
     [
         typeof(CappedCount), typeof(NotificationGroup), typeof(PreferenceDecision), typeof(PublishedNotification), typeof(PublishResult), typeof(RetentionProgress), typeof(RetentionResult),
@@ -19,7 +19,7 @@ internal static class InputMembers
         .Where(type => !type.IsEnum && !Results.Contains(type) && type.Namespace != typeof(InstantConverter).Namespace)
         .SelectMany(type => type.GetMembers(Declared).Where(TakesInput).Select(member => $"{type.Name}.{Name(member)}"));
 
-    // What the compiler writes for a record takes what the record has checked.
+    // Members that the compiler generates for a record take values that the record has checked.
     private static bool TakesInput(MemberInfo member) => !member.IsDefined(typeof(CompilerGeneratedAttribute)) && member switch
     {
         PropertyInfo property => property.SetMethod?.IsPublic == true,

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>What serializers read for a host, such as the body of a request.</summary>
+/// <summary>JSON that an application deserializes, such as the body of a request.</summary>
 internal static class JsonAttempts
 {
     public static IEnumerable<Attempt> All =>

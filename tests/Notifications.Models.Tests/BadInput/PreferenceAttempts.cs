@@ -4,7 +4,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>What users and organizations want, by whatever names.</summary>
+/// <summary>Preferences with hostile names.</summary>
 internal static class PreferenceAttempts
 {
     private static readonly Gen<(string Channel, string Type)> Names =
@@ -70,7 +70,7 @@ internal static class PreferenceAttempts
     private static Attempt OfPatch(string member, Func<(string Channel, string Type), PreferencePatch> make) =>
         Attempt.Of($"PreferencePatch.{member}", Names, (context, names) => ShouldMergeAsync(context, make(names)));
 
-    /// <summary>Fails unless a set is read as it was saved; returns what was read.</summary>
+    /// <summary>Fails unless a set is read as it was saved. Returns the set.</summary>
     private static async Task<PreferenceSet> ShouldBeKeptAsync(TestDbContext context, PreferenceSet set)
     {
         var stored = await context.StoreAsync(new NotificationPreference { UserId = Guid.NewGuid(), Preferences = set });

@@ -5,7 +5,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>Contents, and notifications by the stream.</summary>
+/// <summary>Contents, and streams of notifications.</summary>
 internal static class PublishingAttempts
 {
     private static readonly NotificationContent Content = new("t", "t", "m");
@@ -77,7 +77,7 @@ internal static class PublishingAttempts
     {
         if (stream?.Contains(null) == true)
         {
-            // It is not seen before it comes.
+            // The library reads a stream only once, so it finds the null during the COPY.
             await insert.Should().ThrowAsync<ArgumentException>();
             await ShouldBeStoredAsync(context, stream, isStored: false);
         }

@@ -4,7 +4,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>Policies of any age and number, at once put to use.</summary>
+/// <summary>Purges with hostile policies.</summary>
 internal static class RetentionAttempts
 {
     public static IEnumerable<Attempt> All =>

@@ -7,7 +7,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>What a host sets while it starts.</summary>
+/// <summary>Settings that an application makes at startup.</summary>
 internal static class SetupAttempts
 {
     private static readonly Gen<string> Names = Gen.Frequency((1, HostileText.OfAnyLength), (3, HostileName.OfAnyLength));
@@ -45,7 +45,7 @@ internal static class SetupAttempts
         Migration("UnpartitionNotifications(migrationBuilder, configure)", (migration, _, configure) => migration.UnpartitionNotifications(configure)),
     ];
 
-    // A burst has its window on both sides of it.
+    // Windows of groups must not exceed the range of instants.
     private static Gen<DateTimeOffset> Times => HostileValue.Instant.Where(at => at.UtcTicks > TimeSpan.TicksPerDay && at.UtcTicks < DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay);
 
     private static Gen<int> Missing => Gen.Choose(0, 2);
@@ -81,8 +81,8 @@ internal static class SetupAttempts
         await atThatTime.PatchPreferencesAsync(userId, PreferencePatch.Empty);
         await atThatTime.PurgeNotificationsAsync(new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(1), ReadOlderThan = TimeSpan.MaxValue });
 
-        var lines = await atThatTime.Notifications.Inbox(userId).ToGroupPageAsync();
-        lines.Items.Should().ContainSingle().Which.Count.Should().Be(2);
-        lines.Items[0].Head.CreatedAt.Should().Be(now!.Value.Kept());
+        var groups = await atThatTime.Notifications.Inbox(userId).ToGroupPageAsync();
+        groups.Items.Should().ContainSingle().Which.Count.Should().Be(2);
+        groups.Items[0].Head.CreatedAt.Should().Be(now!.Value.Kept());
     }
 }

@@ -3,10 +3,10 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.BadInput;
 
-/// <summary>What the attempts do to see that something was kept.</summary>
+/// <summary>Helpers that store and read values.</summary>
 internal static class Storing
 {
-    /// <summary>Saves an entity, reads it as another program would find it, and leaves nothing behind.</summary>
+    /// <summary>Saves an entity, reads it from the database, and rolls back.</summary>
     public static async Task<TEntity> StoreAsync<TEntity>(this DbContext context, TEntity entity)
         where TEntity : class
     {
@@ -18,7 +18,7 @@ internal static class Storing
         return (await context.FindAsync<TEntity>(key))!;
     }
 
-    /// <summary>A notification that is there already, of a user who has no other.</summary>
+    /// <summary>Stores a notification for a new user.</summary>
     public static async Task<Notification> PutAsync(this TestDbContext context)
     {
         var notification = Sample.Notification();
@@ -31,13 +31,13 @@ internal static class Storing
     public static Task<Notification> ReadAsync(this TestDbContext context, Notification notification) =>
         context.Notifications.AsNoTracking().SingleAsync(n => n.UserId == notification.UserId && n.Id == notification.Id);
 
-    /// <summary>Fails unless two values mean the same to <c>jsonb</c>: of two members of one name the last counts, and 1e2 is 100.</summary>
+    /// <summary>Fails unless two values are equal as <c>jsonb</c>: the last of two members with one name counts, and 1e2 is 100.</summary>
     public static async Task ShouldMeanAsync(this DbContext context, JsonElement kept, JsonElement given)
     {
         var (one, other) = (JsonSerializer.Serialize(kept), JsonSerializer.Serialize(given));
         (await context.Database.SqlQuery<bool>($"SELECT {one}::jsonb = {other}::jsonb AS \"Value\"").SingleAsync()).Should().BeTrue();
     }
 
-    /// <summary>An instant as it is kept.</summary>
+    /// <summary>The instant as it is stored: in UTC, in microseconds.</summary>
     public static DateTimeOffset Kept(this DateTimeOffset instant) => instant.ToUniversalTime().AddTicks(-(instant.UtcTicks % TimeSpan.TicksPerMicrosecond));
 }

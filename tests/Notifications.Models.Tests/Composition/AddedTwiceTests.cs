@@ -4,7 +4,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host that calls <c>AddNotificationModels</c> in two places.</summary>
+/// <summary>An application that calls <c>AddNotificationModels</c> in two places.</summary>
 public sealed class AddedTwiceTests : ApplicationFixture<AddedTwiceTests.AppDb>
 {
     public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
@@ -17,18 +17,18 @@ public sealed class AddedTwiceTests : ApplicationFixture<AddedTwiceTests.AppDb>
     }
 }
 
-/// <summary>A host that calls it in two places which do not agree: the later one decides on everything.</summary>
+/// <summary>An application that calls it in two places with different options: the later call replaces all options of the earlier one.</summary>
 public sealed class AddedTwiceOtherwiseTests : ApplicationFixture<AddedTwiceOtherwiseTests.AppDb>
 {
     [Test]
-    public async Task Nothing_is_left_of_the_first_call()
+    public async Task The_second_call_replaces_the_first()
     {
-        await using var once = new ApplicationContext(ConnectionString, model => TestLayout.AddModels(model, Place));
+        await using var once = new ApplicationContext(ConnectionString, model => TestLayout.AddModels(model, NameTables));
 
         (await InRequestAsync(context => Task.FromResult(Describe(context)))).Should().Be(Describe(once));
     }
 
-    protected override void Place(NotificationModelOptions options) => options.NotificationsTable = "inbox";
+    protected override void NameTables(NotificationModelOptions options) => options.NotificationsTable = "inbox";
 
     private static string Describe(DbContext context) =>
         context.GetService<IDesignTimeModel>().Model.ToDebugString(MetadataDebugStringOptions.LongDefault) + context.Database.GenerateCreateScript();

@@ -5,8 +5,8 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host with a database of its own, which does what every host does; a fixture adds what is odd about its own.</summary>
-/// <remarks>What it has written is read by the host itself, and by a plain program that knows nothing of the host but where its tables are.</remarks>
+/// <summary>An application with its own database. The tests are what every application does; each derived fixture adds its own setup.</summary>
+/// <remarks>The application and a plain context, which knows only the names of the tables, both read what was written.</remarks>
 public abstract class ApplicationFixture<TContext>
     where TContext : DbContext
 {
@@ -22,7 +22,7 @@ public abstract class ApplicationFixture<TContext>
         var services = new ServiceCollection();
         AddContext(services);
         _services = services.BuildServiceProvider();
-        _plainProgram = new ApplicationContext(ConnectionString, model => TestLayout.AddModels(model, Place));
+        _plainProgram = new ApplicationContext(ConnectionString, model => TestLayout.AddModels(model, NameTables));
         await using var scope = _services.CreateAsyncScope();
         await CreateTablesAsync(scope.ServiceProvider.GetRequiredService<TContext>());
     }
@@ -36,7 +36,7 @@ public abstract class ApplicationFixture<TContext>
     }
 
     [Test]
-    public async Task What_it_saves_is_what_anybody_reads()
+    public async Task Saved_entities_are_read_by_any_program()
     {
         Notification[] notifications = [Full(await NewUserAsync()), Sample.Notification(await NewUserAsync())];
         var ofUser = new NotificationPreference
@@ -54,7 +54,7 @@ public abstract class ApplicationFixture<TContext>
         });
 
         await ShouldBeStoredAsync(notifications);
-        await AsAnybodyAsync(async context =>
+        await WithBothContextsAsync(async context =>
         {
             (await context.Set<NotificationPreference>().SingleAsync(p => p.UserId == ofUser.UserId)).Should().BeEquivalentTo(ofUser);
             (await context.Set<OrganizationNotificationPreference>().SingleAsync(p => p.OrganizationId == ofOrganization.OrganizationId))
@@ -79,7 +79,7 @@ public abstract class ApplicationFixture<TContext>
     }
 
     [Test]
-    public async Task What_is_unread_is_counted_until_it_is_marked()
+    public async Task Marked_notifications_leave_the_count_of_unread_ones()
     {
         var userId = await NewUserAsync();
         var saved = await SaveAsync(userId, count: 3);
@@ -115,7 +115,7 @@ public abstract class ApplicationFixture<TContext>
 
         (await InRequestAsync(context => context.ResolvePreferenceAsync(userId, "email", "mention")))
             .Should().Be(new PreferenceDecision(false, PreferenceSource.OrganizationLock));
-        await AsAnybodyAsync(async context =>
+        await WithBothContextsAsync(async context =>
         {
             (await context.GetPreferencesAsync(userId)).Should().Be(PreferenceSet.Empty.With("email", "mention", true).With("email", "digest", false));
             (await context.Set<NotificationPreference>().SingleAsync(p => p.UserId == userId)).OrganizationId.Should().Be(organizationId);
@@ -123,7 +123,7 @@ public abstract class ApplicationFixture<TContext>
     }
 
     [Test]
-    public async Task What_it_publishes_comes_once_to_those_who_want_it()
+    public async Task A_publish_with_a_dedupe_key_reaches_each_recipient_once()
     {
         var (wants, refuses) = (await NewUserAsync(), await NewUserAsync());
         var content = new NotificationContent("release", "2.0 is out", "Read what is new.") { DedupeKey = $"{wants}", AggregationId = Guid.NewGuid() };
@@ -135,7 +135,7 @@ public abstract class ApplicationFixture<TContext>
         var notification = published.Published.Should().ContainSingle().Which;
         notification.UserId.Should().Be(wants);
         again.AlreadyNotified.Should().Equal(wants);
-        await AsAnybodyAsync(async context =>
+        await WithBothContextsAsync(async context =>
         {
             (await context.Set<Notification>().SingleAsync(n => n.UserId == wants)).Should()
                 .BeEquivalentTo(new { notification.Id, content.Type, content.Title, content.Message, content.AggregationId });
@@ -144,7 +144,7 @@ public abstract class ApplicationFixture<TContext>
     }
 
     [Test]
-    public async Task Many_are_inserted_at_once()
+    public async Task Notifications_are_inserted_in_bulk()
     {
         Notification[] notifications = [Full(await NewUserAsync()), Sample.Notification(await NewUserAsync())];
 
@@ -153,28 +153,28 @@ public abstract class ApplicationFixture<TContext>
         await ShouldBeStoredAsync(notifications);
     }
 
-    /// <summary>How the host registers its context.</summary>
+    /// <summary>Registers the context.</summary>
     protected virtual void AddContext(IServiceCollection services) => services.AddDbContext<TContext>(Use);
 
-    /// <summary>How the host sets its context up.</summary>
+    /// <summary>Sets the options of the context.</summary>
     protected virtual void Use(DbContextOptionsBuilder options) => options.UseNpgsql(ConnectionString);
 
-    /// <summary>Where the tables are, for those who do not know the model of the host.</summary>
-    protected virtual void Place(NotificationModelOptions options)
+    /// <summary>The names of the tables, for a program without the model of the application.</summary>
+    protected virtual void NameTables(NotificationModelOptions options)
     {
-        // Where they are by default.
+        // The default names.
     }
 
     protected virtual async Task CreateTablesAsync(TContext context)
     {
         await context.Database.EnsureCreatedAsync();
-        await TestLayout.ApplyAsync(context, Place);
+        await TestLayout.ApplyAsync(context, NameTables);
     }
 
-    /// <summary>A user of the host who has nothing yet.</summary>
+    /// <summary>Adds a user who has no notifications yet.</summary>
     protected virtual Task<Guid> NewUserAsync() => Task.FromResult(Guid.NewGuid());
 
-    /// <summary>Does something with a context of its own, as a request of a web application would.</summary>
+    /// <summary>Runs with a context of its own, like a request of a web application.</summary>
     protected virtual async Task<TResult> InRequestAsync<TResult>(Func<TContext, Task<TResult>> handle)
     {
         await using var scope = _services.CreateAsyncScope();
@@ -182,11 +182,11 @@ public abstract class ApplicationFixture<TContext>
         return await handle(context);
     }
 
-    /// <summary>How a request gets its context.</summary>
+    /// <summary>Gets the context of a request.</summary>
     protected virtual Task<TContext> ContextOfAsync(IServiceProvider services) => Task.FromResult(services.GetRequiredService<TContext>());
 
-    /// <summary>Reads as the host does, and as the plain program does.</summary>
-    protected async Task AsAnybodyAsync(Func<DbContext, Task> read)
+    /// <summary>Reads with the context of the application and with a plain one.</summary>
+    protected async Task WithBothContextsAsync(Func<DbContext, Task> read)
     {
         await InRequestAsync(async context =>
         {
@@ -208,7 +208,7 @@ public abstract class ApplicationFixture<TContext>
         return notifications;
     }
 
-    protected Task ShouldBeStoredAsync(params Notification[] notifications) => AsAnybodyAsync(async context =>
+    protected Task ShouldBeStoredAsync(params Notification[] notifications) => WithBothContextsAsync(async context =>
     {
         var users = notifications.Select(n => n.UserId).Distinct().ToList();
         (await context.Set<Notification>().Where(n => users.Contains(n.UserId)).ToListAsync())

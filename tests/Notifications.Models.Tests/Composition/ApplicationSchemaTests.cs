@@ -2,7 +2,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host whose tables are not where PostgreSQL looks for them by itself.</summary>
+/// <summary>An application whose tables are in a schema outside of the search path.</summary>
 public abstract class ApplicationSchemaTests<TContext>(string schema) : ApplicationFixture<TContext>
     where TContext : DbContext
 {
@@ -12,19 +12,19 @@ public abstract class ApplicationSchemaTests<TContext>(string schema) : Applicat
             $"SELECT tablename FROM pg_tables WHERE schemaname = {schema} AND tablename IN ('notifications', 'notification_preferences', 'organization_notification_preferences')")
             .ToListAsync())).Should().HaveCount(3);
 
-    protected override void Place(NotificationModelOptions options) => options.Schema = schema;
+    protected override void NameTables(NotificationModelOptions options) => options.Schema = schema;
 }
 
-/// <summary>A default schema of the host's.</summary>
-public sealed class DefaultSchemaTests() : ApplicationSchemaTests<DefaultSchemaTests.AppDb>("host")
+/// <summary>A default schema of the application.</summary>
+public sealed class DefaultSchemaTests() : ApplicationSchemaTests<DefaultSchemaTests.AppDb>("application")
 {
     public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
-        protected override void OnModelCreating(ModelBuilder modelBuilder) => TestLayout.AddModels(modelBuilder.HasDefaultSchema("host"));
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => TestLayout.AddModels(modelBuilder.HasDefaultSchema("application"));
     }
 }
 
-/// <summary>A schema of our own.</summary>
+/// <summary>A schema in the options of the library.</summary>
 public sealed class OwnSchemaTests() : ApplicationSchemaTests<OwnSchemaTests.AppDb>("own")
 {
     public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
@@ -33,14 +33,14 @@ public sealed class OwnSchemaTests() : ApplicationSchemaTests<OwnSchemaTests.App
     }
 }
 
-/// <summary>Both, of which our own counts; and a name that has to be quoted.</summary>
+/// <summary>Both schemas: the options win. The name needs quotes.</summary>
 public sealed class BothSchemasTests() : ApplicationSchemaTests<BothSchemasTests.AppDb>("Own \"schema\"")
 {
     public sealed class AppDb(DbContextOptions<AppDb> options) : OrdersContext(options)
     {
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {
-            modelBuilder.HasDefaultSchema("host").Entity<Order>();
+            modelBuilder.HasDefaultSchema("application").Entity<Order>();
             TestLayout.AddModels(modelBuilder, options => options.Schema = "Own \"schema\"");
         }
     }

@@ -2,13 +2,13 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host that goes through its whole model and gives every entity an author, whom an interceptor sets.</summary>
+/// <summary>An application that adds an author to every entity of its model; an interceptor sets it.</summary>
 public sealed class AuditedEntitiesTests : ApplicationFixture<AuditedEntitiesTests.AppDb>
 {
     private const string Author = nameof(Author);
 
     [Test]
-    public async Task Every_row_has_an_author()
+    public async Task The_interceptor_sets_the_author_of_every_row()
     {
         var userId = Guid.NewGuid();
         await SaveAsync(userId, count: 1);

@@ -2,7 +2,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host that tracks nothing unless it asks for it.</summary>
+/// <summary>An application that turns off change tracking by default.</summary>
 public sealed class NoTrackingTests : ApplicationFixture<TestDbContext>
 {
     [Test]
@@ -25,7 +25,7 @@ public sealed class NoTrackingTests : ApplicationFixture<TestDbContext>
     }
 }
 
-/// <summary>A host that has turned every switch of EF Core's the other way round.</summary>
+/// <summary>An application that reverses the defaults of EF Core.</summary>
 public sealed class EverySwitchTests : ApplicationFixture<TestDbContext>
 {
     protected override void Use(DbContextOptionsBuilder options) => options

@@ -7,11 +7,11 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host with a data source that knows an enumeration of the host's, and writes JSON in the host's way.</summary>
+/// <summary>An application whose data source maps its own enum and has its own JSON options.</summary>
 public abstract class DataSourceTests : ApplicationFixture<DataSourceTests.AppDb>
 {
     [Test]
-    public async Task Its_own_types_are_saved_together_with_ours()
+    public async Task The_mapped_enum_is_saved_beside_notifications()
     {
         var notification = Sample.Notification();
         notification.SetData(new { OrderId = 1, Nothing = (string?)null });

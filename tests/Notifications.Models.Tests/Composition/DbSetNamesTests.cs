@@ -2,11 +2,11 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host that calls the sets as it likes, and finds them by these names.</summary>
+/// <summary>An application with its own names for the sets.</summary>
 public sealed class DbSetNamesTests : ApplicationFixture<DbSetNamesTests.AppDb>
 {
     [Test]
-    public async Task The_names_are_only_its_own()
+    public async Task Names_of_sets_do_not_become_names_of_tables()
     {
         var userId = Guid.NewGuid();
         await SaveAsync(userId, count: 1);

@@ -2,11 +2,11 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host with a class of its own that derives from ours and shares its table.</summary>
+/// <summary>An application that derives a class from <see cref="Notification"/> and maps both to one table.</summary>
 public sealed class DerivedEntityTests : ApplicationFixture<DerivedEntityTests.AppDb>
 {
     [Test]
-    public async Task What_it_saves_of_its_class_is_read_as_its_class_and_as_ours()
+    public async Task A_derived_entity_is_read_as_itself_and_as_a_notification()
     {
         var userId = Guid.NewGuid();
         var mention = new Mention { UserId = userId, Type = "mention", Title = "Ada mentioned you", Message = "Look.", Author = "Ada" };
@@ -25,7 +25,7 @@ public sealed class DerivedEntityTests : ApplicationFixture<DerivedEntityTests.A
     }
 
     [Test]
-    public async Task What_only_its_class_has_is_not_lost_in_a_copy()
+    public async Task COPY_refuses_a_derived_entity_with_its_own_columns()
     {
         var userId = Guid.NewGuid();
         var mention = new Mention { UserId = userId, Type = "mention", Title = "Ada mentioned you", Message = "Look.", Author = "Ada" };
@@ -41,7 +41,7 @@ public sealed class DerivedEntityTests : ApplicationFixture<DerivedEntityTests.A
 
     public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
-        // The default is for whoever inserts without EF: publishing, COPY, other programs.
+        // Rows that are inserted without EF need the default: published ones, copied ones, those of other programs.
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {
             TestLayout.AddModels(modelBuilder);
@@ -50,7 +50,7 @@ public sealed class DerivedEntityTests : ApplicationFixture<DerivedEntityTests.A
         }
     }
 
-    // Not in the model.
+    // Is not mapped.
     private sealed class Unknown : Notification;
 
     public sealed class Mention : Notification

@@ -2,11 +2,11 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host that has had an entity by the name of ours all along.</summary>
+/// <summary>An application that already has an entity named Notification.</summary>
 public sealed class HomonymTests : ApplicationFixture<HomonymTests.AppDb>
 {
     [Test]
-    public async Task Each_is_in_its_own_table()
+    public async Task Both_entities_have_their_own_tables()
     {
         var ours = Sample.Notification();
         await InRequestAsync(context =>

@@ -2,7 +2,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>The host of <see cref="HostileConventionsTests"/> on the way that every host goes.</summary>
+/// <summary>The application of <see cref="HostileConventionsTests"/> does what every application does.</summary>
 public sealed class HostileConventionsJourneyTests : ApplicationFixture<HostileConventionsJourneyTests.AppDb>
 {
     public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)

@@ -7,49 +7,49 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host whose conventions speak to every property of its model.</summary>
+/// <summary>An application whose conventions configure every property of its model.</summary>
 [OnPlainTables]
 public sealed class HostileConventionsTests : DatabaseFixture
 {
     [Test]
-    public void They_do_not_change_the_tables()
+    public void Conventions_do_not_change_the_tables()
     {
         using var plain = CreateContext();
-        using var host = CreateHost();
+        using var application = CreateApplication();
 
-        host.Database.GenerateCreateScript().Should().Be(plain.Database.GenerateCreateScript());
+        application.Database.GenerateCreateScript().Should().Be(plain.Database.GenerateCreateScript());
     }
 
     [Test]
-    public void They_do_not_change_the_model_of_the_entities()
+    public void Conventions_do_not_change_the_model_of_the_entities()
     {
         using var plain = CreateContext();
-        using var host = CreateHost();
+        using var application = CreateApplication();
 
         foreach (var entity in new[] { typeof(Notification), typeof(NotificationPreference), typeof(OrganizationNotificationPreference) })
         {
-            Describe(host, entity).Should().Be(Describe(plain, entity));
+            Describe(application, entity).Should().Be(Describe(plain, entity));
         }
     }
 
     [Test]
-    public async Task They_do_not_change_what_is_written_and_read()
+    public async Task Conventions_do_not_change_stored_values()
     {
-        await using var host = CreateHost();
+        await using var application = CreateApplication();
         var notification = Sample.Notification();
         notification.SetData(new { a = 1 });
         notification.MarkRead();
         var preference = Sample.Preference();
         preference.Preferences = PreferenceSet.Empty.With("email", "*", false);
-        host.AddRange(notification, preference);
-        await host.SaveChangesAsync();
+        application.AddRange(notification, preference);
+        await application.SaveChangesAsync();
 
         await using var plain = CreateContext();
         (await plain.Notifications.SingleAsync(n => n.Id == notification.Id)).Should().BeEquivalentTo(notification, options => options.Excluding(n => n.Data));
         (await plain.Preferences.SingleAsync(p => p.Id == preference.Id)).Should().BeEquivalentTo(preference);
-        host.ChangeTracker.Clear();
-        (await host.Set<NotificationPreference>().SingleAsync(p => p.Id == preference.Id)).UpdatedAt.Should().Be(preference.CreatedAt, "reading is no change");
-        (await host.Set<Notification>().SingleAsync(n => n.UserId == notification.UserId && n.Status == NotificationStatus.Read)).Data.GetProperty("a").GetInt32().Should().Be(1);
+        application.ChangeTracker.Clear();
+        (await application.Set<NotificationPreference>().SingleAsync(p => p.Id == preference.Id)).UpdatedAt.Should().Be(preference.CreatedAt, "reading changes nothing");
+        (await application.Set<Notification>().SingleAsync(n => n.UserId == notification.UserId && n.Status == NotificationStatus.Read)).Data.GetProperty("a").GetInt32().Should().Be(1);
     }
 
     private static string Describe(DbContext context, Type entity) =>
@@ -66,7 +66,7 @@ public sealed class HostileConventionsTests : DatabaseFixture
         conventions.Properties<uint>().HaveConversion<long>().HaveColumnType("bigint");
     }
 
-    private ApplicationContext CreateHost() => new(
+    private ApplicationContext CreateApplication() => new(
         ConnectionString, model => model.UsePropertyAccessMode(PropertyAccessMode.Property).AddNotificationModels(), SpeakToEveryProperty);
 
     private sealed class JsonAsText() : ValueConverter<JsonElement, string>(json => json.GetRawText(), text => JsonElement.Parse(text, default));

@@ -4,7 +4,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host with ASP.NET Core Identity, whose users have the notifications.</summary>
+/// <summary>An application with ASP.NET Core Identity and foreign keys from notifications to its users.</summary>
 public sealed class IdentityTests : ApplicationFixture<IdentityTests.AppDb>
 {
     [Test]

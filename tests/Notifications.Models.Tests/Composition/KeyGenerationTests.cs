@@ -5,11 +5,11 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host whose convention makes the database generate every key.</summary>
+/// <summary>An application whose convention makes the database generate every key.</summary>
 public sealed class GeneratedKeysTests : ApplicationFixture<GeneratedKeysTests.AppDb>
 {
     [Test]
-    public async Task Ours_are_made_when_they_are_added()
+    public async Task The_library_generates_its_keys_in_the_client()
     {
         var notification = Sample.Notification();
 
@@ -38,11 +38,11 @@ public sealed class GeneratedKeysTests : ApplicationFixture<GeneratedKeysTests.A
     }
 }
 
-/// <summary>A host that goes through its whole model, and leaves every identifier to the database, ours too.</summary>
+/// <summary>An application that makes the database generate every key of its model, including those of the library.</summary>
 public sealed class GeneratedIdentifiersTests : ApplicationFixture<GeneratedIdentifiersTests.AppDb>
 {
     [Test]
-    public async Task The_database_makes_ours_too()
+    public async Task The_database_generates_the_keys_of_the_library()
     {
         var notification = Sample.Notification();
 
@@ -68,11 +68,11 @@ public sealed class GeneratedIdentifiersTests : ApplicationFixture<GeneratedIden
     }
 }
 
-/// <summary>A host whose convention has nothing generated at all.</summary>
+/// <summary>An application whose convention turns off value generation.</summary>
 public sealed class NothingGeneratedTests : ApplicationFixture<NothingGeneratedTests.AppDb>
 {
     [Test]
-    public async Task Ours_have_an_identifier_and_an_instant_all_the_same()
+    public async Task The_library_still_generates_keys_and_instants()
     {
         var (notification, preference) = (Sample.Notification(), Sample.Preference());
 

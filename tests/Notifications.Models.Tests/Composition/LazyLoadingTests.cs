@@ -3,11 +3,11 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host whose users load their notifications when these are looked at.</summary>
+/// <summary>An application whose users load their notifications lazily.</summary>
 public sealed class LazyLoadingTests : ApplicationFixture<LazyLoadingTests.AppDb>
 {
     [Test]
-    public async Task Notifications_are_loaded_by_proxies_and_are_proxies()
+    public async Task Proxies_load_notifications()
     {
         var userId = await NewUserAsync();
         await SaveAsync(userId, count: 2);

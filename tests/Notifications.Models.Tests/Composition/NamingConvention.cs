@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>Puts underscores and capitals into whatever name nobody has chosen, as packages for naming conventions do.</summary>
+/// <summary>Rewrites every name that is not explicit, like packages for naming conventions.</summary>
 internal sealed partial class NamingConvention(bool upper) : IModelFinalizingConvention
 {
     public void ProcessModelFinalizing(IConventionModelBuilder modelBuilder, IConventionContext<IConventionModelBuilder> context)

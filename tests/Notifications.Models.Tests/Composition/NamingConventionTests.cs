@@ -2,12 +2,12 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host with a convention for all names that nobody has chosen.</summary>
+/// <summary>An application with a naming convention.</summary>
 public abstract class NamingConventionTests<TContext>(string ownTable, string ownColumn) : ApplicationFixture<TContext>
     where TContext : DbContext
 {
     [Test]
-    public async Task Its_own_tables_are_renamed_and_ours_are_not()
+    public async Task The_convention_renames_only_the_tables_of_the_application()
     {
         await using var plain = new TestDbContext(TestDbContext.OptionsFor(ConnectionString));
 

@@ -3,7 +3,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host all of whose entities tell when they change, so that its model asks none whether it has.</summary>
+/// <summary>An application whose model expects change notifications from all entities instead of snapshots.</summary>
 public sealed class NotifyingEntitiesTests : ApplicationFixture<NotifyingEntitiesTests.AppDb>
 {
     public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)

@@ -1,6 +1,6 @@
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>What a host has tables for.</summary>
+/// <summary>An entity of the application.</summary>
 public sealed class Order
 {
     public Guid Id { get; set; }

@@ -2,7 +2,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host that has had a table of its own all along.</summary>
+/// <summary>An application with a table of its own.</summary>
 public abstract class OrdersContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<Order> SalesOrders => Set<Order>();

@@ -2,14 +2,14 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host with columns of its own in our table: one that it sets whenever it saves, and one that it leaves to its default.</summary>
+/// <summary>An application with two columns of its own in the notifications: it sets one when it saves, and the other has a default.</summary>
 public sealed class OwnColumnsTests : ApplicationFixture<OwnColumnsTests.AppDb>
 {
     private const string Source = nameof(Source);
     private const string Priority = nameof(Priority);
 
     [Test]
-    public async Task They_have_what_the_host_sets_or_else_their_defaults()
+    public async Task Own_columns_have_the_values_of_the_application_or_their_defaults()
     {
         var userId = Guid.NewGuid();
         await SaveAsync(userId, count: 1);

@@ -4,7 +4,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host whose notifications belong to tenants, and whose filter keeps these apart.</summary>
+/// <summary>An application with tenants and a query filter for notifications.</summary>
 public abstract class QueryFilterTests<TContext> : ApplicationFixture<TContext>
     where TContext : TenantContext
 {
@@ -28,13 +28,13 @@ public abstract class QueryFilterTests<TContext> : ApplicationFixture<TContext>
     }
 }
 
-/// <summary>A host whose filters can hide all preferences from its own queries.</summary>
+/// <summary>An application whose query filters can hide all preferences.</summary>
 public sealed class HiddenPreferencesTests : ApplicationFixture<HiddenPreferencesTests.AppDb>
 {
     private const string Channel = NotificationChannels.InApp;
 
     [Test]
-    public async Task Every_question_about_preferences_has_the_same_answer()
+    public async Task Preference_commands_ignore_query_filters()
     {
         var (userId, withoutRow, organizationId) = (await NewUserAsync(), await NewUserAsync(), Guid.NewGuid());
         await InRequestAsync(context => context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set(Channel, "mention", false), organizationId));
@@ -65,7 +65,7 @@ public sealed class HiddenPreferencesTests : ApplicationFixture<HiddenPreference
     }
 }
 
-/// <summary>A filter with a name, as EF Core 10 has them, with which none without a name can stand on the same entity.</summary>
+/// <summary>Named filters, which EF Core 10 does not allow beside an anonymous one.</summary>
 public sealed class NamedQueryFilterTests : QueryFilterTests<NamedQueryFilterTests.AppDb>
 {
     public sealed class AppDb(DbContextOptions<AppDb> options) : TenantContext(options)
@@ -74,7 +74,7 @@ public sealed class NamedQueryFilterTests : QueryFilterTests<NamedQueryFilterTes
     }
 }
 
-/// <summary>A filter without a name, with which none that has one can stand on the same entity.</summary>
+/// <summary>An anonymous filter, which EF Core 10 does not allow beside named ones.</summary>
 public sealed class AnonymousQueryFilterTests : QueryFilterTests<AnonymousQueryFilterTests.AppDb>
 {
     public sealed class AppDb(DbContextOptions<AppDb> options) : TenantContext(options)

@@ -3,11 +3,11 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A context that serves one request after another.</summary>
+/// <summary>A pool reuses one context for all requests.</summary>
 public abstract class PooledApplicationTests : ApplicationFixture<TestDbContext>
 {
     [Test]
-    public async Task Another_request_gets_the_same_context_with_nothing_in_it()
+    public async Task The_next_request_gets_the_same_context_without_tracked_entities()
     {
         var first = await InRequestAsync(context =>
         {

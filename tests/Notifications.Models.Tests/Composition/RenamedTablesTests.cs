@@ -2,16 +2,16 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host that goes through its whole model and renames tables, keys, indexes and checks, whoever has chosen their names.</summary>
+/// <summary>An application that renames the tables, keys, indexes and checks of its whole model.</summary>
 public sealed class RenamedTablesTests : ApplicationFixture<RenamedTablesTests.AppDb>
 {
     [Test]
-    public async Task Nothing_of_the_old_names_is_left() =>
+    public async Task No_relation_keeps_its_old_name() =>
         (await InRequestAsync(context => context.Database.SqlQuery<string>(
             $"SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'i', 'I') AND NOT relispartition").ToListAsync()))
             .Should().HaveCount(14).And.OnlyContain(name => !name.Any(char.IsLower));
 
-    protected override void Place(NotificationModelOptions options)
+    protected override void NameTables(NotificationModelOptions options)
     {
         options.NotificationsTable = options.NotificationsTable.ToUpperInvariant();
         options.NotificationPreferencesTable = options.NotificationPreferencesTable.ToUpperInvariant();

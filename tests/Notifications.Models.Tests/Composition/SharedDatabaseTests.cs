@@ -4,11 +4,11 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A second context of a host, which uses the tables that the first one has made, and makes none but its own.</summary>
+/// <summary>A second context, which excludes the tables of the first one from its migrations.</summary>
 public sealed class SharedDatabaseTests : ApplicationFixture<SharedDatabaseTests.AppDb>
 {
     [Test]
-    public async Task Its_migrations_leave_the_tables_alone() =>
+    public async Task Migrations_of_the_second_context_skip_the_tables() =>
         (await InRequestAsync(context => Task.FromResult(context.Database.GenerateCreateScript())))
             .Should().Contain("CREATE TABLE \"SalesOrders\"").And.NotContain("notification");
 

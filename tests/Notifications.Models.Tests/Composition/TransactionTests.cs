@@ -3,11 +3,11 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host in which every request is a transaction.</summary>
+/// <summary>An application that runs every request in a transaction.</summary>
 public abstract class TransactionTests : ApplicationFixture<TestDbContext>
 {
     [Test]
-    public async Task What_fails_has_written_nothing()
+    public async Task A_failed_request_writes_nothing()
     {
         var userId = Guid.NewGuid();
 
@@ -22,7 +22,7 @@ public abstract class TransactionTests : ApplicationFixture<TestDbContext>
             throw new NotSupportedException();
         })).Should().ThrowAsync<NotSupportedException>();
 
-        await AsAnybodyAsync(async context =>
+        await WithBothContextsAsync(async context =>
         {
             (await context.Set<Notification>().AnyAsync(n => n.UserId == userId)).Should().BeFalse();
             (await context.Set<NotificationPreference>().AnyAsync(p => p.UserId == userId)).Should().BeFalse();
@@ -30,7 +30,7 @@ public abstract class TransactionTests : ApplicationFixture<TestDbContext>
     }
 }
 
-/// <summary>A transaction of the host's own inside a strategy that tries again, as EF Core's documentation has it.</summary>
+/// <summary>A transaction inside an execution strategy: https://learn.microsoft.com/ef/core/miscellaneous/connection-resiliency</summary>
 public sealed class RetriedTransactionTests : TransactionTests
 {
     protected override void Use(DbContextOptionsBuilder options) => options.UseNpgsql(ConnectionString, npgsql => npgsql.EnableRetryOnFailure());
@@ -45,7 +45,7 @@ public sealed class RetriedTransactionTests : TransactionTests
         }));
 }
 
-/// <summary>An ambient transaction, of which contexts and connections hear by themselves.</summary>
+/// <summary>An ambient transaction, in which connections enlist automatically.</summary>
 public sealed class AmbientTransactionTests : TransactionTests
 {
     protected override async Task<TResult> InRequestAsync<TResult>(Func<TestDbContext, Task<TResult>> handle)

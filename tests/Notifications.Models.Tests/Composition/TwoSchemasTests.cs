@@ -4,11 +4,11 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>Two tenants of a host in one database, each with the tables in a schema of its own.</summary>
+/// <summary>Two tenants in one database, each with its own schema.</summary>
 public sealed class TwoSchemasTests : ApplicationFixture<TwoSchemasTests.North>
 {
     [Test]
-    public async Task What_one_writes_the_other_has_never_heard_of()
+    public async Task A_tenant_does_not_see_the_rows_of_the_other()
     {
         var userId = Guid.NewGuid();
         var saved = await SaveAsync(userId, count: 3);
@@ -25,7 +25,7 @@ public sealed class TwoSchemasTests : ApplicationFixture<TwoSchemasTests.North>
         (await InRequestAsync(north => north.Set<Notification>().Inbox(userId).Unread().CountUpToAsync())).Value.Should().Be(4);
     }
 
-    protected override void Place(NotificationModelOptions options) => options.Schema = nameof(North);
+    protected override void NameTables(NotificationModelOptions options) => options.Schema = nameof(North);
 
     protected override async Task CreateTablesAsync(North context)
     {

@@ -3,11 +3,11 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>A host whose notifications and preferences belong to rows of its own users, and go with them.</summary>
+/// <summary>An application with cascading foreign keys from notifications and preferences to its users.</summary>
 public sealed class UserKeyTests : ApplicationFixture<UserKeyTests.AppDb>
 {
     [Test]
-    public async Task A_user_who_is_deleted_takes_everything_along([Values] bool isTracked)
+    public async Task Deleting_a_user_deletes_the_rows_of_the_user([Values] bool isTracked)
     {
         var userId = await NewUserAsync();
         await SaveAsync(userId, count: 3);
@@ -25,7 +25,7 @@ public sealed class UserKeyTests : ApplicationFixture<UserKeyTests.AppDb>
             return await context.SaveChangesAsync();
         });
 
-        await AsAnybodyAsync(async context =>
+        await WithBothContextsAsync(async context =>
         {
             (await context.Set<Notification>().AnyAsync(n => n.UserId == userId)).Should().BeFalse();
             (await context.Set<NotificationPreference>().AnyAsync(p => p.UserId == userId)).Should().BeFalse();
@@ -33,7 +33,7 @@ public sealed class UserKeyTests : ApplicationFixture<UserKeyTests.AppDb>
     }
 
     [Test]
-    public async Task What_is_for_nobody_is_refused_with_all_that_came_along()
+    public async Task A_foreign_key_violation_rolls_back_the_whole_command()
     {
         var (userId, nobody) = (await NewUserAsync(), Guid.NewGuid());
         Func<AppDb, Task>[] ways =
@@ -49,7 +49,7 @@ public sealed class UserKeyTests : ApplicationFixture<UserKeyTests.AppDb>
                 .Which.SqlState.Should().Be(PostgresErrorCodes.ForeignKeyViolation);
         }
 
-        await AsAnybodyAsync(async context => (await context.Set<Notification>().AnyAsync(n => n.UserId == userId)).Should().BeFalse());
+        await WithBothContextsAsync(async context => (await context.Set<Notification>().AnyAsync(n => n.UserId == userId)).Should().BeFalse());
     }
 
     protected override Task<Guid> NewUserAsync() => InRequestAsync(async context =>

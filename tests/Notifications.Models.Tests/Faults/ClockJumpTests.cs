@@ -3,7 +3,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Faults;
 
-/// <summary>A clock that is set forward and back while hosts publish and purge by it.</summary>
+/// <summary>The clock jumps forward and back while applications publish and purge.</summary>
 public sealed class ClockJumpTests : DisturbedCallFixture
 {
     private const int Publishes = 120;
@@ -11,10 +11,10 @@ public sealed class ClockJumpTests : DisturbedCallFixture
     private static readonly NotificationContent Content = new("ticket.assigned", "A ticket is yours", "Somebody assigned a ticket to you.") { GroupKey = "tickets" };
 
     [Test]
-    public async Task Everything_that_was_published_is_on_one_page_and_on_one_line()
+    public async Task Published_notifications_are_on_one_page_and_in_one_group()
     {
         var (userId, clock, random) = (Guid.NewGuid(), new FakeTimeProvider(Noon), new Random(1));
-        await using var context = CreateHost(clock);
+        await using var context = CreateContextWith(clock);
         var published = new Dictionary<Guid, DateTimeOffset>();
         for (var i = 0; i < Publishes; i++)
         {
@@ -23,22 +23,22 @@ public sealed class ClockJumpTests : DisturbedCallFixture
         }
 
         var inbox = context.Notifications.AsNoTracking().Inbox(userId);
-        var walked = await WalkAsync<Notification>(async place => await inbox.ToPageAsync(7, place));
-        var lines = await WalkAsync(place => inbox.ToGroupPageAsync(7, place));
+        var walked = await WalkAsync<Notification>(async after => await inbox.ToPageAsync(7, after));
+        var groups = await WalkAsync(after => inbox.ToGroupPageAsync(7, after));
 
         walked.Select(n => (n.Id, n.CreatedAt)).Should().BeEquivalentTo(published.Select(one => (one.Key, one.Value)));
         walked.Zip(walked.Skip(1)).Should().OnlyContain(pair => pair.First.CreatedAt >= pair.Second.CreatedAt);
-        lines.Sum(line => line.Count).Should().Be(Publishes);
-        lines.Should().Contain(line => line.Count > 1);
+        groups.Sum(group => group.Count).Should().Be(Publishes);
+        groups.Should().Contain(group => group.Count > 1);
         walked.GroupBy(n => n.AggregationId).Should().OnlyContain(
-            burst => burst.Max(n => n.CreatedAt) - burst.Min(n => n.CreatedAt) < 3 * Content.GroupWindow, "a burst is found in the piece of time in which it began, and beside it");
+            group => group.Max(n => n.CreatedAt) - group.Min(n => n.CreatedAt) < 3 * Content.GroupWindow, "a group is found in the window in which it began and in the next ones");
     }
 
     [Test]
-    public async Task A_purge_removes_what_is_old_by_its_clock_and_nothing_by_one_that_is_behind()
+    public async Task A_purge_removes_only_rows_that_are_old_by_its_own_clock()
     {
         var (clock, policy) = (new FakeTimeProvider(Noon), new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(30) });
-        await using var context = CreateHost(clock);
+        await using var context = CreateContextWith(clock);
         await SaveAsync(Deleted(At(0, Guid.NewGuid()), Noon.AddDays(-31)), Deleted(At(0, Guid.NewGuid()), Noon.AddDays(-29)), At(0, Guid.NewGuid()));
 
         var removed = new List<long>();
@@ -52,5 +52,5 @@ public sealed class ClockJumpTests : DisturbedCallFixture
         (await context.Notifications.OfAllUsers().CountAsync()).Should().Be(1);
     }
 
-    private TestDbContext CreateHost(TimeProvider clock) => CreateContext(options => options.UseNotificationModels(models => models.TimeProvider = clock));
+    private TestDbContext CreateContextWith(TimeProvider clock) => CreateContext(options => options.UseNotificationModels(models => models.TimeProvider = clock));
 }

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Faults;
 
-/// <summary>The connection of a purge is lost before and after what counts: each row is removed once, and counted once.</summary>
+/// <summary>A purge loses its connection before and after each statement: it removes and counts each row once.</summary>
 public sealed class CutPurgeTests : RetentionFixture
 {
     private static readonly Cut[] Cuts =
@@ -18,7 +18,7 @@ public sealed class CutPurgeTests : RetentionFixture
     ];
 
     [Test]
-    public async Task With_retries_it_is_done_and_counts_what_it_has_done([ValueSource(nameof(Cuts))] Cut cut)
+    public async Task With_retries_the_purge_completes_and_counts_each_row_once([ValueSource(nameof(Cuts))] Cut cut)
     {
         var stays = Aged(60, deleted: 29);
         await InsertAsync([.. Many(10, 60, deleted: 60), stays]);
@@ -32,7 +32,7 @@ public sealed class CutPurgeTests : RetentionFixture
     }
 
     [Test]
-    public async Task Without_retries_it_fails_and_goes_on_the_next_time([ValueSource(nameof(Cuts))] Cut cut)
+    public async Task Without_retries_the_purge_fails_and_the_next_one_continues([ValueSource(nameof(Cuts))] Cut cut)
     {
         var stays = Aged(60, deleted: 29);
         await InsertAsync([.. Many(10, 60, deleted: 60), stays]);
@@ -45,7 +45,7 @@ public sealed class CutPurgeTests : RetentionFixture
         await ShouldRemainAsync([stays]);
     }
 
-    // Until the server has noticed that its client is gone, the lock of that purge is held, as by another host.
+    // The server holds the lock of the first purge until it notices that the client is gone.
     private async Task<long> PurgeToTheEndAsync(Action<DbContextOptionsBuilder<TestDbContext>>? configure = null)
     {
         for (var removed = 0L; ;)

@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Faults;
 
-/// <summary>Two transactions of hosts, each of which waits for what the other has changed: PostgreSQL ends one of them.</summary>
+/// <summary>Two transactions wait for each other, and PostgreSQL ends one of them: https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS</summary>
 public sealed class DeadlockTests : DisturbedCallFixture
 {
-    // Who looks for a deadlock at once is the one to find it, and to be ended.
+    // The transaction that checks for deadlocks first finds the deadlock, and PostgreSQL ends it.
     private string Impatient => With("deadlock_timeout=5ms");
 
     private string Patient => With("deadlock_timeout=1min");
@@ -15,12 +15,12 @@ public sealed class DeadlockTests : DisturbedCallFixture
     public Task ChooseWhoIsEndedAsync() => NeedSuperuserAsync();
 
     [TestCaseSource(typeof(LibraryCall), nameof(LibraryCall.ConflictingWrites))]
-    public async Task It_surfaces_without_retries_and_nothing_is_half_done(LibraryCall call)
+    public async Task Without_retries_the_deadlock_surfaces_and_rolls_back_everything(LibraryCall call)
     {
         var (first, second) = (await NewUserAsync(), await NewUserAsync());
-        await using var theirs = CreateHost(Patient);
+        await using var theirs = CreateContextAtNoon(Patient);
         var other = await OtherHost.BeginAsync(theirs, call, second);
-        await using var context = CreateHost(Impatient);
+        await using var context = CreateContextAtNoon(Impatient);
         await using (await context.Database.BeginTransactionAsync())
         {
             _ = await call.AnswerAsync(context, first);
@@ -31,17 +31,17 @@ public sealed class DeadlockTests : DisturbedCallFixture
         }
 
         var answer = await other.CommitAsync();
-        await ShouldBeAsUndisturbedAsync(call, first, answer);
-        await ShouldBeAsUndisturbedAsync(call, second, answer);
+        await ShouldEqualUndisturbedCallsAsync(call, first, answer);
+        await ShouldEqualUndisturbedCallsAsync(call, second, answer);
     }
 
     [TestCaseSource(typeof(LibraryCall), nameof(LibraryCall.ConflictingWrites))]
-    public async Task With_retries_the_transaction_of_the_host_comes_after_the_other(LibraryCall call)
+    public async Task With_retries_the_transaction_follows_the_other(LibraryCall call)
     {
         var (first, second, attempts) = (await NewUserAsync(), await NewUserAsync(), 0);
-        await using var theirs = CreateHost(Patient);
+        await using var theirs = CreateContextAtNoon(Patient);
         var other = await OtherHost.BeginAsync(theirs, call, second);
-        await using var context = CreateHost(Impatient, retrying: true);
+        await using var context = CreateContextAtNoon(Impatient, retrying: true);
 
         var answer = await context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
@@ -64,11 +64,11 @@ public sealed class DeadlockTests : DisturbedCallFixture
         });
 
         attempts.Should().Be(2);
-        await ShouldBeAsUndisturbedAsync(call, first, answer, calls: 2);
-        await ShouldBeAsUndisturbedAsync(call, second, answer, calls: 2);
+        await ShouldEqualUndisturbedCallsAsync(call, first, answer, calls: 2);
+        await ShouldEqualUndisturbedCallsAsync(call, second, answer, calls: 2);
     }
 
-    /// <summary>Makes the same call for two users, in a transaction of its own.</summary>
+    /// <summary>Makes the same call for two users in one transaction.</summary>
     private sealed class OtherHost(TestDbContext context, LibraryCall call)
     {
         private Task<string> _answer = Task.FromResult("");

@@ -4,14 +4,14 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Faults;
 
-/// <summary>Calls of the library that something comes in between: what a host hears of it, and what its user is left with.</summary>
+/// <summary>Calls that a fault interrupts: what the caller sees, and what is stored.</summary>
 public abstract class DisturbedCallFixture : InboxFixture
 {
     [SetUp]
     public Task EmptyAsync() => ExecuteAsync("TRUNCATE notifications, notification_preferences, organization_notification_preferences");
 
-    /// <summary>A host whose clock stands at noon.</summary>
-    protected TestDbContext CreateHost(string? connectionString = null, bool retrying = false) => CreateContext(options => options
+    /// <summary>A context whose clock stands at noon.</summary>
+    protected TestDbContext CreateContextAtNoon(string? connectionString = null, bool retrying = false) => CreateContext(options => options
         .UseNpgsql(connectionString ?? ConnectionString, npgsql =>
         {
             if (retrying)
@@ -21,20 +21,20 @@ public abstract class DisturbedCallFixture : InboxFixture
         })
         .UseNotificationModels(models => models.TimeProvider = new StoppedClock(Noon)));
 
-    /// <summary>Leads to the database with settings of its own.</summary>
+    /// <summary>A connection string with settings of the session.</summary>
     protected string With(params IEnumerable<string> settings) => new NpgsqlConnectionStringBuilder(ConnectionString)
     {
         Options = string.Join(' ', settings.Select(setting => $"-c {setting.Replace(" ", @"\ ", StringComparison.Ordinal)}")),
     }.ConnectionString;
 
-    /// <summary>Makes a call as a host of its own.</summary>
+    /// <summary>Makes a call with a context of its own.</summary>
     protected async Task<string> AnswerAsync(LibraryCall call, Guid userId, string? connectionString = null, bool retrying = false)
     {
-        await using var context = CreateHost(connectionString, retrying);
+        await using var context = CreateContextAtNoon(connectionString, retrying);
         return await call.AnswerAsync(context, userId);
     }
 
-    /// <summary>A user for whom every <see cref="LibraryCall"/> has something to say or to do.</summary>
+    /// <summary>Adds a user for whom every <see cref="LibraryCall"/> has rows to read and to change.</summary>
     protected async Task<Guid> NewUserAsync()
     {
         var userId = Guid.NewGuid();
@@ -47,7 +47,7 @@ public abstract class DisturbedCallFixture : InboxFixture
         return userId;
     }
 
-    /// <summary>What a user has, whoever has it.</summary>
+    /// <summary>Counts and preferences of a user, without the identifiers.</summary>
     protected Task<string> StateOfAsync(Guid userId) => ScalarAsync<string>($"""
         SELECT concat_ws(', ', count(*), count(read_at), count(deleted_at), count(aggregation_id),
             (SELECT preferences FROM notification_preferences WHERE user_id = '{userId}'),
@@ -55,24 +55,24 @@ public abstract class DisturbedCallFixture : InboxFixture
         FROM notifications WHERE user_id = '{userId}'
         """);
 
-    /// <summary>Fails unless the calls of a user, of which this is the last answer, have done what as many do for a user whom nothing disturbs.</summary>
-    protected async Task ShouldBeAsUndisturbedAsync(LibraryCall call, Guid userId, string answer, int calls = 1)
+    /// <summary>Fails unless the calls had the same effect and the same last answer as undisturbed calls for another user.</summary>
+    protected async Task ShouldEqualUndisturbedCallsAsync(LibraryCall call, Guid userId, string answer, int calls = 1)
     {
         var twin = await NewUserAsync();
         var (before, answers) = (await StateOfAsync(twin), new List<string>());
-        await using var context = CreateHost();
+        await using var context = CreateContextAtNoon();
         for (var i = 0; i < calls; i++)
         {
             answers.Add(await call.AnswerAsync(context, twin));
         }
 
         var after = await StateOfAsync(twin);
-        (after != before).Should().Be(LibraryCall.Writes.Contains(call), "that is what a call can be seen by");
+        (after != before).Should().Be(LibraryCall.Writes.Contains(call), "only a write changes the state");
         answer.Should().Be(answers[^1]);
         (await StateOfAsync(userId)).Should().Be(after);
     }
 
-    /// <summary>Fails unless a call fails for a reason of the server. Where nothing is tried again, EF wraps what could be, and says how to ask for it.</summary>
+    /// <summary>Fails unless the call throws the error of the server. Without retries, EF Core wraps a transient error in an InvalidOperationException.</summary>
     protected static async Task ShouldFailAsync(Func<Task> call, string sqlState)
     {
         var failure = (await call.Should().ThrowAsync<Exception>()).Which;
@@ -80,12 +80,12 @@ public abstract class DisturbedCallFixture : InboxFixture
         reason.Should().BeOfType<PostgresException>().Which.SqlState.Should().Be(sqlState);
     }
 
-    /// <summary>Some settings and signals are for superusers, which one need not be on a shared server.</summary>
+    /// <summary>Skips the test without a superuser, as on some shared servers: some settings and signals need one.</summary>
     protected async Task NeedSuperuserAsync()
     {
         if (await ScalarAsync<string>("SELECT current_setting('is_superuser')") != "on")
         {
-            Assert.Ignore("Only a superuser may do that.");
+            Assert.Ignore("The test needs a superuser.");
         }
     }
 }

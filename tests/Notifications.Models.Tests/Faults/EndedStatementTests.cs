@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Faults;
 
-/// <summary>The server ends whatever the library has sent: with its connection, or alone, as <c>statement_timeout</c> does.</summary>
+/// <summary>The server ends the connection of a statement, or cancels the statement.</summary>
 public sealed class EndedStatementTests : DisturbedCallFixture
 {
     private const string Terminate = "pg_terminate_backend(pid, 60000)";
@@ -13,7 +13,7 @@ public sealed class EndedStatementTests : DisturbedCallFixture
     public Task A_lost_connection_surfaces_without_retries(LibraryCall call) => ShouldSurfaceAsync(call, Terminate, PostgresErrorCodes.AdminShutdown, retrying: false);
 
     [TestCaseSource(typeof(LibraryCall), nameof(LibraryCall.All))]
-    public async Task A_lost_connection_costs_nothing_with_retries(LibraryCall call)
+    public async Task With_retries_a_lost_connection_has_no_effect(LibraryCall call)
     {
         var userId = await NewUserAsync();
         await using var held = await HoldAsync(call);
@@ -23,15 +23,15 @@ public sealed class EndedStatementTests : DisturbedCallFixture
 
         await held.CommitAsync();
 
-        await ShouldBeAsUndisturbedAsync(call, userId, await answer);
+        await ShouldEqualUndisturbedCallsAsync(call, userId, await answer);
     }
 
-    // It would take as long the next time.
+    // The next attempt would take as long.
     [TestCaseSource(typeof(LibraryCall), nameof(LibraryCall.All))]
-    public Task A_statement_that_takes_too_long_surfaces_even_with_retries(LibraryCall call) => ShouldSurfaceAsync(call, Cancel, PostgresErrorCodes.QueryCanceled, retrying: true);
+    public Task A_canceled_statement_surfaces_even_with_retries(LibraryCall call) => ShouldSurfaceAsync(call, Cancel, PostgresErrorCodes.QueryCanceled, retrying: true);
 
     [Test]
-    public async Task The_timeout_of_the_server_is_such_an_end()
+    public async Task A_statement_timeout_cancels_the_statement()
     {
         var (call, userId) = (LibraryCall.Writes[0], await NewUserAsync());
         await using var held = await HoldAsync(call);
@@ -43,7 +43,7 @@ public sealed class EndedStatementTests : DisturbedCallFixture
     {
         var userId = await NewUserAsync();
         var before = await StateOfAsync(userId);
-        await using var context = CreateHost(retrying: retrying);
+        await using var context = CreateContextAtNoon(retrying: retrying);
         await using var held = await HoldAsync(call);
         var ending = EndOneThatWaitsAsync(end);
 
@@ -52,7 +52,7 @@ public sealed class EndedStatementTests : DisturbedCallFixture
         await ending;
         await held.CommitAsync();
         (await StateOfAsync(userId)).Should().Be(before);
-        await ShouldBeAsUndisturbedAsync(call, userId, await call.AnswerAsync(context, userId));
+        await ShouldEqualUndisturbedCallsAsync(call, userId, await call.AnswerAsync(context, userId));
     }
 
     private Task<OpenChange> HoldAsync(LibraryCall call) => OpenChange.BeginAsync(ConnectionString, $"LOCK TABLE {call.Table}");

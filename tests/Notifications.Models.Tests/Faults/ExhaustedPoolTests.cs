@@ -2,11 +2,11 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Faults;
 
-/// <summary>The host has no connection left: a call says so in time, changes nothing, and works as soon as there is one.</summary>
+/// <summary>The pool has no free connection: a call fails after the timeout, changes nothing, and succeeds once a connection is free.</summary>
 public sealed class ExhaustedPoolTests : DisturbedCallFixture
 {
     [Test]
-    public async Task Every_call_is_refused_in_time_and_works_later()
+    public async Task A_call_without_a_connection_fails_in_time_and_succeeds_later()
     {
         var poolOfOne = new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = 1, Timeout = 1 }.ConnectionString;
         var refusedUser = await NewUserAsync();
@@ -21,7 +21,7 @@ public sealed class ExhaustedPoolTests : DisturbedCallFixture
         foreach (var call in LibraryCall.All)
         {
             var userId = await NewUserAsync();
-            await ShouldBeAsUndisturbedAsync(call, userId, await AnswerAsync(call, userId, poolOfOne));
+            await ShouldEqualUndisturbedCallsAsync(call, userId, await AnswerAsync(call, userId, poolOfOne));
         }
     }
 

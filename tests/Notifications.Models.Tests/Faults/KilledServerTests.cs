@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Faults;
 
-/// <summary>All processes of the server are killed while the library waits for it, and it is started again on what it has left.</summary>
+/// <summary>All processes of the server are killed during a call, and the server restarts on its files.</summary>
 public sealed class KilledServerTests : DisturbedCallFixture
 {
     private const int Many = 2_500;
@@ -15,8 +15,8 @@ public sealed class KilledServerTests : DisturbedCallFixture
 
     private static readonly NotificationContent Content = new("release", "2.0 is out", "Read what is new in 2.0.") { DedupeKey = "2.0" };
 
-    // The machine goes on, and with it what was written but not yet flushed: a commit that waits for its write survives without fsync too. What nobody has
-    // committed is written as late as can be, so that the server forgets even the numbers of the transactions that were open.
+    // The machine keeps running, so a write that is not flushed yet survives, also without fsync. The WAL writer is as lazy as possible, so that the
+    // server loses everything that is not committed, including the ids of open transactions.
     private static readonly LocalPostgresOptions Options = new()
     {
         Settings = new Dictionary<string, string> { ["synchronous_commit"] = "on", ["wal_writer_delay"] = "10s" },
@@ -47,7 +47,7 @@ public sealed class KilledServerTests : DisturbedCallFixture
         """);
 
     [Test]
-    public async Task A_publish_in_its_last_thousand([Values] bool retrying)
+    public async Task A_publish_survives_a_kill_during_its_last_statement([Values] bool retrying)
     {
         var users = PublishTests.NewUsers(Many);
         await using var other = await HoldAsync(db => db.PublishAsync(Content, [users.Max()]));
@@ -58,7 +58,7 @@ public sealed class KilledServerTests : DisturbedCallFixture
     }
 
     [Test]
-    public async Task A_publish_in_its_commit()
+    public async Task A_publish_survives_a_kill_during_its_commit()
     {
         var users = PublishTests.NewUsers(Many);
         await using var commits = await HoldCommitsAsync();
@@ -70,7 +70,7 @@ public sealed class KilledServerTests : DisturbedCallFixture
     }
 
     [Test]
-    public async Task A_COPY_in_the_middle([Values] bool retrying)
+    public async Task A_COPY_survives_a_kill_between_its_rows([Values] bool retrying)
     {
         var notifications = Fill(Guid.NewGuid(), Many);
         await using var other = await HoldAsync(db => db.InsertNotificationsAsync([notifications[Many / 2]]));
@@ -81,7 +81,7 @@ public sealed class KilledServerTests : DisturbedCallFixture
     }
 
     [Test]
-    public async Task A_COPY_in_its_commit()
+    public async Task A_COPY_survives_a_kill_during_its_commit()
     {
         await using var commits = await HoldCommitsAsync();
 
@@ -91,7 +91,7 @@ public sealed class KilledServerTests : DisturbedCallFixture
     }
 
     [Test]
-    public async Task A_patch([Values] bool retrying)
+    public async Task A_patch_survives_a_kill([Values] bool retrying)
     {
         var userId = await NewUserAsync();
         await using var other = await HoldAsync(db => db.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "other", true)));
@@ -99,12 +99,12 @@ public sealed class KilledServerTests : DisturbedCallFixture
         await ShouldSurviveAsync(
             db => db.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "release", true)), retrying, before: () => StateOfAsync(userId));
 
-        await using var context = CreateHost();
+        await using var context = CreateContextAtNoon();
         (await context.GetPreferencesAsync(userId)).ToString().Should().Be("""{"email":{"mention":false,"release":true}}""");
     }
 
     [Test]
-    public async Task A_purge_in_its_second_batch([Values] bool retrying)
+    public async Task A_purge_survives_a_kill_during_its_second_batch([Values] bool retrying)
     {
         var userId = Guid.NewGuid();
         var policy = await ExpireAsync(rows: 9, userId);
@@ -118,8 +118,8 @@ public sealed class KilledServerTests : DisturbedCallFixture
         else
         {
             await ShouldLoseConnectionAsync(purge);
-            (await StoredAsync()).Should().Be(6, "the first batch was committed");
-            await using var context = CreateHost();
+            (await StoredAsync()).Should().Be(6, "the first batch is committed");
+            await using var context = CreateContextAtNoon();
             (await context.PurgeNotificationsAsync(policy)).Total.Should().Be(6);
         }
 
@@ -127,7 +127,7 @@ public sealed class KilledServerTests : DisturbedCallFixture
     }
 
     [Test]
-    public async Task A_purge_in_its_commit()
+    public async Task A_purge_survives_a_kill_during_its_commit()
     {
         var policy = await ExpireAsync(rows: 9);
         await using var commits = await HoldCommitsAsync();
@@ -139,7 +139,7 @@ public sealed class KilledServerTests : DisturbedCallFixture
     }
 
     [Test]
-    public async Task What_was_acknowledged_is_there_once_and_what_was_not_is_whole_or_not_at_all()
+    public async Task Acknowledged_work_is_stored_once_and_other_work_as_a_whole_or_not_at_all()
     {
         const int Rows = 50;
         var (acknowledged, tried) = (new ConcurrentBag<Guid>(), new ConcurrentBag<Guid>());
@@ -154,7 +154,7 @@ public sealed class KilledServerTests : DisturbedCallFixture
         await KillAndStartAgainAsync();
         await Task.WhenAll(writers);
 
-        await using var context = CreateHost();
+        await using var context = CreateContextAtNoon();
         var stored = await context.Notifications.OfAllUsers().GroupBy(n => n.AggregationId!.Value).ToDictionaryAsync(group => group.Key, group => group.Count());
         stored.Values.Should().OnlyContain(count => count == Rows);
         acknowledged.Should().BeSubsetOf(stored.Keys);
@@ -162,36 +162,36 @@ public sealed class KilledServerTests : DisturbedCallFixture
 
         async Task WriteUntilItFailsAsync(bool publishes)
         {
-            await using var host = CreateHost();
+            await using var context = CreateContextAtNoon();
             try
             {
                 while (true)
                 {
                     var aggregation = Guid.NewGuid();
                     tried.Add(aggregation);
-                    await (publishes ? PublishAsync(host, aggregation) : CopyAsync(host, aggregation));
+                    await (publishes ? PublishAsync(context, aggregation) : CopyAsync(context, aggregation));
                     acknowledged.Add(aggregation);
                     enough.Release();
                 }
             }
             catch (InvalidOperationException lost) when (lost.InnerException is NpgsqlException)
             {
-                // That is how it has to end.
+                // The kill ends every writer this way.
             }
         }
 
-        static Task PublishAsync(TestDbContext host, Guid aggregation) =>
-            host.PublishAsync(Content with { DedupeKey = null, AggregationId = aggregation }, PublishTests.NewUsers(Rows));
+        static Task PublishAsync(TestDbContext context, Guid aggregation) =>
+            context.PublishAsync(Content with { DedupeKey = null, AggregationId = aggregation }, PublishTests.NewUsers(Rows));
 
-        static Task CopyAsync(TestDbContext host, Guid aggregation)
+        static Task CopyAsync(TestDbContext context, Guid aggregation)
         {
             var notifications = Fill(Guid.NewGuid(), Rows);
             Array.ForEach(notifications, notification => notification.AggregationId = aggregation);
-            return host.InsertNotificationsAsync(notifications);
+            return context.InsertNotificationsAsync(notifications);
         }
     }
 
-    /// <summary>With retries the host hears of nothing; without them it does, finds what was there before, and asks again.</summary>
+    /// <summary>With retries, the call succeeds. Without them, it fails, nothing has changed, and a second call succeeds.</summary>
     private async Task<T> ShouldSurviveAsync<T, TState>(Func<TestDbContext, Task<T>> work, bool retrying, Func<Task<TState>> before)
     {
         if (retrying)
@@ -202,17 +202,17 @@ public sealed class KilledServerTests : DisturbedCallFixture
         var state = await before();
         await ShouldLoseConnectionAsync(() => ThroughKillAsync(work, retrying));
         (await before()).Should().Be(state);
-        await using var context = CreateHost();
+        await using var context = CreateContextAtNoon();
         return await work(context);
     }
 
     private static async Task ShouldLoseConnectionAsync(Func<Task> work) =>
         (await work.Should().ThrowAsync<InvalidOperationException>()).WithInnerException<NpgsqlException>();
 
-    /// <summary>Begins the work, kills the server as soon as the work waits for somebody, and starts it again.</summary>
+    /// <summary>Starts the work, kills the server as soon as the work waits for a lock, and restarts the server.</summary>
     private async Task<T> ThroughKillAsync<T>(Func<TestDbContext, Task<T>> work, bool retrying)
     {
-        await using var context = CreateHost(retrying: retrying);
+        await using var context = CreateContextAtNoon(retrying: retrying);
         var killing = KillWhenOneWaitsAsync();
         try
         {
@@ -238,10 +238,10 @@ public sealed class KilledServerTests : DisturbedCallFixture
         await _server.StartAgainAsync();
     }
 
-    /// <summary>Another host, in the middle of a transaction, which goes down with the server.</summary>
+    /// <summary>Another application with an open transaction, which ends with the server.</summary>
     private async Task<TestDbContext> HoldAsync(Func<TestDbContext, Task> change)
     {
-        var other = CreateHost();
+        var other = CreateContextAtNoon();
         await other.Database.BeginTransactionAsync();
         await change(other);
         return other;
@@ -257,7 +257,7 @@ public sealed class KilledServerTests : DisturbedCallFixture
 
     private async Task<int> StoredAsync()
     {
-        await using var context = CreateHost();
+        await using var context = CreateContextAtNoon();
         return await context.Notifications.OfAllUsers().CountAsync();
     }
 }

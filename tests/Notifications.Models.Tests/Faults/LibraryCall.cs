@@ -2,10 +2,10 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Faults;
 
-/// <summary>One of the things that a host asks of the library for a user, with its answer in words.</summary>
-/// <param name="Name">What is asked.</param>
-/// <param name="Table">The table that it reads or changes, and for which it waits if somebody else has it.</param>
-/// <param name="AnswerAsync">Asks, and says what the answer was.</param>
+/// <summary>A command of the library for one user, with its answer as text.</summary>
+/// <param name="Name">The name of the command.</param>
+/// <param name="Table">The table that the command reads or changes. The command waits while another transaction locks it.</param>
+/// <param name="AnswerAsync">Runs the command and describes its answer.</param>
 public sealed record LibraryCall(string Name, string Table, Func<TestDbContext, Guid, Task<string>> AnswerAsync)
 {
     private const string Notifications = "notifications";
@@ -18,20 +18,20 @@ public sealed record LibraryCall(string Name, string Table, Func<TestDbContext, 
     [
         new("page", Notifications, async (db, user) => Lines((await db.Notifications.AsNoTracking().Inbox(user).ToPageAsync(3)).Items.Select(n => n.Title))),
         new("badge", Notifications, async (db, user) => $"{await db.Notifications.Inbox(user).Unread().CountUpToAsync(3)}"),
-        new("groups", Notifications, async (db, user) => Lines((await db.Notifications.Inbox(user).ToGroupPageAsync()).Items.Select(line => $"{line.Head.Title} {line.Count}"))),
+        new("groups", Notifications, async (db, user) => Lines((await db.Notifications.Inbox(user).ToGroupPageAsync()).Items.Select(group => $"{group.Head.Title} {group.Count}"))),
         new("preferences", UserPreferences, async (db, user) => $"{await db.GetPreferencesAsync(user)}"),
         new("resolved preference", UserPreferences, async (db, user) => $"{await db.ResolvePreferenceAsync(user, "email", "mention")}"),
         new("recipients", UserPreferences, async (db, user) => $"{(await db.ResolveRecipientsAsync([user], "in_app", "mention")).Count}"),
     ];
 
-    /// <summary>Changes that wait for each other where they are made for the same user.</summary>
+    /// <summary>Writes that wait for each other when they change the same user.</summary>
     public static IReadOnlyList<LibraryCall> ConflictingWrites { get; } =
     [
         new("mark", Notifications, async (db, user) => $"{await db.Notifications.Inbox(user).MarkReadAsync()}"),
         new("soft delete", Notifications, async (db, user) => $"{await db.Notifications.Inbox(user).SoftDeleteAsync()}"),
         new("patch", UserPreferences, async (db, user) => $"{await db.PatchPreferencesAsync(user, PreferencePatch.Empty.Set("email", "mention", true))}"),
         new("patch of an organization", OrganizationPreferences, async (db, user) => $"{await db.PatchOrganizationPreferencesAsync(user, PreferencePatch.Empty.Lock("email", "mention", true))}"),
-        new("publish with a key", Notifications, (db, user) => PublishAsync(db, user, Content with { DedupeKey = "2.0" })),
+        new("publish with a dedupe key", Notifications, (db, user) => PublishAsync(db, user, Content with { DedupeKey = "2.0" })),
     ];
 
     public static IReadOnlyList<LibraryCall> Writes { get; } =
@@ -54,5 +54,5 @@ public sealed record LibraryCall(string Name, string Table, Func<TestDbContext, 
         return $"{result.Published.Count} published, {result.AlreadyNotified.Count} already notified";
     }
 
-    private static string Lines(IEnumerable<string> lines) => string.Join(", ", lines);
+    private static string Lines(IEnumerable<string> groups) => string.Join(", ", groups);
 }

@@ -5,17 +5,17 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Faults;
 
-/// <summary>Hosts with stricter transactions than PostgreSQL's own, in whose snapshots others have changed something since.</summary>
+/// <summary>Transactions above READ COMMITTED: another transaction changes their rows after they took their snapshot.</summary>
 public sealed class SerializationTests : DisturbedCallFixture
 {
     private static readonly IsolationLevel[] Levels = [IsolationLevel.RepeatableRead, IsolationLevel.Serializable];
 
     [Test]
-    public async Task It_surfaces_without_retries_and_nothing_has_changed(
+    public async Task Without_retries_the_conflict_surfaces_and_nothing_changes(
         [ValueSource(nameof(Levels))] IsolationLevel level, [ValueSource(typeof(LibraryCall), nameof(LibraryCall.ConflictingWrites))] LibraryCall call)
     {
         var userId = await NewUserAsync();
-        await using var context = CreateHost();
+        await using var context = CreateContextAtNoon();
         string answerOfAnother;
         await using (await context.Database.BeginTransactionAsync(level))
         {
@@ -25,15 +25,15 @@ public sealed class SerializationTests : DisturbedCallFixture
             await ShouldFailAsync(() => call.AnswerAsync(context, userId), PostgresErrorCodes.SerializationFailure);
         }
 
-        await ShouldBeAsUndisturbedAsync(call, userId, answerOfAnother);
+        await ShouldEqualUndisturbedCallsAsync(call, userId, answerOfAnother);
     }
 
     [Test]
-    public async Task With_retries_the_transaction_of_the_host_comes_after_the_other(
+    public async Task With_retries_the_transaction_follows_the_other(
         [ValueSource(nameof(Levels))] IsolationLevel level, [ValueSource(typeof(LibraryCall), nameof(LibraryCall.ConflictingWrites))] LibraryCall call)
     {
         var (userId, attempts) = (await NewUserAsync(), 0);
-        await using var context = CreateHost(retrying: true);
+        await using var context = CreateContextAtNoon(retrying: true);
 
         var answer = await context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
@@ -50,12 +50,12 @@ public sealed class SerializationTests : DisturbedCallFixture
         });
 
         attempts.Should().Be(2);
-        await ShouldBeAsUndisturbedAsync(call, userId, answer, calls: 2);
+        await ShouldEqualUndisturbedCallsAsync(call, userId, answer, calls: 2);
     }
 
-    // A single statement has the isolation that is the default of its connection.
+    // A single statement runs at the default isolation level of its connection.
     [Test]
-    public async Task A_statement_that_met_the_change_of_another_is_tried_again([Values("repeatable read", "serializable")] string level, [Values] bool retrying)
+    public async Task A_statement_that_conflicts_is_retried([Values("repeatable read", "serializable")] string level, [Values] bool retrying)
     {
         var (call, userId) = (LibraryCall.ConflictingWrites[0], await NewUserAsync());
         var connectionString = With($"default_transaction_isolation={level}");
@@ -71,12 +71,12 @@ public sealed class SerializationTests : DisturbedCallFixture
             answer = AnswerAsync(call, userId, connectionString);
         }
 
-        await ShouldBeAsUndisturbedAsync(call, userId, await answer);
+        await ShouldEqualUndisturbedCallsAsync(call, userId, await answer);
     }
 
-    // A purge, which is in no transaction of the host, begins its own, and says how.
+    // A purge outside of a transaction begins its own, with an explicit isolation level.
     [Test]
-    public async Task A_purge_does_not_mind_the_default_of_its_connection([Values("repeatable read", "serializable")] string level)
+    public async Task A_purge_ignores_the_default_isolation_of_its_connection([Values("repeatable read", "serializable")] string level)
     {
         var (call, userId) = (LibraryCall.Writes[^1], await NewUserAsync());
         await using var held = await OpenChange.BeginAsync(ConnectionString, $"UPDATE notifications SET delivered_via_email = TRUE WHERE user_id = '{userId}'");
@@ -85,7 +85,7 @@ public sealed class SerializationTests : DisturbedCallFixture
 
         await held.CommitAsync();
 
-        await ShouldBeAsUndisturbedAsync(call, userId, await answer);
+        await ShouldEqualUndisturbedCallsAsync(call, userId, await answer);
     }
 
     private static Task<int> TakeSnapshotAsync(TestDbContext context) => context.Notifications.OfAllUsers().CountAsync();

@@ -5,7 +5,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Faults;
 
-/// <summary>Many who write and many who read the same inboxes, for seconds or as long as <c>NOTIFICATIONS_SOAK</c> says: at the end everything adds up.</summary>
+/// <summary>Writers and readers share the same inboxes, for five seconds or the number in <c>NOTIFICATIONS_SOAK</c>.</summary>
 public sealed class SoakTests : InboxFixture
 {
     private const int Writers = 8;
@@ -24,7 +24,7 @@ public sealed class SoakTests : InboxFixture
     private int _rowsRead;
 
     [Test]
-    public async Task Nothing_is_lost_nothing_is_there_twice_and_nobody_sees_another_user()
+    public async Task Nothing_is_lost_or_doubled_and_no_user_sees_another()
     {
         using var end = new CancellationTokenSource(Duration);
 
@@ -86,8 +86,8 @@ public sealed class SoakTests : InboxFixture
             case 5:
                 Interlocked.Add(ref _read, -await all.Where(n => n.Type == "ticket").MarkUnreadAsync());
                 break;
-            case 6 when (await inbox.ToGroupPageAsync(1)).Items is [var line]:
-                Interlocked.Add(ref _deleted, await inbox.InGroupOf(line.Head).SoftDeleteAsync());
+            case 6 when (await inbox.ToGroupPageAsync(1)).Items is [var group]:
+                Interlocked.Add(ref _deleted, await inbox.InGroupOf(group.Head).SoftDeleteAsync());
                 break;
             case 7:
                 Interlocked.Add(ref _deleted, -await all.Where(n => n.Type == "ticket").RestoreAsync());
@@ -102,7 +102,7 @@ public sealed class SoakTests : InboxFixture
     {
         foreach (var (userId, id, _, _) in (await context.PublishAsync(content, userIds)).Published)
         {
-            _published.TryAdd(id, userId).Should().BeTrue("{0} is told once", userId);
+            _published.TryAdd(id, userId).Should().BeTrue("{0} is published once", userId);
         }
     }
 
@@ -125,8 +125,8 @@ public sealed class SoakTests : InboxFixture
         var inbox = context.Notifications.AsNoTracking().Inbox(userId);
 
         var walked = random.Next(2) == 0
-            ? await WalkAsync<Notification>(async place => await inbox.ToPageAsync(PageSize, place), MostPages)
-            : (await WalkAsync(place => inbox.ToGroupPageAsync(PageSize, place), MostPages)).ConvertAll(line => line.Head);
+            ? await WalkAsync<Notification>(async after => await inbox.ToPageAsync(PageSize, after), MostPages)
+            : (await WalkAsync(after => inbox.ToGroupPageAsync(PageSize, after), MostPages)).ConvertAll(group => group.Head);
 
         walked.Should().NotContain(n => n.UserId != userId);
         walked.Select(n => n.Id).Should().OnlyHaveUniqueItems();
@@ -137,12 +137,12 @@ public sealed class SoakTests : InboxFixture
 
     private static async Task ShouldAddUpAsync(IQueryable<Notification> inbox, List<Notification> stored)
     {
-        var walked = await WalkAsync<Notification>(async place => await inbox.ToPageAsync(100, place));
-        var lines = await WalkAsync(place => inbox.ToGroupPageAsync(100, place));
+        var walked = await WalkAsync<Notification>(async after => await inbox.ToPageAsync(100, after));
+        var groups = await WalkAsync(after => inbox.ToGroupPageAsync(100, after));
 
         walked.Select(n => n.Id).Order().Should().Equal(stored.Select(n => n.Id).Order());
-        lines.Sum(line => line.Count).Should().Be(stored.Count);
-        lines.Sum(line => line.UnreadCount).Should().Be(stored.Count(n => n.Status == NotificationStatus.Unread));
+        groups.Sum(group => group.Count).Should().Be(stored.Count);
+        groups.Sum(group => group.UnreadCount).Should().Be(stored.Count(n => n.Status == NotificationStatus.Unread));
         (await inbox.Unread().CountUpToAsync(1_000_000)).Value.Should().Be(stored.Count(n => n.Status == NotificationStatus.Unread));
     }
 }

@@ -1,6 +1,6 @@
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>Queries of tests that look at everybody's rows on purpose; nothing else may (<see cref="RoutingGuard"/>).</summary>
+/// <summary>Marks queries of tests that read the rows of all users on purpose. <see cref="RoutingGuard"/> refuses all others.</summary>
 internal static class AllUsers
 {
     public const string Tag = "of all users";

@@ -2,14 +2,14 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>A host whose model a test makes up.</summary>
+/// <summary>An application whose model a test defines.</summary>
 public sealed class ApplicationContext(
     string connectionString,
     Action<ModelBuilder> model,
     Action<ModelConfigurationBuilder>? conventions = null,
     Action<string>? log = null) : DbContext
 {
-    // Without a cache of services there is none of models either, which EF would otherwise share between all hosts of this type.
+    // Without caching of service providers there is no cache of models, which all contexts of this type would share.
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder
         .UseNpgsql(connectionString)
         .EnableServiceProviderCaching(false)

@@ -1,11 +1,11 @@
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>Texts that somebody has read and approved, each in a file beside the tests.</summary>
+/// <summary>Compares texts with approved files beside the tests.</summary>
 internal static class Approved
 {
-    /// <summary>Fails unless the text is the approved one; then the text stands beside it, in a file to compare with and to approve by renaming.</summary>
-    /// <param name="received">The text of this run.</param>
-    /// <param name="file">The approved file, from the project's folder, without <c>.approved</c>: <c>Folder/Name.sql</c>.</param>
+    /// <summary>Fails unless the text equals the approved file. Then it writes the text to a file that can be renamed to approve it.</summary>
+    /// <param name="received">The text to compare.</param>
+    /// <param name="file">The path of the approved file in the project, without <c>.approved</c>: <c>Folder/Name.sql</c>.</param>
     public static void ShouldBeApproved(this string received, string file)
     {
         var approvedFile = Path.Combine(SourceTree.ProjectDirectory, Path.ChangeExtension(file, $".approved{Path.GetExtension(file)}"));
@@ -13,14 +13,14 @@ internal static class Approved
         var text = received.ReplaceLineEndings("\n").TrimEnd() + "\n";
         var approved = File.Exists(approvedFile) ? File.ReadAllText(approvedFile).ReplaceLineEndings("\n") : null;
 
-        // Only where they differ, so that runs at the same time do not meet in one file.
+        // Only if they differ, so that parallel runs do not write to one file.
         if (text != approved)
         {
             File.WriteAllText(receivedFile, text);
         }
 
-        approved.Should().NotBeNull("{0} is to be read, and approved by renaming it", receivedFile);
-        text.Should().Be(approved, "{0} differs from what was approved", receivedFile);
+        approved.Should().NotBeNull("read {0} and rename it to approve it", receivedFile);
+        text.Should().Be(approved, "{0} differs from the approved file", receivedFile);
         File.Delete(receivedFile);
     }
 }

@@ -2,15 +2,18 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>The cluster that <c>NOTIFICATIONS_CITUS</c> leads to. A database of Citus is one on each node, under the same name; only the coordinator's is made and dropped with the others.</summary>
+/// <summary>
+/// The cluster in <c>NOTIFICATIONS_CITUS</c>. A distributed database exists on every node under one name. The test server creates and drops the
+/// one of the coordinator; this class creates and drops those of the workers.
+/// </summary>
 internal static class CitusCluster
 {
     public const string Variable = "NOTIFICATIONS_CITUS";
 
-    /// <summary>The coordinator's database that knows the workers.</summary>
+    /// <summary>The database on the coordinator whose <c>pg_dist_node</c> lists the workers.</summary>
     public static string? Coordinator { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set ? set : null;
 
-    /// <summary>Makes a new database of the coordinator one of the cluster.</summary>
+    /// <summary>Adds a new database of the coordinator to the cluster.</summary>
     public static async Task JoinAsync(string connectionString)
     {
         var database = new NpgsqlConnectionStringBuilder(connectionString).Database!;
@@ -24,7 +27,7 @@ internal static class CitusCluster
         }
     }
 
-    /// <summary>Drops what the workers have of a database.</summary>
+    /// <summary>Drops a database on the workers.</summary>
     public static async Task LeaveAsync(string connectionString)
     {
         var database = new NpgsqlConnectionStringBuilder(connectionString).Database!;
@@ -34,7 +37,7 @@ internal static class CitusCluster
         }
     }
 
-    // As the coordinator names them; they have its users and their passwords.
+    // By the names that the coordinator has for them, with the users and passwords of the coordinator.
     private static async Task<List<NpgsqlConnectionStringBuilder>> WorkersAsync()
     {
         await using var connection = new NpgsqlConnection(Coordinator);

@@ -1,6 +1,6 @@
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>When a connection is cut: at which message of the client, and how far that message gets.</summary>
+/// <summary>When a connection is cut: at which message of the client, and how far this message gets.</summary>
 public sealed record Cut
 {
     private readonly string _name;
@@ -8,7 +8,7 @@ public sealed record Cut
 
     private Cut(string name, CutReach reach, Func<ProtocolMessage, long, bool> isAt) => (_name, Reach, _isAt) = (name, reach, isAt);
 
-    /// <summary>How many connections are cut, before all are left alone.</summary>
+    /// <summary>The number of connections to cut. Later ones stay open.</summary>
     public int Times { get; init; } = 1;
 
     internal CutReach Reach { get; }
@@ -16,13 +16,13 @@ public sealed record Cut
     /// <summary>The server never sees the statement.</summary>
     public static Cut Before(string sql) => At(sql, CutReach.Nobody);
 
-    /// <summary>The server has carried out the statement, or refused it, and the client never hears of it.</summary>
+    /// <summary>The server executes or refuses the statement, and the client never receives the answer.</summary>
     public static Cut Unanswered(string sql) => At(sql, CutReach.ServerAndBack);
 
-    /// <summary>The server carries out the statement when the client is gone already.</summary>
+    /// <summary>The server executes the statement after the client has gone.</summary>
     public static Cut InFlight(string sql) => At(sql, CutReach.Server);
 
-    /// <summary>The server has had this much of the rows of a COPY.</summary>
+    /// <summary>The server has received this number of bytes of a COPY.</summary>
     public static Cut InCopyAfter(int bytes) =>
         new($"in COPY after {bytes} bytes", CutReach.Nobody, (message, copied) => message.CopiedBytes > 0 && copied >= bytes);
 

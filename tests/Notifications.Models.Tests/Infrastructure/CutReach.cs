@@ -1,6 +1,6 @@
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>How far the message gets at which a connection is cut.</summary>
+/// <summary>How far the message gets that triggers the cut.</summary>
 internal enum CutReach
 {
     Nobody,

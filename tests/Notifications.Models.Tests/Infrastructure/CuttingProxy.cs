@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>Stands between clients and the server, and cuts their connections at a moment that is chosen.</summary>
+/// <summary>A proxy between clients and the server that cuts connections at a chosen message.</summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -22,7 +22,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         _serving = ServeAsync();
     }
 
-    /// <summary>Leads through the proxy to the database; each connection is a new one, and readable.</summary>
+    /// <summary>The connection string through the proxy, without pooling and encryption.</summary>
     public string ConnectionString => new NpgsqlConnectionStringBuilder(_server.ConnectionString)
     {
         Host = "127.0.0.1",
@@ -32,7 +32,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         Pooling = false,
     }.ConnectionString;
 
-    /// <summary>How many connections were cut.</summary>
+    /// <summary>The number of connections that were cut.</summary>
     public int Cuts => Math.Min(_cuts, _cut.Times);
 
     public static CuttingProxy Start(string connectionString, Cut cut) => new(connectionString, cut);
@@ -63,7 +63,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     private async Task ServeAsync(Socket client)
     {
-        // Messages are passed on one by one, and none is to wait for the next.
+        // Each message is forwarded at once, without waiting for more.
         client.NoDelay = true;
         using var server = await ConnectAsync();
         using var connection = new ProxiedConnection(client, server, ReachOfCut);
@@ -74,7 +74,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private CutReach? ReachOfCut(ProtocolMessage message, long copiedBefore) =>
         _cut.IsAt(message, copiedBefore) && Interlocked.Increment(ref _cuts) <= _cut.Times ? _cut.Reach : null;
 
-    // A path instead of a host is where the server has its Unix socket.
+    // A path instead of a host name is the folder of the Unix socket.
     private async Task<Socket> ConnectAsync()
     {
         var isPath = _server.Host!.StartsWith('/');

@@ -1,7 +1,7 @@
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>A fixture with a database of its own, which has the three tables.</summary>
+/// <summary>A fixture with its own database, which has the three tables.</summary>
 public abstract class DatabaseFixture
 {
     protected string ConnectionString { get; private set; } = "";
@@ -12,11 +12,11 @@ public abstract class DatabaseFixture
     [OneTimeTearDown]
     public virtual Task DropDatabaseAsync() => TestServer.DropDatabaseAsync(ConnectionString);
 
-    /// <summary>Makes the database, on the server that all fixtures share unless one has its own.</summary>
+    /// <summary>Creates the database on the shared server, unless the fixture has its own server.</summary>
     protected virtual Task<string> MakeDatabaseAsync() => TestServer.CreateDatabaseAsync();
 
     protected TestDbContext CreateContext() => new(TestDbContext.OptionsFor(ConnectionString));
 
-    /// <summary>Runs SQL as any other program would, which knows nothing of EF.</summary>
+    /// <summary>Runs SQL without EF Core.</summary>
     protected Task ExecuteAsync(string sql) => PlainSql.ExecuteAsync(ConnectionString, sql);
 }

@@ -1,6 +1,6 @@
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>What a database knows of its tables, a line for each fact, so that two databases can be compared.</summary>
+/// <summary>Describes the tables of a database, one fact a line, so that two databases can be compared.</summary>
 internal static class DatabaseSchema
 {
     private const string Facts =
@@ -17,7 +17,7 @@ internal static class DatabaseSchema
         UNION ALL SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public'
         """;
 
-    /// <summary>The facts in alphabetical order, without those about the history of EF's migrations.</summary>
+    /// <summary>The facts in alphabetical order, without the table of the migrations.</summary>
     public static async Task<List<string>> ReadAsync(string connectionString)
     {
         var facts = await PlainSql.ReadAsync(connectionString, Facts);

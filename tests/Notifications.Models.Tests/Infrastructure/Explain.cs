@@ -5,16 +5,16 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>Explains statements as the library sends them.</summary>
+/// <summary>Explains statements of the library.</summary>
 internal static partial class Explain
 {
     private const string Analyze = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ";
 
-    /// <summary>Runs a statement, in a transaction that is rolled back, and returns how PostgreSQL went about it.</summary>
+    /// <summary>Runs a statement in a transaction, rolls back, and returns the plan: https://www.postgresql.org/docs/current/sql-explain.html</summary>
     /// <param name="sent">The statement, with its parameters.</param>
     /// <param name="connectionString">The database.</param>
-    /// <param name="generic">Whether it is planned for any values, as a statement that was prepared may be, or for these.</param>
-    /// <param name="preparation">SQL to run before it, in the same transaction.</param>
+    /// <param name="generic">Whether the plan is generic, as that of a prepared statement may be, or custom.</param>
+    /// <param name="preparation">SQL to run first, in the same transaction.</param>
     public static async Task<Plan> ExplainAsync(this NpgsqlCommand sent, string connectionString, bool generic, string preparation = "")
     {
         await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
@@ -29,7 +29,7 @@ internal static partial class Explain
 
         if (generic)
         {
-            // EXPLAIN plans for the values that it is given, unless the statement was prepared by name.
+            // EXPLAIN plans for the given values, unless the statement is prepared by name.
             var types = string.Join(", ", sent.Parameters.Select(p => p.DataTypeName));
             command.CommandText = $"SET plan_cache_mode = force_generic_plan; PREPARE sent {(types.Length > 0 ? $"({types})" : "")} AS {Numbered(sent)}";
             await command.ExecuteNonQueryAsync();

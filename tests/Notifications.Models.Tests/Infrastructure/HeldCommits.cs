@@ -2,16 +2,16 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>Holds back whoever commits notifications, until somebody else waits for what he has written.</summary>
+/// <summary>Blocks commits of notifications until a second transaction waits for the first.</summary>
 internal sealed class HeldCommits : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
 
-    // A second attempt that never comes fails the test, and soon.
+    // A missing second attempt fails the test early.
     private HeldCommits(string connectionString) => _connection = new NpgsqlConnection(
         new NpgsqlConnectionStringBuilder(connectionString) { CommandTimeout = 10, Pooling = false }.ConnectionString);
 
-    /// <summary>Makes the commits of a database such that they can be held.</summary>
+    /// <summary>Adds a trigger that makes commits wait for a lock.</summary>
     public static string Trigger =>
         """
         CREATE FUNCTION wait_at_commit() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -32,7 +32,7 @@ internal sealed class HeldCommits : IAsyncDisposable
         return held;
     }
 
-    /// <summary>Lets the work begin, and its commits go on as soon as two attempts of it are there at once.</summary>
+    /// <summary>Starts the work, and releases its commits as soon as two attempts run.</summary>
     public async Task<TResult> ReleaseDuringAsync<TResult>(Func<Task<TResult>> work)
     {
         var working = work();
@@ -50,12 +50,12 @@ internal sealed class HeldCommits : IAsyncDisposable
         }
         finally
         {
-            // With the connection goes its lock.
+            // The end of the connection releases the lock.
             await _connection.CloseAsync();
         }
     }
 
-    // The server tells nobody when one of its connections begins to wait; it has to be asked until one does.
+    // The server does not announce that a connection waits, so it is polled.
     private Task WaitUntilAnotherWaitsAsync() => ExecuteAsync("""
         DO $$
         BEGIN

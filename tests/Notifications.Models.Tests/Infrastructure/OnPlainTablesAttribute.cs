@@ -3,7 +3,7 @@ using NUnit.Framework.Internal;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>Marks a test of the tables themselves (their DDL, their plans), which says nothing of tables that are spread.</summary>
+/// <summary>Marks a test of DDL or plans that holds only for plain tables.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 internal sealed class OnPlainTablesAttribute : NUnitAttribute, IApplyToTest
 {
@@ -12,7 +12,7 @@ internal sealed class OnPlainTablesAttribute : NUnitAttribute, IApplyToTest
         if (!TestLayout.IsPlain)
         {
             test.RunState = RunState.Ignored;
-            test.Properties.Set(PropertyNames.SkipReason, "It is about plain tables.");
+            test.Properties.Set(PropertyNames.SkipReason, "The test holds for plain tables only.");
         }
     }
 }

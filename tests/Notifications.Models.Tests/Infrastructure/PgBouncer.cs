@@ -7,14 +7,14 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>A PgBouncer before the server: each transaction of its clients gets one of a few connections, and not always the same one.</summary>
+/// <summary>A PgBouncer with transaction pooling: each transaction gets any of a few connections to the server.</summary>
 internal sealed class PgBouncer : IAsyncDisposable
 {
     public const int ServerConnections = 2;
 
     private const int Attempts = 3;
 
-    // It stops when the pipe to its standard input ends: when we dispose, and by itself when we die.
+    // PgBouncer stops when the pipe to its standard input ends: on Dispose and at the end of this process.
     private const string Script =
         """
         umask 077
@@ -48,10 +48,10 @@ internal sealed class PgBouncer : IAsyncDisposable
         _process = Start(program, Settings(server, port, version));
     }
 
-    /// <summary>Leads through PgBouncer to the database, as PgBouncer wants it.</summary>
+    /// <summary>The connection string through PgBouncer, with the options that it needs.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Finds the program, or nothing where it is not installed.</summary>
+    /// <summary>Finds the program, or returns null if it is not installed.</summary>
     public static string? Find() => OperatingSystem.IsWindows() ? null : (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Concat(UsualFolders)
@@ -66,7 +66,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         return Version.Parse(words[1]);
     }
 
-    /// <summary>Whether that version keeps the prepared statements of a client wherever its transactions go.</summary>
+    /// <summary>Whether this version supports prepared statements with transaction pooling.</summary>
     public static bool KeepsPreparedStatements(Version version) => version >= new Version(1, 21);
 
     public static async Task<PgBouncer> StartAsync(string program, string connectionString)
@@ -82,7 +82,7 @@ internal sealed class PgBouncer : IAsyncDisposable
             }
             catch (InvalidOperationException) when (attempt < Attempts)
             {
-                // Somebody else may have taken the port between our look and its start.
+                // Another process may take the port before PgBouncer starts.
                 await bouncer.DisposeAsync();
             }
             catch
@@ -107,7 +107,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,
-            // It refuses to run as root, as the server does.
+            // PgBouncer refuses to run as root, like the server.
             UserName = ServerAccount.Name,
             WorkingDirectory = ServerAccount.TemporaryFolder,
         };

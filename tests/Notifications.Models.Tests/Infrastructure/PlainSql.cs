@@ -2,12 +2,12 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>Runs SQL as any other program would, which knows nothing of EF.</summary>
+/// <summary>Runs SQL without EF Core.</summary>
 internal static class PlainSql
 {
     public static async Task ExecuteAsync(string connectionString, string sql) => await ReadAsync(connectionString, sql);
 
-    /// <summary>The one value that a statement returns.</summary>
+    /// <summary>The single value of a statement.</summary>
     public static async Task<T> ScalarAsync<T>(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(connectionString);
@@ -16,7 +16,7 @@ internal static class PlainSql
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>The first column of all rows that statements return, as text.</summary>
+    /// <summary>The first column of all rows of the statements, as text.</summary>
     public static async Task<List<string>> ReadAsync(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(connectionString);

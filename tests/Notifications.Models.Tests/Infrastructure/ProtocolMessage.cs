@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>One message of PostgreSQL's protocol, in either direction, as it came.</summary>
+/// <summary>A message of the PostgreSQL protocol: https://www.postgresql.org/docs/current/protocol-message-formats.html</summary>
 internal sealed record ProtocolMessage(char Kind, byte[] Bytes)
 {
     public const char ReadyForQuery = 'Z';
@@ -11,13 +11,13 @@ internal sealed record ProtocolMessage(char Kind, byte[] Bytes)
     private const int LengthSize = sizeof(int);
     private const int HeaderSize = sizeof(byte) + LengthSize;
 
-    /// <summary>Whether the server answers it with <see cref="ReadyForQuery"/>: a simple query, or the end of a batch.</summary>
+    /// <summary>Whether the server answers with <see cref="ReadyForQuery"/>: to a simple query or the end of a batch.</summary>
     public bool AsksForReady => Kind is 'Q' or 'S';
 
-    /// <summary>The length of the rows in it, if it carries rows of a COPY.</summary>
+    /// <summary>The length of the rows of a COPY in the message.</summary>
     public int CopiedBytes => Kind == 'd' ? Bytes.Length - HeaderSize : 0;
 
-    /// <summary>The SQL in it, if it is a simple query or prepares a statement, whose name then comes before the SQL.</summary>
+    /// <summary>The SQL of a simple query or of a statement to prepare, there after the name of the statement.</summary>
     public string? Sql => Kind switch
     {
         'Q' => TextAt(0),
@@ -32,7 +32,7 @@ internal sealed record ProtocolMessage(char Kind, byte[] Bytes)
         return new ProtocolMessage((char)header[0], await ReadBodyAsync(stream, header, BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1))));
     }
 
-    /// <summary>Reads the first message of a client, the only one that does not begin with its kind.</summary>
+    /// <summary>Reads the first message of a client, the only one without a kind.</summary>
     public static async Task<byte[]> ReadFirstAsync(Stream stream)
     {
         var header = new byte[LengthSize];
@@ -40,7 +40,7 @@ internal sealed record ProtocolMessage(char Kind, byte[] Bytes)
         return await ReadBodyAsync(stream, header, BinaryPrimitives.ReadInt32BigEndian(header));
     }
 
-    // A length counts itself, but not the kind before it.
+    // The length includes itself, but not the kind.
     private static async Task<byte[]> ReadBodyAsync(Stream stream, byte[] header, int length)
     {
         var bytes = new byte[header.Length - LengthSize + length];

@@ -2,13 +2,13 @@ using System.Net.Sockets;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>One connection through a <see cref="CuttingProxy"/>: what the client says, and what the server answers.</summary>
+/// <summary>One connection through a <see cref="CuttingProxy"/>: the messages of the client and the answers of the server.</summary>
 internal sealed class ProxiedConnection(Socket client, Socket server, Func<ProtocolMessage, long, CutReach?> cut) : IDisposable
 {
     private readonly NetworkStream _client = new(client, ownsSocket: true);
     private readonly NetworkStream _server = new(server, ownsSocket: true);
 
-    // The server becomes ready once before it is asked anything.
+    // The server is ready once before the first query.
     private int _asked = 1;
     private volatile int _lastPassedOn = int.MaxValue;
 
@@ -28,7 +28,7 @@ internal sealed class ProxiedConnection(Socket client, Socket server, Func<Proto
         }
         catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
-            // That is how every connection ends, cut or not.
+            // Every connection ends this way, cut or not.
         }
     }
 
@@ -50,12 +50,12 @@ internal sealed class ProxiedConnection(Socket client, Socket server, Func<Proto
         }
         catch (IOException)
         {
-            // What the server has already been told it may still carry out, as after any loss of a client.
+            // The server may still execute messages that it has received, as after any loss of a client.
             server.Shutdown(SocketShutdown.Send);
         }
     }
 
-    /// <summary>Passes on a message as far as it is to get, and returns whether another may follow.</summary>
+    /// <summary>Forwards a message as far as the cut allows, and returns whether another may follow.</summary>
     private async Task<bool> PassAsync(ProtocolMessage message, CutReach? reach)
     {
         if (reach == CutReach.Nobody)

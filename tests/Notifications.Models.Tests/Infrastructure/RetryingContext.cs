@@ -1,6 +1,6 @@
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>A host that has asked EF to try again when a connection breaks.</summary>
+/// <summary>A context with EnableRetryOnFailure.</summary>
 internal static class RetryingContext
 {
     public static TestDbContext To(string connectionString) => new(

@@ -7,13 +7,13 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>Fails every statement on rows of users that does not say of which, in whatever context whose rows are keyed by user.</summary>
-/// <remarks>It listens to EF Core itself: an interceptor would guard only those contexts to which somebody has remembered to add it.</remarks>
+/// <summary>Fails every statement on rows of users without a user, in all contexts with keys by user.</summary>
+/// <remarks>It listens to the diagnostics of EF Core, because an interceptor would guard only the contexts that add it.</remarks>
 internal sealed partial class RoutingGuard : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {
     private static readonly Type[] RowsOfUsers = [typeof(Notification), typeof(NotificationPreference)];
 
-    // A purge looks for what is too old or too many among all users; it removes what it has found by user.
+    // A purge searches the rows of all users and removes what it finds by user.
     private static readonly FrozenSet<string> SearchesOfPurges = File.ReadAllText(Path.Combine(SourceTree.ProjectDirectory, "Retention/Purge.approved.sql"))
         .Split("\n\n").Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal)).Select(WithoutNumbers).ToFrozenSet();
 
@@ -64,7 +64,7 @@ internal sealed partial class RoutingGuard : IObserver<DiagnosticListener>, IObs
         {
             if (!SaysOfWhom(WithoutQuotes(statement), names))
             {
-                throw new AssertionException($"This does not say of which user the rows are:\n{statement}");
+                throw new AssertionException($"The statement does not restrict its rows to users:\n{statement}");
             }
         }
     }
@@ -76,7 +76,7 @@ internal sealed partial class RoutingGuard : IObserver<DiagnosticListener>, IObs
             return Regex.IsMatch(statement, $@"INSERT INTO (?:{tables}) (?:AS \w+ )?\([^)]*\buser_id\b");
         }
 
-        // A row is one user's if its user is a value, or that of another row which is: rows that only have each other's are anybody's.
+        // A row is restricted if its user equals a value, or the user of another restricted row.
         var anybodys = Regex.Matches(statement, $@"\b(?:FROM|JOIN|UPDATE|USING) (?:{tables})(?: AS (?<row>\w+))?(?!\S)").Select(match => match.Groups["row"].Value).ToHashSet();
         while (anybodys.RemoveWhere(row => UsersOf(row, statement).Any(user => !anybodys.Contains(user))) > 0)
         {
@@ -85,17 +85,17 @@ internal sealed partial class RoutingGuard : IObserver<DiagnosticListener>, IObs
         return anybodys.Count == 0 || Regex.IsMatch(statement, @"\bWHERE FALSE\b");
     }
 
-    // What a row's user is said to be equal to: a value, or another row.
+    // The values and rows that the user of a row must equal.
     private static IEnumerable<string> UsersOf(string row, string statement)
     {
         var userId = row.Length > 0 ? $@"\b{row}\.user_id" : @"(?<![.\w])user_id";
         return Regex.Matches(statement, $@"{userId} (?:= (?:ANY ?\()?|IN \()(?<user>@?\w+|')|(?<user>@?\w+)(?:\.\w+)? = {userId}\b").Select(match => match.Groups["user"].Value);
     }
 
-    // A quoted name can have anything in it; a word in its place is as good.
+    // A quoted name can contain anything, so a word replaces it.
     private static string WithoutQuotes(string sql) => QuotedName().Replace(sql, name => $"quoted{(uint)name.Value.GetHashCode(StringComparison.Ordinal)}");
 
-    // How many rows a user keeps is part of the text.
+    // The number of rows that a user keeps is a literal.
     private static string WithoutNumbers(string sql) => Number().Replace(sql.Trim(), "0");
 
     [GeneratedRegex("\"(?:[^\"]|\"\")+\"")]

@@ -1,6 +1,6 @@
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>Entities of which a test says only what it is about.</summary>
+/// <summary>Entities with default values for what a test does not set.</summary>
 internal static class Sample
 {
     public static Notification Notification(Guid? userId = null) => new()

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>Where the sources of the tests and their packages are; a deterministic build leaves no such path in the assembly by itself.</summary>
+/// <summary>The folders of the tests and of the packages. A deterministic build adds no path to the assembly by itself.</summary>
 internal static class SourceTree
 {
     public static string ProjectDirectory { get; } = Metadata(nameof(ProjectDirectory));

@@ -1,6 +1,6 @@
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>The smallest host there can be: a context that plugs the models in with one line.</summary>
+/// <summary>The smallest application: a context that adds the models with one line.</summary>
 public sealed class TestDbContext(DbContextOptions<TestDbContext> options) : DbContext(options)
 {
     public DbSet<Notification> Notifications => Set<Notification>();

@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore.Migrations.Operations;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>On which tables all tests run: plain ones; with <c>NOTIFICATIONS_LAYOUT=partitions</c> those that are partitioned by user; where there is a <see cref="CitusCluster"/>, those that it distributes.</summary>
+/// <summary>
+/// The tables of all tests: plain ones, partitioned ones with <c>NOTIFICATIONS_LAYOUT=partitions</c>, or distributed ones with a
+/// <see cref="CitusCluster"/>.
+/// </summary>
 internal static class TestLayout
 {
     private const int Partitions = 4;
@@ -12,24 +15,24 @@ internal static class TestLayout
     {
         null or "" => false,
         "partitions" => true,
-        var other => throw new InvalidOperationException($"NOTIFICATIONS_LAYOUT is \"{other}\"; it takes \"partitions\", or nothing."),
+        var other => throw new InvalidOperationException($"NOTIFICATIONS_LAYOUT is \"{other}\"; it must be \"partitions\" or empty."),
     };
 
     public static bool IsDistributed => CitusCluster.Coordinator is not null;
 
     public static bool IsPlain => !IsPartitioned && !IsDistributed;
 
-    /// <summary>Adds the models as they are in the databases of the fixtures.</summary>
+    /// <summary>Adds the models with the layout of this run.</summary>
     public static void AddModels(ModelBuilder model) => AddModels(model, configure: null);
 
-    /// <summary>Adds the models as they are in the databases of the fixtures, with options of a host's own.</summary>
+    /// <summary>Adds the models with the layout of this run and more options.</summary>
     public static void AddModels(ModelBuilder model, Action<NotificationModelOptions>? configure) => model.AddNotificationModels(options =>
     {
         options.KeyLayout = IsPlain ? KeyLayout.ById : KeyLayout.ByUser;
         configure?.Invoke(options);
     });
 
-    /// <summary>Gives tables that were just made the layout of this run.</summary>
+    /// <summary>Applies the layout of this run to new tables.</summary>
     public static async Task ApplyAsync(DbContext context, Action<NotificationModelOptions>? configure = null)
     {
         if (IsPartitioned)
@@ -44,7 +47,7 @@ internal static class TestLayout
         }
     }
 
-    /// <summary>What a migration sends.</summary>
+    /// <summary>The SQL of a migration.</summary>
     public static string SqlOf(Action<MigrationBuilder> migrate)
     {
         var migration = new MigrationBuilder("Npgsql.EntityFrameworkCore.PostgreSQL");

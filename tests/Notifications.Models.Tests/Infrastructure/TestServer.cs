@@ -3,14 +3,14 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>The server that all fixtures share, with a template of their databases: both are made once in a run of the tests.</summary>
+/// <summary>The server that all fixtures share, and the template of their databases.</summary>
 internal static class TestServer
 {
     private static LocalPostgresServer? _server;
     private static string? _template;
     private static int _databases;
 
-    public static LocalPostgresServer Current => _server ?? throw new InvalidOperationException("The server runs while tests do, and no longer.");
+    public static LocalPostgresServer Current => _server ?? throw new InvalidOperationException("The server runs only while tests run.");
 
     public static async Task StartAsync()
     {
@@ -35,13 +35,13 @@ internal static class TestServer
         }
     }
 
-    /// <summary>A database with the three tables in it, and no row.</summary>
+    /// <summary>Creates a database with the three tables and no rows.</summary>
     public static async Task<string> CreateDatabaseAsync()
     {
         var connectionString = await Current.CreateDatabaseAsync(NextName(), _template);
         if (TestLayout.IsDistributed)
         {
-            // No copy of a template: the shards of its tables are in other databases.
+            // Not a copy of the template, because the shards of its tables are in other databases.
             await CitusCluster.JoinAsync(connectionString);
             await CreateTablesAsync(connectionString);
         }
@@ -58,10 +58,10 @@ internal static class TestServer
         }
     }
 
-    /// <summary>A database with nothing in it, for a host that makes its own tables.</summary>
+    /// <summary>Creates an empty database.</summary>
     public static Task<string> CreateEmptyDatabaseAsync() => Current.CreateDatabaseAsync(NextName());
 
-    /// <summary>Makes the three tables, in the layout of this run.</summary>
+    /// <summary>Creates the three tables in the layout of this run.</summary>
     public static async Task CreateTablesAsync(string connectionString)
     {
         await using var context = new TestDbContext(TestDbContext.OptionsFor(connectionString));

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Migrations;
 
-/// <summary>A host takes over the tables of another program, as the README says.</summary>
+/// <summary>An application adopts existing tables with the SQL of the README.</summary>
 [OnPlainTables]
 public sealed partial class AdoptionTests
 {
@@ -24,7 +24,7 @@ public sealed partial class AdoptionTests
     public Task DropDatabaseAsync() => TestServer.Current.DropDatabaseAsync(_connectionString);
 
     [Test]
-    public async Task They_become_what_the_library_would_have_made()
+    public async Task Adopted_tables_equal_the_tables_of_the_library()
     {
         await ExecuteAsync(Adoption);
 
@@ -34,7 +34,7 @@ public sealed partial class AdoptionTests
     }
 
     [Test]
-    public async Task No_row_is_lost_and_what_the_checks_would_refuse_is_put_right()
+    public async Task Adoption_keeps_every_row_and_repairs_rows_that_the_checks_refuse()
     {
         var userId = Guid.NewGuid();
         await ExecuteAsync($$$"""
@@ -68,7 +68,7 @@ public sealed partial class AdoptionTests
     }
 
     [Test]
-    public async Task A_row_that_does_not_fit_is_an_error_and_everything_stays_as_it_was()
+    public async Task A_row_that_does_not_fit_is_an_error_and_nothing_changes()
     {
         await ExecuteAsync("""
             INSERT INTO notifications (id, user_id, type, title, message, data, status, delivered_via_ws, delivered_via_email, created_at)

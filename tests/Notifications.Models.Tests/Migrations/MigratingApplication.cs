@@ -6,19 +6,19 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Migrations;
 
-/// <summary>A host's project in a folder of its own, on which <c>dotnet ef</c> is run as its developers would.</summary>
+/// <summary>A project of an application in a temporary folder, for <c>dotnet ef</c>.</summary>
 internal sealed class MigratingApplication : IDisposable
 {
     private static readonly string EntityFramework = VersionOf(typeof(DbContext));
 
-    // Of the design-time package only what migrations and compiled models need; its other dependencies are for scaffolding from a database. The warnings
-    // that are left out are about versions that only the tool cares for.
+    // Of the design-time package, only the assembly that migrations and compiled models need. Its other dependencies serve scaffolding. The disabled
+    // warnings are about versions of packages that only the tool uses.
     private static readonly string Project = $"""
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
             <OutputType>Exe</OutputType>
             <TargetFramework>net10.0</TargetFramework>
-            <RootNamespace>Host</RootNamespace>
+            <RootNamespace>Application</RootNamespace>
             <ImplicitUsings>enable</ImplicitUsings>
             <Nullable>enable</Nullable>
             <NoWarn>NU1603;NU1608;MSB3277</NoWarn>
@@ -70,47 +70,47 @@ internal sealed class MigratingApplication : IDisposable
 
     private MigratingApplication()
     {
-        Folder = Directory.CreateTempSubdirectory("notifications-host-").FullName;
+        Folder = Directory.CreateTempSubdirectory("notifications-application-").FullName;
         _tools = Path.Combine(Folder, "..", $"{Path.GetFileName(Folder)}-tools");
     }
 
     public string Folder { get; }
 
-    /// <summary>What the host's context connects to.</summary>
+    /// <summary>The connection string of the application.</summary>
     public string Database { get; set; } = "";
 
     public KeyLayout KeyLayout { get; set; }
 
-    /// <summary>Writes the host and builds it, and installs the tool; or leaves the fixture out, where the packages for that are not to be had.</summary>
+    /// <summary>Writes the project, installs the tool and builds. Skips the fixture where the packages are not available.</summary>
     public static async Task<MigratingApplication> CreateAsync()
     {
-        var host = new MigratingApplication();
-        await host.WriteAsync("Host.csproj", Project);
-        await host.WriteAsync("Program.cs", Program);
+        var application = new MigratingApplication();
+        await application.WriteAsync("Application.csproj", Project);
+        await application.WriteAsync("Program.cs", Program);
         try
         {
-            await Command.RunAsync("dotnet", ["tool", "install", "dotnet-ef", "--version", EntityFramework, "--tool-path", host._tools]);
-            await host.DotnetAsync("restore");
+            await Command.RunAsync("dotnet", ["tool", "install", "dotnet-ef", "--version", EntityFramework, "--tool-path", application._tools]);
+            await application.DotnetAsync("restore");
         }
         catch (InvalidOperationException missing)
         {
-            host.Dispose();
+            application.Dispose();
             Assert.Ignore($"dotnet ef cannot be run here. {missing.Message}");
         }
 
-        await host.BuildAsync();
-        return host;
+        await application.BuildAsync();
+        return application;
     }
 
     public Task BuildAsync() => DotnetAsync("build", "--no-restore", "--nologo");
 
-    /// <summary>Runs <c>dotnet ef</c> on what was built, and returns what it printed.</summary>
+    /// <summary>Runs <c>dotnet ef</c> on the built project and returns its output.</summary>
     public Task<string> EfAsync(params string[] arguments) => RunAsync(Path.Combine(_tools, "dotnet-ef"), [.. arguments, "--no-build"]);
 
-    /// <summary>Runs the host's own program: it notifies, reads and resolves, and prints what came of it.</summary>
+    /// <summary>Runs the application, which publishes, reads and resolves, and returns its output.</summary>
     public Task<string> StartAsync() => DotnetAsync("run", "--no-build");
 
-    /// <summary>The one file of a migration in which a developer writes.</summary>
+    /// <summary>The file of a migration that developers edit.</summary>
     public string Migration(string name) => Directory.GetFiles(Path.Combine(Folder, "Migrations"), $"*_{name}.cs").Single();
 
     public Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(Folder, file), text);
@@ -133,7 +133,7 @@ internal sealed class MigratingApplication : IDisposable
         return Command.RunAsync(start);
     }
 
-    // "10.0.14+the commit".
+    // The version is followed by "+" and the commit.
     private static string VersionOf(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -57,7 +57,7 @@ public sealed class RoutingGuardTests : LayoutFixture
         await using var host = Host();
 
         (await host.Awaiting(OfAnybody.Single(one => one.Name == name).Call).Should().ThrowAsync<AssertionException>())
-            .Which.Message.Should().StartWith("This does not say of which user the rows are:");
+            .Which.Message.Should().StartWith("The statement does not restrict its rows to users:");
     }
 
     [Test]

@@ -8,7 +8,7 @@ public sealed class KilledOwnerTests
 {
     [TestCase(false)]
     [TestCase(true)]
-    public async Task Nothing_is_left_of_the_server_of_a_killed_process(bool entireProcessTree)
+    public async Task A_killed_process_leaves_no_server(bool entireProcessTree)
     {
         using var owner = StartOwner();
         _ = await owner.StandardOutput.ReadLineAsync();

@@ -15,7 +15,7 @@ public sealed class OwnServerTests
     public async Task StopAsync() => await _server.DisposeAsync();
 
     [Test]
-    public async Task It_answers()
+    public async Task The_server_answers()
     {
         var version = await Probe.QueryAsync(_server.ConnectionString, "SHOW server_version");
 
@@ -24,7 +24,7 @@ public sealed class OwnServerTests
     }
 
     [Test]
-    public async Task It_lets_nobody_in_without_the_password()
+    public async Task The_server_requires_the_password()
     {
         var guess = new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Password = "guess" }.ConnectionString;
 
@@ -34,7 +34,7 @@ public sealed class OwnServerTests
     }
 
     [Test]
-    public async Task It_is_gone_when_disposed_and_others_are_not()
+    public async Task Dispose_removes_only_its_own_server()
     {
         var first = await LocalPostgresServer.StartAsync(new LocalPostgresOptions(), Probe.OwnServer);
         await using var second = await LocalPostgresServer.StartAsync(new LocalPostgresOptions(), Probe.OwnServer);
@@ -84,7 +84,7 @@ public sealed class OwnServerTests
     }
 
     [Test]
-    public async Task Its_settings_are_those_asked_for()
+    public async Task The_server_has_the_requested_settings()
     {
         var options = new LocalPostgresOptions
         {
@@ -102,7 +102,7 @@ public sealed class OwnServerTests
     }
 
     [Test]
-    public async Task Killed_and_started_again_it_has_what_was_committed()
+    public async Task A_restarted_server_has_the_committed_rows()
     {
         var options = new LocalPostgresOptions { Settings = new Dictionary<string, string> { ["synchronous_commit"] = "on" } };
         await using var server = await LocalPostgresServer.StartAsync(options, Probe.OwnServer);
@@ -116,7 +116,7 @@ public sealed class OwnServerTests
     }
 
     [Test]
-    public async Task A_start_that_fails_tells_what_the_server_said()
+    public async Task A_failed_start_reports_the_error_of_the_server()
     {
         var options = new LocalPostgresOptions { Settings = new Dictionary<string, string> { ["shared_buffers"] = "plenty" } };
 

@@ -5,12 +5,12 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Servers;
 
-/// <summary>Looks at servers from outside.</summary>
+/// <summary>Queries servers.</summary>
 internal static class Probe
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
-    /// <summary>The machine as it is, but with no shared server, so that a server of our own is started.</summary>
+    /// <summary>The settings of this machine without a shared server, so that the test starts its own.</summary>
     public static EnvironmentSettings OwnServer { get; } = EnvironmentSettings.OfThisProcess() with { SharedServer = null };
 
     public static async Task<object?> QueryAsync(string connectionString, string sql)

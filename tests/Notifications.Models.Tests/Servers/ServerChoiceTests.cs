@@ -8,12 +8,12 @@ public sealed class ServerChoiceTests
     [TestCase("13")]
     [TestCase("19")]
     [TestCase("latest")]
-    public async Task A_version_that_cannot_be_had_is_an_error(string version)
+    public async Task An_unknown_version_is_an_error(string version)
     {
         var start = () => LocalPostgresServer.StartAsync(new LocalPostgresOptions(), new EnvironmentSettings { MajorVersion = version });
 
         await start.Should().ThrowAsync<InvalidOperationException>()
-            .WithMessage($"PostgreSQL '{version}' was asked for with NOTIFICATIONS_POSTGRES_VERSION*one of 14, 15, 16, 17, 18.");
+            .WithMessage($"PostgreSQL '{version}' was requested with NOTIFICATIONS_POSTGRES_VERSION*one of 14, 15, 16, 17, 18.");
     }
 
     [Test]
@@ -23,11 +23,11 @@ public sealed class ServerChoiceTests
 
         var start = () => LocalPostgresServer.StartAsync(options, new EnvironmentSettings { MajorVersion = "17" });
 
-        await start.Should().ThrowAsync<InvalidOperationException>().WithMessage("PostgreSQL '9' was asked for*");
+        await start.Should().ThrowAsync<InvalidOperationException>().WithMessage("PostgreSQL '9' was requested*");
     }
 
     [Test]
-    public async Task Where_there_is_no_server_the_error_tells_what_to_install()
+    public async Task Without_a_server_the_error_names_what_to_install()
     {
         var nothing = new EnvironmentSettings { CacheFolder = Path.Combine(TestContext.CurrentContext.WorkDirectory, "no-cache") };
 

@@ -14,7 +14,7 @@ public sealed class SharedServerTests
     public async Task StopAsync() => await _server.DisposeAsync();
 
     [Test]
-    public async Task Its_users_do_not_meet()
+    public async Task Users_of_a_shared_server_are_isolated()
     {
         await using var one = await ShareAsync();
         await using var other = await ShareAsync();
@@ -26,7 +26,7 @@ public sealed class SharedServerTests
     }
 
     [Test]
-    public async Task Its_users_copy_their_own_databases()
+    public async Task Users_of_a_shared_server_copy_their_own_databases()
     {
         await using var shared = await ShareAsync();
         var original = await shared.CreateDatabaseAsync("original");
@@ -38,7 +38,7 @@ public sealed class SharedServerTests
     }
 
     [Test]
-    public async Task Its_users_leave_it_as_it_was()
+    public async Task Users_drop_all_databases_that_they_created()
     {
         _ = await _server.CreateDatabaseAsync("precious_work");
 
@@ -51,19 +51,19 @@ public sealed class SharedServerTests
     }
 
     [Test]
-    public async Task Nobody_kills_it()
+    public async Task A_shared_server_cannot_be_killed()
     {
         await using var shared = await ShareAsync();
 
-        await shared.Awaiting(server => server.KillAsync()).Should().ThrowAsync<InvalidOperationException>().WithMessage("A shared server is not ours*");
+        await shared.Awaiting(server => server.KillAsync()).Should().ThrowAsync<InvalidOperationException>().WithMessage("A shared server cannot be killed*");
     }
 
     [Test]
-    public async Task Its_origin_names_the_variable_that_leads_to_it()
+    public async Task The_origin_names_the_environment_variable()
     {
         await using var shared = await ShareAsync();
 
-        shared.Origin.Should().Be($"PostgreSQL {_server.ServerVersion} that NOTIFICATIONS_POSTGRES leads to");
+        shared.Origin.Should().Be($"PostgreSQL {_server.ServerVersion} at the address in NOTIFICATIONS_POSTGRES");
     }
 
     private Task<LocalPostgresServer> ShareAsync() =>
