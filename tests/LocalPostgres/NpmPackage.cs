@@ -75,7 +75,8 @@ internal sealed class NpmPackage
         // The script of the package links its libraries. Without the links, no program in it starts.
         var project = $$"""{ "dependencies": { "{{_name}}": "{{_version}}" }, "allowScripts": { "{{_name}}": true } }""";
         await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), project, cancellationToken);
-        await Command.RunAsync(npm, ["install", "--prefix", folder, "--ignore-scripts=false", "--no-audit", "--no-fund"], cancellationToken);
+        await Command.RunAsync(
+            npm, ["install", "--prefix", folder, "--ignore-scripts=false", "--no-audit", "--no-fund"], cancellationToken);
         await Command.RunAsync(InstalledBinaries.ProgramFile(BinariesIn(folder), "postgres"), ["--version"], cancellationToken);
     }
 

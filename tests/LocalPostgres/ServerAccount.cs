@@ -1,6 +1,8 @@
 namespace LocalPostgres;
 
-/// <summary>The account of the server processes: the current one, or another one if that is root, because PostgreSQL refuses to run as root.</summary>
+/// <summary>
+/// The account of the server processes: the current one, or another one if that is root, because PostgreSQL refuses to run as root.
+/// </summary>
 internal static class ServerAccount
 {
     private static readonly bool IsAnother = Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows();

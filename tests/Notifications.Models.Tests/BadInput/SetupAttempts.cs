@@ -34,7 +34,7 @@ internal static class SetupAttempts
             (missing == 0 ? null! : new DbContextOptionsBuilder<TestDbContext>()).UseNotificationModels(missing == 1 ? null! : _ => { })),
         Attempt.Of("NotificationServiceCollectionExtensions.AddNotificationModels(services, configure)", Missing, missing =>
             (missing == 0 ? null! : new ServiceCollection()).AddNotificationModels<TestDbContext>(missing == 1 ? null : _ => { })),
-        Attempt.Of("NotificationServiceCollectionExtensions.AddNotificationRetention(services, policy, schedule)", Missing, missing =>
+        Attempt.Of("NotificationRetentionServiceCollectionExtensions.AddNotificationRetention(services, policy, schedule)", Missing, missing =>
             (missing == 0 ? null! : new ServiceCollection()).AddNotificationRetention<TestDbContext>(missing == 1 ? null! : new RetentionPolicy())),
 
         Attempt.Of("NotificationPartitioning.HashByUser(count)", HostileValue.Number, count => NotificationPartitioning.HashByUser(count).Count.Should().Be(count)),

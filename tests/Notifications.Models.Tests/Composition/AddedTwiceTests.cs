@@ -17,7 +17,9 @@ public sealed class AddedTwiceTests : ApplicationFixture<AddedTwiceTests.AppDb>
     }
 }
 
-/// <summary>An application that calls it in two places with different options: the later call replaces all options of the earlier one.</summary>
+/// <summary>
+/// An application that calls it in two places with different options: the later call replaces all options of the earlier one.
+/// </summary>
 public sealed class AddedTwiceOtherwiseTests : ApplicationFixture<AddedTwiceOtherwiseTests.AppDb>
 {
     [Test]
@@ -31,7 +33,8 @@ public sealed class AddedTwiceOtherwiseTests : ApplicationFixture<AddedTwiceOthe
     protected override void NameTables(NotificationModelOptions options) => options.NotificationsTable = "inbox";
 
     private static string Describe(DbContext context) =>
-        context.GetService<IDesignTimeModel>().Model.ToDebugString(MetadataDebugStringOptions.LongDefault) + context.Database.GenerateCreateScript();
+        context.GetService<IDesignTimeModel>().Model.ToDebugString(MetadataDebugStringOptions.LongDefault)
+            + context.Database.GenerateCreateScript();
 
     public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {

@@ -5,7 +5,9 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>An application with its own database. The tests are what every application does; each derived fixture adds its own setup.</summary>
+/// <summary>
+/// An application with its own database. The tests are what every application does; each derived fixture adds its own setup.
+/// </summary>
 /// <remarks>The application and a plain context, which knows only the names of the tables, both read what was written.</remarks>
 public abstract class ApplicationFixture<TContext>
     where TContext : DbContext
@@ -71,7 +73,8 @@ public abstract class ApplicationFixture<TContext>
         var first = await InRequestAsync(context => context.Set<Notification>().Inbox(userId).ToPageAsync(size: 3));
         var cursor = NotificationCursor.Parse(first.Next!.ToString(), null);
         var second = await InRequestAsync(context => context.Set<Notification>().Inbox(userId).ToPageAsync(size: 3, cursor));
-        var composed = await InRequestAsync(context => context.Set<Notification>().Inbox(userId).OfType("mention").ToPageAsync(n => n.Title, size: 3, cursor));
+        var composed = await InRequestAsync(context =>
+            context.Set<Notification>().Inbox(userId).OfType("mention").ToPageAsync(n => n.Title, size: 3, cursor));
 
         first.Items.Concat(second.Items).Should().BeEquivalentTo(saved, Exactly);
         (first.Items.Count, second.HasMore).Should().Be((3, false));
@@ -86,7 +89,8 @@ public abstract class ApplicationFixture<TContext>
         var at = saved[0].CreatedAt.AddDays(1);
 
         (await CountAsync()).Should().Be("3");
-        (await InRequestAsync(context => context.Set<Notification>().Inbox(userId).Where(n => n.Id == saved[0].Id).MarkReadAsync(at))).Should().Be(1);
+        (await InRequestAsync(context => context.Set<Notification>().Inbox(userId).Where(n => n.Id == saved[0].Id).MarkReadAsync(at)))
+            .Should().Be(1);
         (await CountAsync()).Should().Be("2");
         await InRequestAsync(async context =>
         {
@@ -101,7 +105,8 @@ public abstract class ApplicationFixture<TContext>
         Array.ForEach(saved, notification => notification.MarkRead(at));
         await ShouldBeStoredAsync(saved);
 
-        Task<string> CountAsync() => InRequestAsync(async context => (await context.Set<Notification>().Inbox(userId).Unread().CountUpToAsync()).ToString());
+        Task<string> CountAsync() =>
+            InRequestAsync(async context => (await context.Set<Notification>().Inbox(userId).Unread().CountUpToAsync()).ToString());
     }
 
     [Test]
@@ -109,15 +114,18 @@ public abstract class ApplicationFixture<TContext>
     {
         var (userId, organizationId) = (await NewUserAsync(), Guid.NewGuid());
 
-        await InRequestAsync(context => context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "mention", true), organizationId));
+        await InRequestAsync(context =>
+            context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "mention", true), organizationId));
         await InRequestAsync(context => context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "digest", false)));
-        await InRequestAsync(context => context.PatchOrganizationPreferencesAsync(organizationId, PreferencePatch.Empty.Lock("email", "mention", false)));
+        await InRequestAsync(context =>
+            context.PatchOrganizationPreferencesAsync(organizationId, PreferencePatch.Empty.Lock("email", "mention", false)));
 
         (await InRequestAsync(context => context.ResolvePreferenceAsync(userId, "email", "mention")))
             .Should().Be(new PreferenceDecision(false, PreferenceSource.OrganizationLock));
         await WithBothContextsAsync(async context =>
         {
-            (await context.GetPreferencesAsync(userId)).Should().Be(PreferenceSet.Empty.With("email", "mention", true).With("email", "digest", false));
+            (await context.GetPreferencesAsync(userId))
+                .Should().Be(PreferenceSet.Empty.With("email", "mention", true).With("email", "digest", false));
             (await context.Set<NotificationPreference>().SingleAsync(p => p.UserId == userId)).OrganizationId.Should().Be(organizationId);
         });
     }
@@ -126,7 +134,11 @@ public abstract class ApplicationFixture<TContext>
     public async Task A_publish_with_a_dedupe_key_reaches_each_recipient_once()
     {
         var (wants, refuses) = (await NewUserAsync(), await NewUserAsync());
-        var content = new NotificationContent("release", "2.0 is out", "Read what is new.") { DedupeKey = $"{wants}", AggregationId = Guid.NewGuid() };
+        var content = new NotificationContent("release", "2.0 is out", "Read what is new.")
+        {
+            DedupeKey = $"{wants}",
+            AggregationId = Guid.NewGuid(),
+        };
         await InRequestAsync(context => context.PatchPreferencesAsync(refuses, PreferencePatch.Empty.Set("in_app", "release", false)));
 
         var published = await InRequestAsync(context => context.PublishAsync(content, [wants, refuses]));

@@ -9,7 +9,11 @@ public abstract class ApplicationSchemaTests<TContext>(string schema) : Applicat
     [Test]
     public async Task All_three_tables_are_in_the_schema() =>
         (await InRequestAsync(context => context.Database.SqlQuery<string>(
-            $"SELECT tablename FROM pg_tables WHERE schemaname = {schema} AND tablename IN ('notifications', 'notification_preferences', 'organization_notification_preferences')")
+            $"""
+            SELECT tablename FROM pg_tables
+            WHERE schemaname = {schema}
+                AND tablename IN ('notifications', 'notification_preferences', 'organization_notification_preferences')
+            """)
             .ToListAsync())).Should().HaveCount(3);
 
     protected override void NameTables(NotificationModelOptions options) => options.Schema = schema;
@@ -20,7 +24,8 @@ public sealed class DefaultSchemaTests() : ApplicationSchemaTests<DefaultSchemaT
 {
     public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
-        protected override void OnModelCreating(ModelBuilder modelBuilder) => TestLayout.AddModels(modelBuilder.HasDefaultSchema("application"));
+        protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+            TestLayout.AddModels(modelBuilder.HasDefaultSchema("application"));
     }
 }
 
@@ -29,7 +34,8 @@ public sealed class OwnSchemaTests() : ApplicationSchemaTests<OwnSchemaTests.App
 {
     public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)
     {
-        protected override void OnModelCreating(ModelBuilder modelBuilder) => TestLayout.AddModels(modelBuilder, options => options.Schema = "own");
+        protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+            TestLayout.AddModels(modelBuilder, options => options.Schema = "own");
     }
 }
 

@@ -13,7 +13,8 @@ public sealed class AuditedEntitiesTests : ApplicationFixture<AuditedEntitiesTes
         var userId = Guid.NewGuid();
         await SaveAsync(userId, count: 1);
 
-        (await InRequestAsync(context => context.Set<Notification>().Where(n => n.UserId == userId).Select(n => EF.Property<string>(n, Author)).SingleAsync()))
+        (await InRequestAsync(context =>
+            context.Set<Notification>().Where(n => n.UserId == userId).Select(n => EF.Property<string>(n, Author)).SingleAsync()))
             .Should().Be("Ada");
     }
 
@@ -40,7 +41,8 @@ public sealed class AuditedEntitiesTests : ApplicationFixture<AuditedEntitiesTes
         public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
             DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
         {
-            foreach (var entry in eventData.Context!.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+            foreach (var entry in eventData.Context!.ChangeTracker.Entries()
+                .Where(entry => entry.State is EntityState.Added or EntityState.Modified))
             {
                 entry.Property(Author).CurrentValue = "Ada";
             }

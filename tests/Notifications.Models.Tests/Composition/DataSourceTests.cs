@@ -29,7 +29,8 @@ public abstract class DataSourceTests : ApplicationFixture<DataSourceTests.AppDb
 
     protected override void AddContext(IServiceCollection services) => services
         .AddSingleton(_ => CreateDataSource())
-        .AddDbContext<AppDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MapEnum<Mood>()));
+        .AddDbContext<AppDb>((provider, options) =>
+            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MapEnum<Mood>()));
 
     protected virtual void Build(NpgsqlDataSourceBuilder builder) => builder
         .ConfigureJsonOptions(new JsonSerializerOptions

@@ -14,7 +14,8 @@ public sealed class DbSetNamesTests : ApplicationFixture<DbSetNamesTests.AppDb>
         var page = await InRequestAsync(context => context.Bells.Inbox(userId).ToPageAsync());
 
         page.Items.Should().ContainSingle();
-        (await InRequestAsync(context => Task.FromResult(context.Database.GenerateCreateScript()))).Should().NotContainAny("Bells", "Wishes", "Rules");
+        (await InRequestAsync(context => Task.FromResult(context.Database.GenerateCreateScript())))
+            .Should().NotContainAny("Bells", "Wishes", "Rules");
     }
 
     public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)

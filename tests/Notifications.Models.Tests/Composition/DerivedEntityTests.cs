@@ -19,7 +19,8 @@ public sealed class DerivedEntityTests : ApplicationFixture<DerivedEntityTests.A
         var all = await InRequestAsync(context => context.Set<Notification>().Inbox(userId).ToPageAsync());
         var mentions = await InRequestAsync(context => context.Set<Mention>().Inbox(userId).ToPageAsync());
 
-        all.Items.Should().HaveCount(2).And.ContainSingle(n => n is Mention).Which.Should().BeEquivalentTo(mention, options => options.Excluding(n => n.Data));
+        all.Items.Should().HaveCount(2).And.ContainSingle(n => n is Mention).Which
+            .Should().BeEquivalentTo(mention, options => options.Excluding(n => n.Data));
         mentions.Items.Should().ContainSingle().Which.Id.Should().Be(mention.Id);
         (await InRequestAsync(context => context.Set<Mention>().Inbox(userId).MarkReadAsync())).Should().Be(1);
     }
@@ -35,7 +36,8 @@ public sealed class DerivedEntityTests : ApplicationFixture<DerivedEntityTests.A
         (await insert.Should().ThrowAsync<ArgumentException>())
             .WithMessage("notifications has a Mention at position 1, whose own columns COPY does not write. Save it by SaveChangesAsync.*");
         (await InRequestAsync(context => context.Set<Notification>().ForUser(userId).CountAsync())).Should().Be(0);
-        (await InRequestAsync(context => context.InsertNotificationsAsync([Sample.Notification(userId), new Unknown { UserId = userId, Type = "t", Title = "t", Message = "m" }])))
+        (await InRequestAsync(context => context.InsertNotificationsAsync(
+            [Sample.Notification(userId), new Unknown { UserId = userId, Type = "t", Title = "t", Message = "m" }])))
             .Should().Be(2);
     }
 
@@ -45,7 +47,8 @@ public sealed class DerivedEntityTests : ApplicationFixture<DerivedEntityTests.A
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {
             TestLayout.AddModels(modelBuilder);
-            modelBuilder.Entity<Notification>().HasDiscriminator<string>("kind").HasValue<Notification>("plain").HasValue<Mention>("mention");
+            modelBuilder.Entity<Notification>().HasDiscriminator<string>("kind").HasValue<Notification>("plain")
+                .HasValue<Mention>("mention");
             modelBuilder.Entity<Notification>().Property("kind").HasDefaultValue("plain");
         }
     }

@@ -17,7 +17,8 @@ public sealed class HomonymTests : ApplicationFixture<HomonymTests.AppDb>
         });
 
         (await InRequestAsync(context => context.Notifications.SingleAsync())).Text.Should().Be("theirs");
-        (await InRequestAsync(context => context.Set<Models.Notification>().Inbox(ours.UserId).ToPageAsync())).Items.Should().ContainSingle();
+        (await InRequestAsync(context => context.Set<Models.Notification>().Inbox(ours.UserId).ToPageAsync())).Items
+            .Should().ContainSingle();
     }
 
     public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options)

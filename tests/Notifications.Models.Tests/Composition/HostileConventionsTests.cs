@@ -45,11 +45,14 @@ public sealed class HostileConventionsTests : DatabaseFixture
         await application.SaveChangesAsync();
 
         await using var plain = CreateContext();
-        (await plain.Notifications.SingleAsync(n => n.Id == notification.Id)).Should().BeEquivalentTo(notification, options => options.Excluding(n => n.Data));
+        (await plain.Notifications.SingleAsync(n => n.Id == notification.Id))
+            .Should().BeEquivalentTo(notification, options => options.Excluding(n => n.Data));
         (await plain.Preferences.SingleAsync(p => p.Id == preference.Id)).Should().BeEquivalentTo(preference);
         application.ChangeTracker.Clear();
-        (await application.Set<NotificationPreference>().SingleAsync(p => p.Id == preference.Id)).UpdatedAt.Should().Be(preference.CreatedAt, "reading changes nothing");
-        (await application.Set<Notification>().SingleAsync(n => n.UserId == notification.UserId && n.Status == NotificationStatus.Read)).Data.GetProperty("a").GetInt32().Should().Be(1);
+        (await application.Set<NotificationPreference>().SingleAsync(p => p.Id == preference.Id)).UpdatedAt
+            .Should().Be(preference.CreatedAt, "reading changes nothing");
+        (await application.Set<Notification>().SingleAsync(n =>
+            n.UserId == notification.UserId && n.Status == NotificationStatus.Read)).Data.GetProperty("a").GetInt32().Should().Be(1);
     }
 
     private static string Describe(DbContext context, Type entity) =>
@@ -58,7 +61,8 @@ public sealed class HostileConventionsTests : DatabaseFixture
     internal static void SpeakToEveryProperty(ModelConfigurationBuilder conventions)
     {
         conventions.Properties<string>().HaveMaxLength(77).AreFixedLength().AreUnicode(false).HaveColumnType("citext").UseCollation("C");
-        conventions.Properties<Guid>().HaveConversion<GuidToStringConverter, AnyGuid>().HaveColumnType("text").HaveSentinel(Guid.AllBitsSet);
+        conventions.Properties<Guid>().HaveConversion<GuidToStringConverter, AnyGuid>().HaveColumnType("text")
+            .HaveSentinel(Guid.AllBitsSet);
         conventions.Properties<bool>().HaveConversion<int>().HaveSentinel(true);
         conventions.Properties<DateTimeOffset>().HaveConversion<long>().HavePrecision(3, 1).HaveSentinel(DateTimeOffset.UnixEpoch);
         conventions.Properties<Enum>().HaveConversion<int>();
@@ -69,7 +73,8 @@ public sealed class HostileConventionsTests : DatabaseFixture
     private ApplicationContext CreateApplication() => new(
         ConnectionString, model => model.UsePropertyAccessMode(PropertyAccessMode.Property).AddNotificationModels(), SpeakToEveryProperty);
 
-    private sealed class JsonAsText() : ValueConverter<JsonElement, string>(json => json.GetRawText(), text => JsonElement.Parse(text, default));
+    private sealed class JsonAsText()
+        : ValueConverter<JsonElement, string>(json => json.GetRawText(), text => JsonElement.Parse(text, default));
 
     private sealed class AnyGuid() : ValueComparer<Guid>((left, right) => true, guid => 0);
 }

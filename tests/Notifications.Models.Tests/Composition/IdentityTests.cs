@@ -14,7 +14,8 @@ public sealed class IdentityTests : ApplicationFixture<IdentityTests.AppDb>
         await SaveAsync(userId, count: 2);
 
         var users = await InRequestAsync(context => context.Users.OfAllUsers()
-            .Join(context.Set<Notification>().Unread(), user => user.Id, notification => notification.UserId, (user, notification) => new { user.Id, notification.Title })
+            .Join(context.Set<Notification>().Unread(), user => user.Id, notification => notification.UserId, (user, notification) =>
+                new { user.Id, notification.Title })
             .Where(line => line.Id == userId).Select(line => line.Title).ToListAsync());
 
         users.Should().HaveCount(2);
@@ -34,7 +35,8 @@ public sealed class IdentityTests : ApplicationFixture<IdentityTests.AppDb>
             base.OnModelCreating(builder);
             TestLayout.AddModels(builder);
             builder.Entity<Notification>().HasOne<IdentityUser<Guid>>().WithMany().HasForeignKey(n => n.UserId);
-            builder.Entity<NotificationPreference>().HasOne<IdentityUser<Guid>>().WithOne().HasForeignKey<NotificationPreference>(p => p.UserId);
+            builder.Entity<NotificationPreference>().HasOne<IdentityUser<Guid>>()
+                .WithOne().HasForeignKey<NotificationPreference>(p => p.UserId);
         }
     }
 }

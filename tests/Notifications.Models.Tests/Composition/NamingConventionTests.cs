@@ -20,7 +20,8 @@ public abstract class NamingConventionTests<TContext>(string ownTable, string ow
     private static string[] Statements(string script) => script.Split(';', StringSplitOptions.TrimEntries);
 }
 
-public sealed class LowerSnakeCaseTests() : NamingConventionTests<LowerSnakeCaseTests.AppDb>("CREATE TABLE sales_orders (", "customer_name text")
+public sealed class LowerSnakeCaseTests()
+    : NamingConventionTests<LowerSnakeCaseTests.AppDb>("CREATE TABLE sales_orders (", "customer_name text")
 {
     public sealed class AppDb(DbContextOptions<AppDb> options) : OrdersContext(options)
     {
@@ -29,7 +30,8 @@ public sealed class LowerSnakeCaseTests() : NamingConventionTests<LowerSnakeCase
     }
 }
 
-public sealed class UpperSnakeCaseTests() : NamingConventionTests<UpperSnakeCaseTests.AppDb>("CREATE TABLE \"SALES_ORDERS\" (", "\"CUSTOMER_NAME\" text")
+public sealed class UpperSnakeCaseTests()
+    : NamingConventionTests<UpperSnakeCaseTests.AppDb>("CREATE TABLE \"SALES_ORDERS\" (", "\"CUSTOMER_NAME\" text")
 {
     public sealed class AppDb(DbContextOptions<AppDb> options) : OrdersContext(options)
     {

@@ -2,7 +2,9 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Composition;
 
-/// <summary>An application with two columns of its own in the notifications: it sets one when it saves, and the other has a default.</summary>
+/// <summary>
+/// An application with two columns of its own in the notifications: it sets one when it saves, and the other has a default.
+/// </summary>
 public sealed class OwnColumnsTests : ApplicationFixture<OwnColumnsTests.AppDb>
 {
     private const string Source = nameof(Source);

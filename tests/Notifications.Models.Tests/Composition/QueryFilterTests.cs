@@ -37,8 +37,10 @@ public sealed class HiddenPreferencesTests : ApplicationFixture<HiddenPreference
     public async Task Preference_commands_ignore_query_filters()
     {
         var (userId, withoutRow, organizationId) = (await NewUserAsync(), await NewUserAsync(), Guid.NewGuid());
-        await InRequestAsync(context => context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set(Channel, "mention", false), organizationId));
-        await InRequestAsync(context => context.PatchOrganizationPreferencesAsync(organizationId, PreferencePatch.Empty.Set(Channel, "digest", false)));
+        await InRequestAsync(context =>
+            context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set(Channel, "mention", false), organizationId));
+        await InRequestAsync(context =>
+            context.PatchOrganizationPreferencesAsync(organizationId, PreferencePatch.Empty.Set(Channel, "digest", false)));
 
         await InRequestAsync(async context =>
         {
@@ -46,7 +48,8 @@ public sealed class HiddenPreferencesTests : ApplicationFixture<HiddenPreference
             (await context.GetPreferencesAsync(userId)).Find(Channel, "mention").Should().BeFalse();
             (await context.ResolvePreferenceAsync(userId, Channel, "mention")).Source.Should().Be(PreferenceSource.User);
             (await context.ResolvePreferenceAsync(userId, Channel, "digest")).Source.Should().Be(PreferenceSource.Organization);
-            (await context.ResolvePreferenceAsync(withoutRow, Channel, "digest", organizationId)).Source.Should().Be(PreferenceSource.Organization);
+            (await context.ResolvePreferenceAsync(withoutRow, Channel, "digest", organizationId)).Source
+                .Should().Be(PreferenceSource.Organization);
             (await context.ResolveRecipientsAsync([userId, withoutRow], Channel, "digest", organizationId)).Should().BeEmpty();
             return userId;
         });

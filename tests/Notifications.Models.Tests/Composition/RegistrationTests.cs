@@ -15,7 +15,8 @@ public abstract class PooledApplicationTests : ApplicationFixture<TestDbContext>
             return Task.FromResult(context);
         });
 
-        (await InRequestAsync(context => Task.FromResult((IsSame: ReferenceEquals(context, first), Tracked: context.ChangeTracker.Entries().Count()))))
+        (await InRequestAsync(context =>
+            Task.FromResult((IsSame: ReferenceEquals(context, first), Tracked: context.ChangeTracker.Entries().Count()))))
             .Should().Be((true, 0));
     }
 }

@@ -8,7 +8,10 @@ public sealed class RenamedTablesTests : ApplicationFixture<RenamedTablesTests.A
     [Test]
     public async Task No_relation_keeps_its_old_name() =>
         (await InRequestAsync(context => context.Database.SqlQuery<string>(
-            $"SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'i', 'I') AND NOT relispartition").ToListAsync()))
+            $"""
+            SELECT relname FROM pg_class
+            WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'i', 'I') AND NOT relispartition
+            """).ToListAsync()))
             .Should().HaveCount(14).And.OnlyContain(name => !name.Any(char.IsLower));
 
     protected override void NameTables(NotificationModelOptions options)

@@ -9,7 +9,8 @@ public sealed class SplitTableTests
     public async Task SQL_uses_the_main_table_only()
     {
         var database = await TestServer.CreateEmptyDatabaseAsync();
-        await using var context = new ApplicationContext(database, model => model.AddNotificationModels().Entity<Notification>(notification =>
+        await using var context =
+            new ApplicationContext(database, model => model.AddNotificationModels().Entity<Notification>(notification =>
         {
             // Otherwise both tables would have a key with this name.
             notification.HasKey(n => n.Id).HasName(null!);

@@ -33,7 +33,8 @@ public abstract class TransactionTests : ApplicationFixture<TestDbContext>
 /// <summary>A transaction inside an execution strategy: https://learn.microsoft.com/ef/core/miscellaneous/connection-resiliency</summary>
 public sealed class RetriedTransactionTests : TransactionTests
 {
-    protected override void Use(DbContextOptionsBuilder options) => options.UseNpgsql(ConnectionString, npgsql => npgsql.EnableRetryOnFailure());
+    protected override void Use(DbContextOptionsBuilder options) =>
+        options.UseNpgsql(ConnectionString, npgsql => npgsql.EnableRetryOnFailure());
 
     protected override Task<TResult> InRequestAsync<TResult>(Func<TestDbContext, Task<TResult>> handle) =>
         base.InRequestAsync(context => context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>

@@ -19,7 +19,8 @@ public sealed class TwoSchemasTests : ApplicationFixture<TwoSchemasTests.North>
 
         (await south.Set<Notification>().Inbox(userId).MarkReadAsync()).Should().Be(3);
         (await south.PurgeNotificationsAsync(policy)).Removed.Values.Sum().Should().Be(3);
-        (await InRequestAsync(north => north.PublishAsync(new NotificationContent("release", "2.0", "Out."), [userId]))).Published.Should().ContainSingle(n => n.UserId == userId);
+        (await InRequestAsync(north => north.PublishAsync(new NotificationContent("release", "2.0", "Out."), [userId]))).Published
+            .Should().ContainSingle(n => n.UserId == userId);
 
         (await south.Set<Notification>().OfAllUsers().CountAsync()).Should().Be(0);
         (await InRequestAsync(north => north.Set<Notification>().Inbox(userId).Unread().CountUpToAsync())).Value.Should().Be(4);
@@ -39,11 +40,13 @@ public sealed class TwoSchemasTests : ApplicationFixture<TwoSchemasTests.North>
 
     public sealed class North(DbContextOptions<North> options) : DbContext(options)
     {
-        protected override void OnModelCreating(ModelBuilder modelBuilder) => TestLayout.AddModels(modelBuilder, options => options.Schema = nameof(North));
+        protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+            TestLayout.AddModels(modelBuilder, options => options.Schema = nameof(North));
     }
 
     public sealed class South(DbContextOptions<South> options) : DbContext(options)
     {
-        protected override void OnModelCreating(ModelBuilder modelBuilder) => TestLayout.AddModels(modelBuilder.HasDefaultSchema(nameof(South)));
+        protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+            TestLayout.AddModels(modelBuilder.HasDefaultSchema(nameof(South)));
     }
 }

@@ -45,11 +45,13 @@ public sealed class UserKeyTests : ApplicationFixture<UserKeyTests.AppDb>
 
         foreach (var way in ways)
         {
-            (await this.Awaiting(_ => InRequestAsync(async context => { await way(context); return true; })).Should().ThrowAsync<PostgresException>())
+            (await this.Awaiting(_ => InRequestAsync(async context => { await way(context); return true; }))
+                .Should().ThrowAsync<PostgresException>())
                 .Which.SqlState.Should().Be(PostgresErrorCodes.ForeignKeyViolation);
         }
 
-        await WithBothContextsAsync(async context => (await context.Set<Notification>().AnyAsync(n => n.UserId == userId)).Should().BeFalse());
+        await WithBothContextsAsync(async context =>
+            (await context.Set<Notification>().AnyAsync(n => n.UserId == userId)).Should().BeFalse());
     }
 
     protected override Task<Guid> NewUserAsync() => InRequestAsync(async context =>

@@ -8,7 +8,8 @@ public sealed class ClockJumpTests : DisturbedCallFixture
 {
     private const int Publishes = 120;
 
-    private static readonly NotificationContent Content = new("ticket.assigned", "A ticket is yours", "Somebody assigned a ticket to you.") { GroupKey = "tickets" };
+    private static readonly NotificationContent Content =
+        new("ticket.assigned", "A ticket is yours", "Somebody assigned a ticket to you.") { GroupKey = "tickets" };
 
     [Test]
     public async Task Published_notifications_are_on_one_page_and_in_one_group()
@@ -31,7 +32,8 @@ public sealed class ClockJumpTests : DisturbedCallFixture
         groups.Sum(group => group.Count).Should().Be(Publishes);
         groups.Should().Contain(group => group.Count > 1);
         walked.GroupBy(n => n.AggregationId).Should().OnlyContain(
-            group => group.Max(n => n.CreatedAt) - group.Min(n => n.CreatedAt) < 3 * Content.GroupWindow, "a group is found in the window in which it began and in the next ones");
+            group => group.Max(n => n.CreatedAt) - group.Min(n => n.CreatedAt) < 3 * Content.GroupWindow,
+            "a group is found in the window in which it began and in the next ones");
     }
 
     [Test]
@@ -39,7 +41,8 @@ public sealed class ClockJumpTests : DisturbedCallFixture
     {
         var (clock, policy) = (new FakeTimeProvider(Noon), new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(30) });
         await using var context = CreateContextWith(clock);
-        await SaveAsync(Deleted(At(0, Guid.NewGuid()), Noon.AddDays(-31)), Deleted(At(0, Guid.NewGuid()), Noon.AddDays(-29)), At(0, Guid.NewGuid()));
+        await SaveAsync(
+            Deleted(At(0, Guid.NewGuid()), Noon.AddDays(-31)), Deleted(At(0, Guid.NewGuid()), Noon.AddDays(-29)), At(0, Guid.NewGuid()));
 
         var removed = new List<long>();
         foreach (var now in new[] { Noon.AddDays(-2), DateTimeOffset.MinValue, Noon, Noon.AddDays(-2), Noon.AddDays(2), Noon })
@@ -52,5 +55,6 @@ public sealed class ClockJumpTests : DisturbedCallFixture
         (await context.Notifications.OfAllUsers().CountAsync()).Should().Be(1);
     }
 
-    private TestDbContext CreateContextWith(TimeProvider clock) => CreateContext(options => options.UseNotificationModels(models => models.TimeProvider = clock));
+    private TestDbContext CreateContextWith(TimeProvider clock) =>
+        CreateContext(options => options.UseNotificationModels(models => models.TimeProvider = clock));
 }

@@ -24,7 +24,8 @@ public sealed class CutPurgeTests : RetentionFixture
         await InsertAsync([.. Many(10, 60, deleted: 60), stays]);
         await using var proxy = CuttingProxy.Start(ConnectionString, cut);
 
-        var removed = await PurgeToTheEndAsync(options => options.UseNpgsql(proxy.ConnectionString, npgsql => npgsql.EnableRetryOnFailure()));
+        var removed =
+            await PurgeToTheEndAsync(options => options.UseNpgsql(proxy.ConnectionString, npgsql => npgsql.EnableRetryOnFailure()));
 
         proxy.Cuts.Should().Be(cut.Times);
         removed.Should().Be(10);
@@ -38,7 +39,8 @@ public sealed class CutPurgeTests : RetentionFixture
         await InsertAsync([.. Many(10, 60, deleted: 60), stays]);
         await using var proxy = CuttingProxy.Start(ConnectionString, cut with { Times = 1 });
 
-        (await FluentActions.Awaiting(() => PurgeAsync(Month, batchSize: 3, configure: options => options.UseNpgsql(proxy.ConnectionString)))
+        (await FluentActions.Awaiting(() =>
+            PurgeAsync(Month, batchSize: 3, configure: options => options.UseNpgsql(proxy.ConnectionString)))
             .Should().ThrowAsync<InvalidOperationException>()).WithInnerException<NpgsqlException>();
 
         await PurgeToTheEndAsync();

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Faults;
 
-/// <summary>Two transactions wait for each other, and PostgreSQL ends one of them: https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS</summary>
+/// <summary>
+/// Two transactions wait for each other, and PostgreSQL ends one of them:
+/// https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS
+/// </summary>
 public sealed class DeadlockTests : DisturbedCallFixture
 {
     // The transaction that checks for deadlocks first finds the deadlock, and PostgreSQL ends it.

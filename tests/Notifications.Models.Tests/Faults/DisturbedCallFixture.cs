@@ -72,7 +72,10 @@ public abstract class DisturbedCallFixture : InboxFixture
         (await StateOfAsync(userId)).Should().Be(after);
     }
 
-    /// <summary>Fails unless the call throws the error of the server. Without retries, EF Core wraps a transient error in an InvalidOperationException.</summary>
+    /// <summary>
+    /// Fails unless the call throws the error of the server. Without retries, EF Core wraps a transient error in an
+    /// InvalidOperationException.
+    /// </summary>
     protected static async Task ShouldFailAsync(Func<Task> call, string sqlState)
     {
         var failure = (await call.Should().ThrowAsync<Exception>()).Which;

@@ -10,7 +10,8 @@ public sealed class EndedStatementTests : DisturbedCallFixture
     private const string Cancel = "pg_cancel_backend(pid)";
 
     [TestCaseSource(typeof(LibraryCall), nameof(LibraryCall.All))]
-    public Task A_lost_connection_surfaces_without_retries(LibraryCall call) => ShouldSurfaceAsync(call, Terminate, PostgresErrorCodes.AdminShutdown, retrying: false);
+    public Task A_lost_connection_surfaces_without_retries(LibraryCall call) =>
+        ShouldSurfaceAsync(call, Terminate, PostgresErrorCodes.AdminShutdown, retrying: false);
 
     [TestCaseSource(typeof(LibraryCall), nameof(LibraryCall.All))]
     public async Task With_retries_a_lost_connection_has_no_effect(LibraryCall call)
@@ -28,7 +29,8 @@ public sealed class EndedStatementTests : DisturbedCallFixture
 
     // The next attempt would take as long.
     [TestCaseSource(typeof(LibraryCall), nameof(LibraryCall.All))]
-    public Task A_canceled_statement_surfaces_even_with_retries(LibraryCall call) => ShouldSurfaceAsync(call, Cancel, PostgresErrorCodes.QueryCanceled, retrying: true);
+    public Task A_canceled_statement_surfaces_even_with_retries(LibraryCall call) =>
+        ShouldSurfaceAsync(call, Cancel, PostgresErrorCodes.QueryCanceled, retrying: true);
 
     [Test]
     public async Task A_statement_timeout_cancels_the_statement()

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Faults;
 
-/// <summary>The pool has no free connection: a call fails after the timeout, changes nothing, and succeeds once a connection is free.</summary>
+/// <summary>
+/// The pool has no free connection: a call fails after the timeout, changes nothing, and succeeds once a connection is free.
+/// </summary>
 public sealed class ExhaustedPoolTests : DisturbedCallFixture
 {
     [Test]

@@ -15,8 +15,8 @@ public sealed class KilledServerTests : DisturbedCallFixture
 
     private static readonly NotificationContent Content = new("release", "2.0 is out", "Read what is new in 2.0.") { DedupeKey = "2.0" };
 
-    // The machine keeps running, so a write that is not flushed yet survives, also without fsync. The WAL writer is as lazy as possible, so that the
-    // server loses everything that is not committed, including the ids of open transactions.
+    // The machine keeps running, so a write that is not flushed yet survives, also without fsync. The WAL writer is as lazy as possible, so
+    // that the server loses everything that is not committed, including the ids of open transactions.
     private static readonly LocalPostgresOptions Options = new()
     {
         Settings = new Dictionary<string, string> { ["synchronous_commit"] = "on", ["wal_writer_delay"] = "10s" },
@@ -97,7 +97,8 @@ public sealed class KilledServerTests : DisturbedCallFixture
         await using var other = await HoldAsync(db => db.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "other", true)));
 
         await ShouldSurviveAsync(
-            db => db.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "release", true)), retrying, before: () => StateOfAsync(userId));
+            db => db.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "release", true)), retrying, before: () =>
+                StateOfAsync(userId));
 
         await using var context = CreateContextAtNoon();
         (await context.GetPreferencesAsync(userId)).ToString().Should().Be("""{"email":{"mention":false,"release":true}}""");
@@ -108,7 +109,8 @@ public sealed class KilledServerTests : DisturbedCallFixture
     {
         var userId = Guid.NewGuid();
         var policy = await ExpireAsync(rows: 9, userId);
-        await using var other = await HoldAsync(db => db.Notifications.ForUser(userId).OrderBy(n => n.CreatedAt).Skip(4).Take(1).MarkDeliveredViaEmailAsync());
+        await using var other =
+            await HoldAsync(db => db.Notifications.ForUser(userId).OrderBy(n => n.CreatedAt).Skip(4).Take(1).MarkDeliveredViaEmailAsync());
         var purge = () => ThroughKillAsync(db => db.PurgeNotificationsAsync(policy, batchSize: 3), retrying);
 
         if (retrying)
@@ -155,7 +157,8 @@ public sealed class KilledServerTests : DisturbedCallFixture
         await Task.WhenAll(writers);
 
         await using var context = CreateContextAtNoon();
-        var stored = await context.Notifications.OfAllUsers().GroupBy(n => n.AggregationId!.Value).ToDictionaryAsync(group => group.Key, group => group.Count());
+        var stored = await context.Notifications.OfAllUsers().GroupBy(n => n.AggregationId!.Value)
+            .ToDictionaryAsync(group => group.Key, group => group.Count());
         stored.Values.Should().OnlyContain(count => count == Rows);
         acknowledged.Should().BeSubsetOf(stored.Keys);
         stored.Keys.Should().BeSubsetOf(tried);
@@ -247,7 +250,8 @@ public sealed class KilledServerTests : DisturbedCallFixture
         return other;
     }
 
-    private Task<TestDbContext> HoldCommitsAsync() => HoldAsync(db => db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({CommitLock})"));
+    private Task<TestDbContext> HoldCommitsAsync() =>
+        HoldAsync(db => db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({CommitLock})"));
 
     private async Task<RetentionPolicy> ExpireAsync(int rows, Guid? userId = null)
     {

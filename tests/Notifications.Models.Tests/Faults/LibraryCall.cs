@@ -16,9 +16,11 @@ public sealed record LibraryCall(string Name, string Table, Func<TestDbContext, 
 
     public static IReadOnlyList<LibraryCall> Reads { get; } =
     [
-        new("page", Notifications, async (db, user) => Lines((await db.Notifications.AsNoTracking().Inbox(user).ToPageAsync(3)).Items.Select(n => n.Title))),
+        new("page", Notifications, async (db, user) =>
+            Lines((await db.Notifications.AsNoTracking().Inbox(user).ToPageAsync(3)).Items.Select(n => n.Title))),
         new("badge", Notifications, async (db, user) => $"{await db.Notifications.Inbox(user).Unread().CountUpToAsync(3)}"),
-        new("groups", Notifications, async (db, user) => Lines((await db.Notifications.Inbox(user).ToGroupPageAsync()).Items.Select(group => $"{group.Head.Title} {group.Count}"))),
+        new("groups", Notifications, async (db, user) =>
+            Lines((await db.Notifications.Inbox(user).ToGroupPageAsync()).Items.Select(group => $"{group.Head.Title} {group.Count}"))),
         new("preferences", UserPreferences, async (db, user) => $"{await db.GetPreferencesAsync(user)}"),
         new("resolved preference", UserPreferences, async (db, user) => $"{await db.ResolvePreferenceAsync(user, "email", "mention")}"),
         new("recipients", UserPreferences, async (db, user) => $"{(await db.ResolveRecipientsAsync([user], "in_app", "mention")).Count}"),
@@ -29,8 +31,10 @@ public sealed record LibraryCall(string Name, string Table, Func<TestDbContext, 
     [
         new("mark", Notifications, async (db, user) => $"{await db.Notifications.Inbox(user).MarkReadAsync()}"),
         new("soft delete", Notifications, async (db, user) => $"{await db.Notifications.Inbox(user).SoftDeleteAsync()}"),
-        new("patch", UserPreferences, async (db, user) => $"{await db.PatchPreferencesAsync(user, PreferencePatch.Empty.Set("email", "mention", true))}"),
-        new("patch of an organization", OrganizationPreferences, async (db, user) => $"{await db.PatchOrganizationPreferencesAsync(user, PreferencePatch.Empty.Lock("email", "mention", true))}"),
+        new("patch", UserPreferences, async (db, user) =>
+            $"{await db.PatchPreferencesAsync(user, PreferencePatch.Empty.Set("email", "mention", true))}"),
+        new("patch of an organization", OrganizationPreferences, async (db, user) =>
+            $"{await db.PatchOrganizationPreferencesAsync(user, PreferencePatch.Empty.Lock("email", "mention", true))}"),
         new("publish with a dedupe key", Notifications, (db, user) => PublishAsync(db, user, Content with { DedupeKey = "2.0" })),
     ];
 
@@ -40,8 +44,10 @@ public sealed record LibraryCall(string Name, string Table, Func<TestDbContext, 
         new("restore", Notifications, async (db, user) => $"{await db.Notifications.ForUser(user).RestoreAsync()}"),
         new("publish", Notifications, (db, user) => PublishAsync(db, user, Content)),
         new("publish into a group", Notifications, (db, user) => PublishAsync(db, user, Content with { GroupKey = "releases" })),
-        new("COPY", Notifications, async (db, user) => $"{await db.InsertNotificationsAsync([Sample.Notification(user), Sample.Notification(user)])}"),
-        new("purge", Notifications, async (db, _) => $"{(await db.PurgeNotificationsAsync(new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(30) })).Outcome}"),
+        new("COPY", Notifications, async (db, user) =>
+            $"{await db.InsertNotificationsAsync([Sample.Notification(user), Sample.Notification(user)])}"),
+        new("purge", Notifications, async (db, _) =>
+            $"{(await db.PurgeNotificationsAsync(new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(30) })).Outcome}"),
     ];
 
     public static IReadOnlyList<LibraryCall> All { get; } = [.. Reads, .. Writes];

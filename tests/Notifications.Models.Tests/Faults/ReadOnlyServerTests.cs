@@ -18,7 +18,8 @@ public sealed class ReadOnlyServerTests : DisturbedCallFixture
     }
 
     [Test]
-    public async Task Writes_fail_at_once([ValueSource(typeof(LibraryCall), nameof(LibraryCall.Writes))] LibraryCall call, [Values] bool retrying)
+    public async Task Writes_fail_at_once(
+        [ValueSource(typeof(LibraryCall), nameof(LibraryCall.Writes))] LibraryCall call, [Values] bool retrying)
     {
         var userId = await NewUserAsync();
         var before = await StateOfAsync(userId);

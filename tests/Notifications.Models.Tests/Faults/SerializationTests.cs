@@ -12,7 +12,8 @@ public sealed class SerializationTests : DisturbedCallFixture
 
     [Test]
     public async Task Without_retries_the_conflict_surfaces_and_nothing_changes(
-        [ValueSource(nameof(Levels))] IsolationLevel level, [ValueSource(typeof(LibraryCall), nameof(LibraryCall.ConflictingWrites))] LibraryCall call)
+        [ValueSource(nameof(Levels))] IsolationLevel level,
+        [ValueSource(typeof(LibraryCall), nameof(LibraryCall.ConflictingWrites))] LibraryCall call)
     {
         var userId = await NewUserAsync();
         await using var context = CreateContextAtNoon();
@@ -30,7 +31,8 @@ public sealed class SerializationTests : DisturbedCallFixture
 
     [Test]
     public async Task With_retries_the_transaction_follows_the_other(
-        [ValueSource(nameof(Levels))] IsolationLevel level, [ValueSource(typeof(LibraryCall), nameof(LibraryCall.ConflictingWrites))] LibraryCall call)
+        [ValueSource(nameof(Levels))] IsolationLevel level,
+        [ValueSource(typeof(LibraryCall), nameof(LibraryCall.ConflictingWrites))] LibraryCall call)
     {
         var (userId, attempts) = (await NewUserAsync(), 0);
         await using var context = CreateContextAtNoon(retrying: true);
@@ -55,11 +57,13 @@ public sealed class SerializationTests : DisturbedCallFixture
 
     // A single statement runs at the default isolation level of its connection.
     [Test]
-    public async Task A_statement_that_conflicts_is_retried([Values("repeatable read", "serializable")] string level, [Values] bool retrying)
+    public async Task A_statement_that_conflicts_is_retried(
+        [Values("repeatable read", "serializable")] string level, [Values] bool retrying)
     {
         var (call, userId) = (LibraryCall.ConflictingWrites[0], await NewUserAsync());
         var connectionString = With($"default_transaction_isolation={level}");
-        await using var held = await OpenChange.BeginAsync(ConnectionString, $"UPDATE notifications SET delivered_via_email = TRUE WHERE user_id = '{userId}'");
+        await using var held = await OpenChange.BeginAsync(
+            ConnectionString, $"UPDATE notifications SET delivered_via_email = TRUE WHERE user_id = '{userId}'");
         var answer = AnswerAsync(call, userId, connectionString, retrying);
         await UntilOneWaitsAsync();
 
@@ -79,7 +83,8 @@ public sealed class SerializationTests : DisturbedCallFixture
     public async Task A_purge_ignores_the_default_isolation_of_its_connection([Values("repeatable read", "serializable")] string level)
     {
         var (call, userId) = (LibraryCall.Writes[^1], await NewUserAsync());
-        await using var held = await OpenChange.BeginAsync(ConnectionString, $"UPDATE notifications SET delivered_via_email = TRUE WHERE user_id = '{userId}'");
+        await using var held = await OpenChange.BeginAsync(
+            ConnectionString, $"UPDATE notifications SET delivered_via_email = TRUE WHERE user_id = '{userId}'");
         var answer = AnswerAsync(call, userId, With($"default_transaction_isolation={level}"));
         await UntilOneWaitsAsync();
 

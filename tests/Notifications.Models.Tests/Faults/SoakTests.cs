@@ -14,7 +14,8 @@ public sealed class SoakTests : InboxFixture
     private const int MostPages = 20;
 
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(
-        int.TryParse(Environment.GetEnvironmentVariable("NOTIFICATIONS_SOAK"), CultureInfo.InvariantCulture, out var seconds) ? seconds : 5);
+        int.TryParse(Environment.GetEnvironmentVariable("NOTIFICATIONS_SOAK"), CultureInfo.InvariantCulture, out var seconds) ? seconds
+            : 5);
 
     private readonly Guid[] _users = [.. Enumerable.Range(0, 16).Select(_ => Guid.NewGuid())];
     private readonly ConcurrentDictionary<Guid, Guid> _published = new();
@@ -30,7 +31,8 @@ public sealed class SoakTests : InboxFixture
 
         await Task.WhenAll(
         [
-            .. Enumerable.Range(0, Writers).Select(i => UntilAsync((context, random) => WriteAsync(context, random, writer: i), seed: i, end.Token)),
+            .. Enumerable.Range(0, Writers)
+                .Select(i => UntilAsync((context, random) => WriteAsync(context, random, writer: i), seed: i, end.Token)),
             .. Enumerable.Range(0, Readers).Select(i => UntilAsync(ReadAsync, seed: Writers + i, end.Token)),
         ]);
 
@@ -57,7 +59,8 @@ public sealed class SoakTests : InboxFixture
         while (!end.IsCancellationRequested)
         {
             await using var context = CreateContext(options => options.UseNpgsql(
-                ConnectionString, npgsql => npgsql.EnableRetryOnFailure(maxRetryCount: 100, maxRetryDelay: TimeSpan.FromMilliseconds(20), errorCodesToAdd: null)));
+                ConnectionString, npgsql =>
+                    npgsql.EnableRetryOnFailure(maxRetryCount: 100, maxRetryDelay: TimeSpan.FromMilliseconds(20), errorCodesToAdd: null)));
             await act(context, random);
         }
     }, CancellationToken.None);
@@ -72,10 +75,12 @@ public sealed class SoakTests : InboxFixture
                 await PublishAsync(context, new NotificationContent("release", "2.0 is out", "Read on."), random.GetItems(_users, 4));
                 break;
             case 1:
-                await PublishAsync(context, new NotificationContent("release", "2.0 is out", "Read on.") { DedupeKey = $"{random.Next(500)}" }, _users);
+                await PublishAsync(
+                    context, new NotificationContent("release", "2.0 is out", "Read on.") { DedupeKey = $"{random.Next(500)}" }, _users);
                 break;
             case 2:
-                await PublishAsync(context, new NotificationContent("ticket", "A ticket is yours", "Read on.") { GroupKey = $"{random.Next(3)}", GroupWindow = TimeSpan.FromSeconds(1) }, [userId]);
+                var ticket = new NotificationContent("ticket", "A ticket is yours", "Read on.");
+                await PublishAsync(context, ticket with { GroupKey = $"{random.Next(3)}", GroupWindow = TimeSpan.FromSeconds(1) }, [userId]);
                 break;
             case 3:
                 await CopyAsync(context, userId);

@@ -19,7 +19,8 @@ public sealed class TemporaryFileLimitTests : DisturbedCallFixture
         var aggregationId = Guid.NewGuid();
         Array.ForEach(inbox, notification => notification.AggregationId = aggregationId);
         await SaveAsync(inbox);
-        await using var context = await CreateContextWithoutTemporaryFilesAsync("enable_hashagg = off", "enable_indexscan = off", "enable_bitmapscan = off");
+        await using var context =
+            await CreateContextWithoutTemporaryFilesAsync("enable_hashagg = off", "enable_indexscan = off", "enable_bitmapscan = off");
         var source = context.Notifications.AsNoTracking().Inbox(inbox[0].UserId);
 
         await ShouldFailAsync(() => source.ToGroupPageAsync(), PostgresErrorCodes.ConfigurationLimitExceeded);
@@ -31,7 +32,8 @@ public sealed class TemporaryFileLimitTests : DisturbedCallFixture
     public async Task A_purge_loses_nothing_and_succeeds_in_smaller_batches()
     {
         await using var context = await CreateContextWithoutTemporaryFilesAsync();
-        await context.InsertNotificationsAsync(Enumerable.Range(0, Rows).Select(_ => Deleted(Sample.Notification(), Noon.AddDays(-31))).ToList());
+        await context.InsertNotificationsAsync(Enumerable.Range(0, Rows).Select(_ => Deleted(Sample.Notification(), Noon.AddDays(-31)))
+            .ToList());
         var policy = new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(30) };
 
         await ShouldFailAsync(() => context.PurgeNotificationsAsync(policy), PostgresErrorCodes.ConfigurationLimitExceeded);
@@ -45,7 +47,8 @@ public sealed class TemporaryFileLimitTests : DisturbedCallFixture
     {
         var context = CreateContextAtNoon();
         await context.Database.OpenConnectionAsync();
-        var sql = string.Join("; ", settings.Prepend("work_mem = '64kB'").Prepend("temp_file_limit = 0").Select(setting => $"SET {setting}"));
+        var sql =
+            string.Join("; ", settings.Prepend("work_mem = '64kB'").Prepend("temp_file_limit = 0").Select(setting => $"SET {setting}"));
         await context.Database.ExecuteSqlRawAsync(sql);
         return context;
     }

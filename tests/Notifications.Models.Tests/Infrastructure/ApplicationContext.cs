@@ -15,7 +15,8 @@ public sealed class ApplicationContext(
         .EnableServiceProviderCaching(false)
         .LogTo((id, _) => id == RelationalEventId.CommandExecuted, command => log?.Invoke(((CommandEventData)command).Command.CommandText));
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => conventions?.Invoke(configurationBuilder);
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        conventions?.Invoke(configurationBuilder);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => model(modelBuilder);
 }

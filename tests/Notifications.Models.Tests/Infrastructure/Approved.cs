@@ -3,7 +3,9 @@ namespace Notifications.Models.Tests.Infrastructure;
 /// <summary>Compares texts with approved files beside the tests.</summary>
 internal static class Approved
 {
-    /// <summary>Fails unless the text equals the approved file. Then it writes the text to a file that can be renamed to approve it.</summary>
+    /// <summary>
+    /// Fails unless the text equals the approved file. Then it writes the text to a file that can be renamed to approve it.
+    /// </summary>
     /// <param name="received">The text to compare.</param>
     /// <param name="file">The path of the approved file in the project, without <c>.approved</c>: <c>Folder/Name.sql</c>.</param>
     public static void ShouldBeApproved(this string received, string file)

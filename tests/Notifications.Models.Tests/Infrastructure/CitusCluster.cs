@@ -3,8 +3,8 @@ using Npgsql;
 namespace Notifications.Models.Tests.Infrastructure;
 
 /// <summary>
-/// The cluster in <c>NOTIFICATIONS_CITUS</c>. A distributed database exists on every node under one name. The test server creates and drops the
-/// one of the coordinator; this class creates and drops those of the workers.
+/// The cluster in <c>NOTIFICATIONS_CITUS</c>. A distributed database exists on every node under one name. The test server creates and drops
+/// the one of the coordinator; this class creates and drops those of the workers.
 /// </summary>
 internal static class CitusCluster
 {
@@ -42,16 +42,19 @@ internal static class CitusCluster
     {
         await using var connection = new NpgsqlConnection(Coordinator);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("SELECT nodename, nodeport FROM pg_dist_node WHERE groupid <> 0 AND isactive AND noderole = 'primary'", connection);
+        await using var command = new NpgsqlCommand(
+            "SELECT nodename, nodeport FROM pg_dist_node WHERE groupid <> 0 AND isactive AND noderole = 'primary'", connection);
         await using var reader = await command.ExecuteReaderAsync();
         var workers = new List<NpgsqlConnectionStringBuilder>();
         while (await reader.ReadAsync())
         {
-            workers.Add(new NpgsqlConnectionStringBuilder(Coordinator) { Host = reader.GetString(0), Port = reader.GetInt32(1), Pooling = false });
+            workers.Add(
+                new NpgsqlConnectionStringBuilder(Coordinator) { Host = reader.GetString(0), Port = reader.GetInt32(1), Pooling = false });
         }
 
         return workers;
     }
 
-    private static Task ExecuteAsync(NpgsqlConnectionStringBuilder worker, string sql) => PlainSql.ExecuteAsync(worker.ConnectionString, sql);
+    private static Task ExecuteAsync(NpgsqlConnectionStringBuilder worker, string sql) =>
+        PlainSql.ExecuteAsync(worker.ConnectionString, sql);
 }

@@ -11,7 +11,8 @@ internal static class DatabaseSchema
         JOIN pg_class AS c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
         LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
         WHERE a.attnum > 0 AND NOT a.attisdropped
-        UNION ALL SELECT concat_ws(' ', 'table', oid::regclass, relkind, reloptions) FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
+        UNION ALL SELECT concat_ws(' ', 'table', oid::regclass, relkind, reloptions)
+            FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
         UNION ALL SELECT concat_ws(' ', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid)) FROM pg_constraint
         WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
         UNION ALL SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public'

@@ -10,7 +10,9 @@ internal static partial class Explain
 {
     private const string Analyze = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ";
 
-    /// <summary>Runs a statement in a transaction, rolls back, and returns the plan: https://www.postgresql.org/docs/current/sql-explain.html</summary>
+    /// <summary>
+    /// Runs a statement in a transaction, rolls back, and returns the plan: https://www.postgresql.org/docs/current/sql-explain.html
+    /// </summary>
     /// <param name="sent">The statement, with its parameters.</param>
     /// <param name="connectionString">The database.</param>
     /// <param name="generic">Whether the plan is generic, as that of a prepared statement may be, or custom.</param>
@@ -31,7 +33,8 @@ internal static partial class Explain
         {
             // EXPLAIN plans for the given values, unless the statement is prepared by name.
             var types = string.Join(", ", sent.Parameters.Select(p => p.DataTypeName));
-            command.CommandText = $"SET plan_cache_mode = force_generic_plan; PREPARE sent {(types.Length > 0 ? $"({types})" : "")} AS {Numbered(sent)}";
+            command.CommandText =
+                $"SET plan_cache_mode = force_generic_plan; PREPARE sent {(types.Length > 0 ? $"({types})" : "")} AS {Numbered(sent)}";
             await command.ExecuteNonQueryAsync();
             command.CommandText = $"{Analyze} EXECUTE sent ({string.Join(", ", sent.Parameters.Select(p => Literal(p.Value)))})";
         }

@@ -118,22 +118,25 @@ internal sealed class PgBouncer : IAsyncDisposable
         return Process.Start(start)!;
     }
 
-    private static string Settings(NpgsqlConnectionStringBuilder server, int port, Version version) =>
-        $"""
-        [databases]
-        * = host={Quote(server.Host)} port={server.Port} user={Quote(server.Username ?? Environment.UserName)} password={Quote(server.Password)}
-        [pgbouncer]
-        listen_addr = 127.0.0.1
-        listen_port = {port}
-        unix_socket_dir =
-        auth_type = any
-        pool_mode = transaction
-        default_pool_size = {ServerConnections}
-        ignore_startup_parameters = extra_float_digits
-        log_connections = 0
-        log_disconnections = 0
-        {(KeepsPreparedStatements(version) ? "max_prepared_statements = 100" : "")}
-        """;
+    private static string Settings(NpgsqlConnectionStringBuilder server, int port, Version version)
+    {
+        var user = server.Username ?? Environment.UserName;
+        return $"""
+            [databases]
+            * = host={Quote(server.Host)} port={server.Port} user={Quote(user)} password={Quote(server.Password)}
+            [pgbouncer]
+            listen_addr = 127.0.0.1
+            listen_port = {port}
+            unix_socket_dir =
+            auth_type = any
+            pool_mode = transaction
+            default_pool_size = {ServerConnections}
+            ignore_startup_parameters = extra_float_digits
+            log_connections = 0
+            log_disconnections = 0
+            {(KeepsPreparedStatements(version) ? "max_prepared_statements = 100" : "")}
+            """;
+    }
 
     private static string Quote(string? value) => $"'{value?.Replace("'", "''", StringComparison.Ordinal)}'";
 

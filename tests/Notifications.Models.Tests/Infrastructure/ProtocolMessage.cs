@@ -29,7 +29,8 @@ internal sealed record ProtocolMessage(char Kind, byte[] Bytes)
     {
         var header = new byte[HeaderSize];
         await stream.ReadExactlyAsync(header);
-        return new ProtocolMessage((char)header[0], await ReadBodyAsync(stream, header, BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1))));
+        return new ProtocolMessage(
+            (char)header[0], await ReadBodyAsync(stream, header, BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1))));
     }
 
     /// <summary>Reads the first message of a client, the only one without a kind.</summary>

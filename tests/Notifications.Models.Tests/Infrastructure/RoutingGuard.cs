@@ -14,7 +14,8 @@ internal sealed partial class RoutingGuard : IObserver<DiagnosticListener>, IObs
     private static readonly Type[] RowsOfUsers = [typeof(Notification), typeof(NotificationPreference)];
 
     // A purge searches the rows of all users and removes what it finds by user.
-    private static readonly FrozenSet<string> SearchesOfPurges = File.ReadAllText(Path.Combine(SourceTree.ProjectDirectory, "Retention/Purge.approved.sql"))
+    private static readonly FrozenSet<string> SearchesOfPurges =
+        File.ReadAllText(Path.Combine(SourceTree.ProjectDirectory, "Retention/Purge.approved.sql"))
         .Split("\n\n").Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal)).Select(WithoutNumbers).ToFrozenSet();
 
     public static void Start() => DiagnosticListener.AllListeners.Subscribe(new RoutingGuard());
@@ -44,7 +45,8 @@ internal sealed partial class RoutingGuard : IObserver<DiagnosticListener>, IObs
     }
 
     private static bool IsKeyedByUser(DbContext context) =>
-        context.Model.FindEntityType(typeof(Notification))?.FindPrimaryKey()!.Properties.Any(property => property.Name == nameof(Notification.UserId)) == true;
+        context.Model.FindEntityType(typeof(Notification))?.FindPrimaryKey()!.Properties.Any(property =>
+            property.Name == nameof(Notification.UserId)) == true;
 
     private static string NameOf(Type type, DbContext context)
     {
@@ -54,7 +56,8 @@ internal sealed partial class RoutingGuard : IObserver<DiagnosticListener>, IObs
 
     private static void Check(string sql, string[] tables)
     {
-        if (sql.StartsWith($"-- {AllUsers.Tag}", StringComparison.Ordinal) || SearchesOfPurges.Contains(WithoutNumbers(sql.Replace(tables[0], "notifications", StringComparison.Ordinal))))
+        if (sql.StartsWith($"-- {AllUsers.Tag}", StringComparison.Ordinal)
+            || SearchesOfPurges.Contains(WithoutNumbers(sql.Replace(tables[0], "notifications", StringComparison.Ordinal))))
         {
             return;
         }
@@ -77,7 +80,8 @@ internal sealed partial class RoutingGuard : IObserver<DiagnosticListener>, IObs
         }
 
         // A row is restricted if its user equals a value, or the user of another restricted row.
-        var anybodys = Regex.Matches(statement, $@"\b(?:FROM|JOIN|UPDATE|USING) (?:{tables})(?: AS (?<row>\w+))?(?!\S)").Select(match => match.Groups["row"].Value).ToHashSet();
+        var anybodys = Regex.Matches(statement, $@"\b(?:FROM|JOIN|UPDATE|USING) (?:{tables})(?: AS (?<row>\w+))?(?!\S)")
+            .Select(match => match.Groups["row"].Value).ToHashSet();
         while (anybodys.RemoveWhere(row => UsersOf(row, statement).Any(user => !anybodys.Contains(user))) > 0)
         {
         }
@@ -89,11 +93,13 @@ internal sealed partial class RoutingGuard : IObserver<DiagnosticListener>, IObs
     private static IEnumerable<string> UsersOf(string row, string statement)
     {
         var userId = row.Length > 0 ? $@"\b{row}\.user_id" : @"(?<![.\w])user_id";
-        return Regex.Matches(statement, $@"{userId} (?:= (?:ANY ?\()?|IN \()(?<user>@?\w+|')|(?<user>@?\w+)(?:\.\w+)? = {userId}\b").Select(match => match.Groups["user"].Value);
+        return Regex.Matches(statement, $@"{userId} (?:= (?:ANY ?\()?|IN \()(?<user>@?\w+|')|(?<user>@?\w+)(?:\.\w+)? = {userId}\b")
+            .Select(match => match.Groups["user"].Value);
     }
 
     // A quoted name can contain anything, so a word replaces it.
-    private static string WithoutQuotes(string sql) => QuotedName().Replace(sql, name => $"quoted{(uint)name.Value.GetHashCode(StringComparison.Ordinal)}");
+    private static string WithoutQuotes(string sql) =>
+        QuotedName().Replace(sql, name => $"quoted{(uint)name.Value.GetHashCode(StringComparison.Ordinal)}");
 
     // The number of rows that a user keeps is a literal.
     private static string WithoutNumbers(string sql) => Number().Replace(sql.Trim(), "0");

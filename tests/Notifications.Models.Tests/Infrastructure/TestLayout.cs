@@ -43,7 +43,8 @@ internal static class TestLayout
 
         if (IsDistributed)
         {
-            await context.Database.ExecuteSqlRawAsync(SqlOf(migration => migration.DistributeNotifications(Partitions, required: true, configure)));
+            await context.Database.ExecuteSqlRawAsync(
+                SqlOf(migration => migration.DistributeNotifications(Partitions, required: true, configure)));
         }
     }
 

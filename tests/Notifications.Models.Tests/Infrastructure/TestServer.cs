@@ -15,7 +15,8 @@ internal static class TestServer
     public static async Task StartAsync()
     {
         var environment = EnvironmentSettings.OfThisProcess();
-        _server = await LocalPostgresServer.StartAsync(new LocalPostgresOptions(), environment with { SharedServer = CitusCluster.Coordinator ?? environment.SharedServer });
+        _server = await LocalPostgresServer.StartAsync(
+            new LocalPostgresOptions(), environment with { SharedServer = CitusCluster.Coordinator ?? environment.SharedServer });
         if (TestLayout.IsDistributed)
         {
             return;

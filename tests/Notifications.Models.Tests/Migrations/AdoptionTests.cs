@@ -38,8 +38,10 @@ public sealed partial class AdoptionTests
     {
         var userId = Guid.NewGuid();
         await ExecuteAsync($$$"""
-            INSERT INTO notifications (id, user_id, type, title, message, data, status, read_at, delivered_via_ws, delivered_via_email, created_at)
-            SELECT gen_random_uuid(), '{{{userId}}}', 'mention', v.title, 'm', v.data, v.status, v.read_at, FALSE, TRUE, timestamptz '2026-01-01 12:00Z'
+            INSERT INTO notifications
+                (id, user_id, type, title, message, data, status, read_at, delivered_via_ws, delivered_via_email, created_at)
+            SELECT gen_random_uuid(), '{{{userId}}}', 'mention', v.title, 'm', v.data, v.status, v.read_at, FALSE, TRUE,
+                timestamptz '2026-01-01 12:00Z'
             FROM (VALUES
                 ('unread', '{"ticket": 7}'::jsonb, 'unread', NULL),
                 ('read', '{}', 'read', timestamptz '2026-01-02 12:00Z'),
@@ -47,7 +49,9 @@ public sealed partial class AdoptionTests
                 ('unread with a time', '{}', 'unread', '2026-01-02 12:00Z'),
                 ('without data', 'null', 'unread', NULL)) AS v (title, data, status, read_at);
             INSERT INTO notification_preferences (id, user_id, preferences, created_at, updated_at)
-            VALUES (gen_random_uuid(), '{{{userId}}}', '{"email": {"mention": true}}', now(), now()), (gen_random_uuid(), gen_random_uuid(), 'null', now(), now());
+            VALUES
+                (gen_random_uuid(), '{{{userId}}}', '{"email": {"mention": true}}', now(), now()),
+                (gen_random_uuid(), gen_random_uuid(), 'null', now(), now());
             INSERT INTO organization_notification_preferences (id, organization_id, preferences, created_at, updated_at)
             VALUES (gen_random_uuid(), gen_random_uuid(), 'null', now(), now());
             """);

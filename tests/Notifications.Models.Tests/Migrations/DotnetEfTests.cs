@@ -77,7 +77,8 @@ public sealed partial class DotnetEfTests
         _application.KeyLayout = KeyLayout.ByUser;
         try
         {
-            (await FluentActions.Awaiting(() => _application.EfAsync("migrations", "has-pending-model-changes")).Should().ThrowAsync<InvalidOperationException>())
+            (await FluentActions.Awaiting(() => _application.EfAsync("migrations", "has-pending-model-changes"))
+                .Should().ThrowAsync<InvalidOperationException>())
                 .WithMessage("*Changes have been made*");
             await _application.EfAsync("migrations", "add", "ByUser");
             await AddPartitionsAsync(_application.Migration("ByUser"));
@@ -124,12 +125,14 @@ public sealed partial class DotnetEfTests
     {
         var lines = (await File.ReadAllTextAsync(migration)).Replace(
             "protected override void Down(MigrationBuilder migrationBuilder)\n        {",
-            "protected override void Down(MigrationBuilder migrationBuilder)\n        {\n            migrationBuilder.UnpartitionNotifications();",
+            "protected override void Down(MigrationBuilder migrationBuilder)\n        {\n"
+                + "            migrationBuilder.UnpartitionNotifications();",
             StringComparison.Ordinal);
         var endOfUp = lines.IndexOf("        }", StringComparison.Ordinal);
         await File.WriteAllTextAsync(
             migration,
-            "using Notifications.Models;\n" + lines.Insert(endOfUp, "            migrationBuilder.PartitionNotifications(NotificationPartitioning.HashByUser(4));\n"));
+            "using Notifications.Models;\n"
+                + lines.Insert(endOfUp, "            migrationBuilder.PartitionNotifications(NotificationPartitioning.HashByUser(4));\n"));
     }
 
     private static async Task<List<string>> SchemaOfLibraryAsync()
@@ -144,7 +147,8 @@ public sealed partial class DotnetEfTests
         string.Join("\n\n", Bodies().Matches(await File.ReadAllTextAsync(_application.Migration(migration))).Select(body => body.Value));
 
     private Task<List<string>> RowsAsync() => PlainSql.ReadAsync(
-        _application.Database, "SELECT n::text AS r FROM notifications AS n UNION ALL SELECT p::text FROM notification_preferences AS p ORDER BY r");
+        _application.Database,
+        "SELECT n::text AS r FROM notifications AS n UNION ALL SELECT p::text FROM notification_preferences AS p ORDER BY r");
 
     [GeneratedRegex(@"        protected override void (Up|Down).*?\n        }", RegexOptions.Singleline)]
     private static partial Regex Bodies();

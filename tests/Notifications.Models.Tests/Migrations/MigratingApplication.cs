@@ -11,8 +11,8 @@ internal sealed class MigratingApplication : IDisposable
 {
     private static readonly string EntityFramework = VersionOf(typeof(DbContext));
 
-    // Of the design-time package, only the assembly that migrations and compiled models need. Its other dependencies serve scaffolding. The disabled
-    // warnings are about versions of packages that only the tool uses.
+    // Of the design-time package, only the assembly that migrations and compiled models need. Its other dependencies serve scaffolding. The
+    // disabled warnings are about versions of packages that only the tool uses.
     private static readonly string Project = $"""
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
@@ -22,17 +22,20 @@ internal sealed class MigratingApplication : IDisposable
             <ImplicitUsings>enable</ImplicitUsings>
             <Nullable>enable</Nullable>
             <NoWarn>NU1603;NU1608;MSB3277</NoWarn>
+            <DesignPackage>$(NuGetPackageRoot)/microsoft.entityframeworkcore.design/{EntityFramework}</DesignPackage>
           </PropertyGroup>
           <ItemGroup>
             <Reference Include="{typeof(Notification).Assembly.Location}" />
             <PackageReference Include="Microsoft.EntityFrameworkCore.Relational" Version="{EntityFramework}" />
             <PackageReference Include="Microsoft.Extensions.Hosting.Abstractions" Version="{EntityFramework}" />
-            <PackageReference Include="Npgsql.EntityFrameworkCore.PostgreSQL" Version="{VersionOf(typeof(NpgsqlDbContextOptionsBuilder))}" />
+            <PackageReference
+              Include="Npgsql.EntityFrameworkCore.PostgreSQL"
+              Version="{VersionOf(typeof(NpgsqlDbContextOptionsBuilder))}" />
             <PackageReference Include="Humanizer.Core" Version="2.14.1" />
             <PackageReference Include="Microsoft.CodeAnalysis.CSharp.Workspaces" Version="5.0.0" />
             <PackageReference Include="Microsoft.Extensions.DependencyModel" Version="10.0.0" />
             <PackageDownload Include="Microsoft.EntityFrameworkCore.Design" Version="[{EntityFramework}]" />
-            <Reference Include="$(NuGetPackageRoot)/microsoft.entityframeworkcore.design/{EntityFramework}/lib/net10.0/Microsoft.EntityFrameworkCore.Design.dll" />
+            <Reference Include="$(DesignPackage)/lib/net10.0/Microsoft.EntityFrameworkCore.Design.dll" />
           </ItemGroup>
         </Project>
         """;
@@ -53,16 +56,19 @@ internal sealed class MigratingApplication : IDisposable
         var page = await db.Notifications.Inbox(userId).ToPageAsync();
         var unread = await db.Notifications.Inbox(userId).Unread().CountUpToAsync();
         var email = await db.ResolvePreferenceAsync(userId, NotificationChannels.Email, "mention");
-        Console.WriteLine($"{db.Model.GetType().Name}: {page.Items.Count} notifications, {unread} unread, e-mail {email.Enabled}, {page.Items[0].Data}");
+        var model = db.Model.GetType().Name;
+        Console.WriteLine($"{model}: {page.Items.Count} notifications, {unread} unread, e-mail {email.Enabled}, {page.Items[0].Data}");
 
         public sealed class AppDbContext : DbContext
         {
             public DbSet<Notification> Notifications => Set<Notification>();
 
-            protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseNpgsql(Environment.GetEnvironmentVariable("APP_DATABASE"));
+            protected override void OnConfiguring(DbContextOptionsBuilder options) =>
+                options.UseNpgsql(Environment.GetEnvironmentVariable("APP_DATABASE"));
 
             protected override void OnModelCreating(ModelBuilder model) => model.AddNotificationModels(
-                options => options.KeyLayout = Enum.Parse<KeyLayout>(Environment.GetEnvironmentVariable("APP_KEYS") ?? nameof(KeyLayout.ById)));
+                options => options.KeyLayout =
+                    Enum.Parse<KeyLayout>(Environment.GetEnvironmentVariable("APP_KEYS") ?? nameof(KeyLayout.ById)));
         }
         """;
 
@@ -89,7 +95,8 @@ internal sealed class MigratingApplication : IDisposable
         await application.WriteAsync("Program.cs", Program);
         try
         {
-            await Command.RunAsync("dotnet", ["tool", "install", "dotnet-ef", "--version", EntityFramework, "--tool-path", application._tools]);
+            await Command.RunAsync(
+                "dotnet", ["tool", "install", "dotnet-ef", "--version", EntityFramework, "--tool-path", application._tools]);
             await application.DotnetAsync("restore");
         }
         catch (InvalidOperationException missing)

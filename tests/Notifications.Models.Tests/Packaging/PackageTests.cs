@@ -17,7 +17,8 @@ public sealed class PackageTests
     [OneTimeSetUp]
     public Task PackAsync() => Command.RunAsync(
         "dotnet",
-        ["pack", Path.Combine(SourceTree.Repository, "src", "Notifications.Models"), "--output", _folder, "--artifacts-path", Path.Combine(_folder, "artifacts"), $"-p:Version={Version}"]);
+        ["pack", Path.Combine(SourceTree.Repository, "src", "Notifications.Models"), "--output", _folder, "--artifacts-path",
+            Path.Combine(_folder, "artifacts"), $"-p:Version={Version}"]);
 
     [OneTimeTearDown]
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
@@ -27,8 +28,10 @@ public sealed class PackageTests
     {
         using var package = ZipFile.OpenRead(Package("nupkg"));
 
-        package.Entries.Select(entry => entry.FullName).Where(name => !name.StartsWith("_rels", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal))
-            .Should().BeEquivalentTo("[Content_Types].xml", "Notifications.Models.nuspec", "README.md", "lib/net10.0/Notifications.Models.dll", "lib/net10.0/Notifications.Models.xml");
+        package.Entries.Select(entry => entry.FullName)
+            .Where(name => !name.StartsWith("_rels", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal))
+            .Should().BeEquivalentTo("[Content_Types].xml", "Notifications.Models.nuspec", "README.md",
+                "lib/net10.0/Notifications.Models.dll", "lib/net10.0/Notifications.Models.xml");
     }
 
     [Test]
@@ -47,7 +50,8 @@ public sealed class PackageTests
         metadata.Element(metadata.Name.Namespace + "repository")!.Attribute("commit")!.Value.Should().MatchRegex("^[0-9a-f]{40}$");
         metadata.Descendants(metadata.Name.Namespace + "dependency").Select(dependency => dependency.Attribute("id")!.Value)
             .Should().BeEquivalentTo(
-                "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "Microsoft.Extensions.Hosting.Abstractions", "Npgsql.EntityFrameworkCore.PostgreSQL");
+                "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "Microsoft.Extensions.Hosting.Abstractions",
+                "Npgsql.EntityFrameworkCore.PostgreSQL");
     }
 
     [Test]
@@ -83,7 +87,8 @@ public sealed class PackageTests
               </ItemGroup>
             </Project>
             """);
-        await WriteAsync("nuget.config", $"""<configuration><packageSources><add key="packed" value="{_folder}" /></packageSources></configuration>""");
+        await WriteAsync(
+            "nuget.config", $"""<configuration><packageSources><add key="packed" value="{_folder}" /></packageSources></configuration>""");
         await WriteAsync("Program.cs", Readme.CodeWith("class AppDbContext"));
 
         var run = new ProcessStartInfo("dotnet", "run") { WorkingDirectory = host };

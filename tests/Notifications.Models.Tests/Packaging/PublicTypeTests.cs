@@ -21,7 +21,8 @@ public sealed class PublicTypeTests
 
     [Test]
     public void Other_types_are_in_the_namespace_of_the_library() =>
-        Types.Where(type => !HasExtensions(type) && !IsPlumbing(type)).Should().OnlyContain(type => type.Namespace == "Notifications.Models");
+        Types.Where(type => !HasExtensions(type) && !IsPlumbing(type))
+            .Should().OnlyContain(type => type.Namespace == "Notifications.Models");
 
     // Code that EF Core and System.Text.Json generate for an application names them. Nobody else does.
     [Test]

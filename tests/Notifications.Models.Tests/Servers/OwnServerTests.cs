@@ -72,7 +72,8 @@ public sealed class OwnServerTests
 
         await _server.DropDatabaseAsync(connectionString);
 
-        (await Probe.QueryAsync(_server.ConnectionString, "SELECT datname FROM pg_database WHERE datname LIKE '%quoted%'")).Should().BeNull();
+        (await Probe.QueryAsync(_server.ConnectionString, "SELECT datname FROM pg_database WHERE datname LIKE '%quoted%'"))
+            .Should().BeNull();
     }
 
     [Test]

@@ -55,7 +55,8 @@ public sealed class SharedServerTests
     {
         await using var shared = await ShareAsync();
 
-        await shared.Awaiting(server => server.KillAsync()).Should().ThrowAsync<InvalidOperationException>().WithMessage("A shared server cannot be killed*");
+        await shared.Awaiting(server => server.KillAsync()).Should().ThrowAsync<InvalidOperationException>()
+            .WithMessage("A shared server cannot be killed*");
     }
 
     [Test]
