@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -5,6 +6,7 @@ namespace Notifications.Models;
 
 /// <summary>Reads and writes a <see cref="NotificationCursor"/> as its text.</summary>
 /// <remarks>Public so that contracts that the source generator of another assembly makes can use it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class NotificationCursorJsonConverter : JsonConverter<NotificationCursor>
 {
     /// <summary>Reads a cursor.</summary>
