@@ -34,14 +34,26 @@ internal static class Tables
 
     public static async Task ShowSettingsAsync(AppDbContext context)
     {
+        string[] types = ["mention", "announcement", "security.alert"];
+        string[] channels = [NotificationChannels.InApp, NotificationChannels.Email];
         var table = NewTable("Settings of Ada", new("Type"), new("Channel"), Narrow("Switch"), new("Why"));
-        foreach (var each in await Settings.ReadAsync(context, Team.Ada))
+        foreach (var cell in await context.ResolvePreferencesAsync(Team.Ada, types, channels))
         {
-            AddRow(table, each.Type, each.Channel, each.IsLocked ? $"{each.State} (disabled)" : each.State, each.Reason);
+            var state = cell.Enabled ? "on" : "off";
+            var isLocked = cell.Source == PreferenceSource.OrganizationLock;
+            AddRow(table, cell.Type, cell.Channel, isLocked ? $"{state} (disabled)" : state, Reason(cell.Source));
         }
 
         AnsiConsole.Write(table);
     }
+
+    private static string Reason(PreferenceSource source) => source switch
+    {
+        PreferenceSource.OrganizationLock => "locked by the organization",
+        PreferenceSource.User or PreferenceSource.UserAnyType => "chosen by the user",
+        PreferenceSource.Organization or PreferenceSource.OrganizationAnyType => "as the organization has it",
+        _ => "as it is by default",
+    };
 
     private static void AddRow(Table table, InboxRow row) => AddRow(
         table,

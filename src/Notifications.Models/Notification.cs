@@ -35,7 +35,7 @@ namespace Notifications.Models;
 public class Notification
 {
     /// <summary>The most characters of <see cref="Type"/>: 50.</summary>
-    public const int TypeMaxLength = 50;
+    public const int TypeMaxLength = TextLimits.Type;
 
     /// <summary>The most characters of <see cref="Title"/>: 255.</summary>
     public const int TitleMaxLength = 255;

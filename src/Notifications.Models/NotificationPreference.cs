@@ -2,11 +2,22 @@ using System.Diagnostics;
 
 namespace Notifications.Models;
 
-/// <summary>What one user wants to be notified of, and where. A user has at most one.</summary>
+/// <summary>The preferences of one user. A user has at most one row.</summary>
 /// <remarks>
-/// A row of the table <c>notification_preferences</c>. Instants are in UTC, to the microsecond.
+/// A row of the table <c>notification_preferences</c>. Instants are in UTC, with microsecond precision.
 /// The class is not sealed, because lazy-loading proxies of EF Core derive from every entity of a model.
 /// </remarks>
+/// <example>
+/// <code>
+/// context.Add(new NotificationPreference
+/// {
+///     UserId = userId,
+///     OrganizationId = organizationId,
+///     Preferences = PreferenceSet.Empty.With(NotificationChannels.Email, "mention", false),
+/// });
+/// await context.SaveChangesAsync();
+/// </code>
+/// </example>
 [DebuggerDisplay("user {UserId}: {Preferences}")]
 public class NotificationPreference : NotificationPreferenceBase
 {
@@ -14,7 +25,7 @@ public class NotificationPreference : NotificationPreferenceBase
     /// <exception cref="ArgumentException">The value is <see cref="Guid.Empty"/>.</exception>
     public required Guid UserId { get; init => field = Guard.Identifier(value); }
 
-    /// <summary>The organization whose preferences hold where the user's say nothing; <see langword="null"/> for none.</summary>
+    /// <summary>The organization whose preferences decide what the user has not set; <see langword="null"/> for none.</summary>
     /// <exception cref="ArgumentException">The value is <see cref="Guid.Empty"/>.</exception>
     public Guid? OrganizationId
     {

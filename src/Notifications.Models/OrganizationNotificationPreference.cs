@@ -2,11 +2,21 @@ using System.Diagnostics;
 
 namespace Notifications.Models;
 
-/// <summary>What an organization wants its users to be notified of, where they do not say themselves. An organization has at most one.</summary>
+/// <summary>The preferences and the locks of one organization. An organization has at most one row.</summary>
 /// <remarks>
-/// A row of the table <c>organization_notification_preferences</c>. Instants are in UTC, to the microsecond.
+/// A row of the table <c>organization_notification_preferences</c>. Instants are in UTC, with microsecond precision.
 /// The class is not sealed, because lazy-loading proxies of EF Core derive from every entity of a model.
 /// </remarks>
+/// <example>
+/// <code>
+/// context.Add(new OrganizationNotificationPreference
+/// {
+///     OrganizationId = organizationId,
+///     Preferences = PreferenceSet.Empty.With("email", PreferenceSet.AnyType, false).Lock("email", "security.alert", true),
+/// });
+/// await context.SaveChangesAsync();
+/// </code>
+/// </example>
 [DebuggerDisplay("organization {OrganizationId}: {Preferences}")]
 public class OrganizationNotificationPreference : NotificationPreferenceBase
 {

@@ -3,28 +3,28 @@ using System.Text.Json;
 
 namespace Notifications.Samples.Tests;
 
-/// <summary>Settings through the API, and what an organization says to them.</summary>
+/// <summary>Settings through the API, of users and of organizations.</summary>
 public sealed class PreferenceApiTests : InboxFixture
 {
     private const string Rows = "notification_preferences";
 
     [Test]
-    public async Task A_switch_is_turned_and_taken_back()
+    public async Task A_switch_is_set_and_cleared()
     {
         using var grace = await SignInAsync("grace");
 
-        (await SwitchAsync(grace, "comment", "email")).GetProperty("reason").GetString().Should().Be("By default");
+        (await SwitchAsync(grace, "comment", "email")).GetProperty("source").GetString().Should().Be("built_in");
         (await grace.SendAsync(HttpMethod.Patch, "preferences", new { email = new { comment = true } })).Should().HaveStatus(200);
         var turned = await SwitchAsync(grace, "comment", "email");
         (await grace.SendAsync(HttpMethod.Patch, "preferences", new { email = new { comment = (bool?)null } })).Should().HaveStatus(200);
 
         turned.GetProperty("enabled").GetBoolean().Should().BeTrue();
-        turned.GetProperty("reason").GetString().Should().Be("Your choice");
+        turned.GetProperty("source").GetString().Should().Be("user");
         (await SwitchAsync(grace, "comment", "email")).GetProperty("enabled").GetBoolean().Should().BeFalse();
     }
 
     [Test]
-    public async Task A_locked_switch_says_so_whatever_the_user_says()
+    public async Task A_locked_switch_stays_locked_whatever_the_user_sets()
     {
         using var ada = await SignInAsync("ada");
 
@@ -32,14 +32,13 @@ public sealed class PreferenceApiTests : InboxFixture
             .Should().HaveStatus(200);
 
         var locked = await SwitchAsync(ada, "security.alert", "email");
-        locked.GetProperty("locked").GetBoolean().Should().BeTrue();
         locked.GetProperty("enabled").GetBoolean().Should().BeTrue();
-        locked.GetProperty("reason").GetString().Should().Be("Locked by your organization");
+        locked.GetProperty("source").GetString().Should().Be("organization_lock");
     }
 
     [TestCase("PUT")]
     [TestCase("PATCH")]
-    public async Task Who_has_said_nothing_yet_follows_the_organization_also_after_speaking(string method)
+    public async Task A_user_without_a_row_belongs_to_the_organization_after_the_first_change(string method)
     {
         using var grace = await SignInAsync("grace");
         await ForgetAsync("grace");
@@ -51,7 +50,7 @@ public sealed class PreferenceApiTests : InboxFixture
     }
 
     [Test]
-    public async Task Only_an_administrator_speaks_for_an_organization_and_only_for_their_own()
+    public async Task Only_an_administrator_sets_the_preferences_of_an_organization_and_only_of_their_own()
     {
         using var alan = await SignInAsync("alan");
         using var grace = await SignInAsync("grace");
@@ -62,12 +61,12 @@ public sealed class PreferenceApiTests : InboxFixture
         await (await alan.SendAsync(HttpMethod.Put, $"organizations/{analytical}/notification-preferences", quiet)).ShouldBeProblemAsync(404);
         (await alan.SendAsync(HttpMethod.Put, $"organizations/{bletchley}/notification-preferences", quiet)).Should().HaveStatus(200);
 
-        (await SwitchAsync(alan, "comment", "in_app")).GetProperty("reason").GetString().Should().Be("As your organization has it");
+        (await SwitchAsync(alan, "comment", "in_app")).GetProperty("source").GetString().Should().Be("organization");
         (await SwitchAsync(grace, "comment", "in_app")).GetProperty("enabled").GetBoolean().Should().BeTrue();
     }
 
     [Test]
-    public async Task What_is_no_set_of_preferences_is_a_problem()
+    public async Task JSON_that_is_no_set_of_preferences_is_a_problem()
     {
         using var grace = await SignInAsync("grace");
 

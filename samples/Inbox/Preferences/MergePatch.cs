@@ -2,7 +2,7 @@ using Notifications.Models;
 
 namespace Inbox.Preferences;
 
-/// <summary>A merge patch (RFC 7396) has a media type of its own; ordinary JSON will do.</summary>
+/// <summary>A JSON Merge Patch (RFC 7396) has its own media type; ordinary JSON is accepted as well.</summary>
 internal static class MergePatch
 {
     private const string MediaType = "application/merge-patch+json";

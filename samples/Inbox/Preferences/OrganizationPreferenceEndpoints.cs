@@ -6,7 +6,7 @@ using Notifications.Models;
 
 namespace Inbox.Preferences;
 
-/// <summary>What an administrator says for the whole organization, and for no other one.</summary>
+/// <summary>The preferences of an organization, which its administrators set.</summary>
 internal static class OrganizationPreferenceEndpoints
 {
     public static void MapOrganizationPreferences(this IEndpointRouteBuilder api)
@@ -14,9 +14,10 @@ internal static class OrganizationPreferenceEndpoints
         var settings = api.MapGroup("organizations/{id:guid}/notification-preferences")
             .RequireAuthorization(DemoData.Admin).AddEndpointFilter(OnlyOwnAsync).WithTags("Preferences")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
-        settings.MapGet("", ReadAsync).WithSummary("What holds for members who have said nothing, and what is locked");
-        settings.MapPut("", ReplaceAsync).WithSummary("Replaces it");
-        settings.MapPatch("", PatchAsync).AcceptsMergePatch().WithSummary("Changes some of it, by a JSON merge patch; what is under \"locked\" holds whatever members say");
+        settings.MapGet("", ReadAsync).WithSummary("The defaults of the members, and the locks");
+        settings.MapPut("", ReplaceAsync).WithSummary("Replaces the preferences");
+        settings.MapPatch("", PatchAsync).AcceptsMergePatch()
+            .WithSummary("Changes some of them by a JSON Merge Patch; what is set under \"locked\", members cannot change");
     }
 
     private static async ValueTask<object?> OnlyOwnAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
@@ -41,6 +42,19 @@ internal static class OrganizationPreferenceEndpoints
         return await db.IsFirstToSaveAsync(cancellation) ? TypedResults.Ok(await SettingsOfAsync(db, id, cancellation)) : TypedResults.Conflict();
     }
 
-    private static async Task<PreferencesResponse> SettingsOfAsync(AppDbContext db, Guid id, CancellationToken cancellation) =>
-        PreferencesResponse.Of(user: null, await db.OfOrganizationAsync(id, cancellation));
+    // A member without preferences of their own sees what the organization has decided.
+    private static async Task<PreferencesResponse> SettingsOfAsync(AppDbContext db, Guid id, CancellationToken cancellation)
+    {
+        var organization = await db.GetOrganizationPreferencesAsync(id, cancellation);
+        return new PreferencesResponse(
+            NotificationTypes.All,
+            NotificationTypes.Channels,
+            [
+                .. from type in NotificationTypes.All
+                   from channel in NotificationTypes.Channels
+                   let decision = PreferenceResolver.Resolve(channel, type, user: null, organization, NotificationTypes.Defaults)
+                   select new ResolvedPreference(type, channel, decision.Enabled, decision.Source),
+            ],
+            organization);
+    }
 }

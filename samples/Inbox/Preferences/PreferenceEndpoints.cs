@@ -6,15 +6,15 @@ using Notifications.Models;
 
 namespace Inbox.Preferences;
 
-/// <summary>What a user wants to hear of, and what the organization says to that.</summary>
+/// <summary>The preferences of a user, and the settings page that follows from them.</summary>
 internal static class PreferenceEndpoints
 {
     public static void MapPreferences(this IEndpointRouteBuilder api)
     {
         var own = api.MapGroup("preferences").WithTags("Preferences");
-        own.MapGet("", ReadAsync).WithSummary("The settings: each switch, and who says so");
-        own.MapPut("", ReplaceAsync).WithSummary("Replaces all that the user has said");
-        own.MapPatch("", PatchAsync).AcceptsMergePatch().WithSummary("Changes some switches, by a JSON merge patch; null takes a choice back");
+        own.MapGet("", ReadAsync).WithSummary("The settings page: each switch, and who decided it");
+        own.MapPut("", ReplaceAsync).WithSummary("Replaces the preferences of the user");
+        own.MapPatch("", PatchAsync).AcceptsMergePatch().WithSummary("Changes some of them by a JSON Merge Patch; null clears a choice");
         api.MapOrganizationPreferences();
     }
 
@@ -37,6 +37,9 @@ internal static class PreferenceEndpoints
         return await db.IsFirstToSaveAsync(cancellation) ? TypedResults.Ok(await SettingsOfAsync(db, user, cancellation)) : TypedResults.Conflict();
     }
 
-    private static async Task<PreferencesResponse> SettingsOfAsync(AppDbContext db, CurrentUser user, CancellationToken cancellation) =>
-        PreferencesResponse.Of(await db.GetPreferencesAsync(user.Id, cancellation), await db.OfOrganizationAsync(user.OrganizationId, cancellation));
+    private static async Task<PreferencesResponse> SettingsOfAsync(AppDbContext db, CurrentUser user, CancellationToken cancellation) => new(
+        NotificationTypes.All,
+        NotificationTypes.Channels,
+        await db.ResolvePreferencesAsync(user.Id, NotificationTypes.All, NotificationTypes.Channels, user.OrganizationId, cancellation),
+        await db.GetPreferencesAsync(user.Id, cancellation));
 }

@@ -1,20 +1,7 @@
-using Inbox.Data;
 using Notifications.Models;
 
 namespace Inbox.Preferences;
 
-/// <summary>The settings of a user or an organization: every switch, and what was said.</summary>
+/// <summary>The settings page of a user or of an organization: every switch with who decided it, and the preferences themselves.</summary>
 internal sealed record PreferencesResponse(
-    IReadOnlyList<string> Types, IReadOnlyList<string> Channels, IReadOnlyList<SwitchResponse> Switches, PreferenceSet Preferences)
-{
-    /// <summary>The settings of a user, or without one those of the organization itself.</summary>
-    public static PreferencesResponse Of(PreferenceSet? user, PreferenceSet organization) => new(
-        NotificationTypes.All,
-        NotificationTypes.Channels,
-        [
-            .. from type in NotificationTypes.All
-               from channel in NotificationTypes.Channels
-               select SwitchResponse.Of(type, channel, PreferenceResolver.Resolve(channel, type, user, organization, NotificationTypes.Defaults)),
-        ],
-        user ?? organization);
-}
+    IReadOnlyList<string> Types, IReadOnlyList<string> Channels, IReadOnlyList<ResolvedPreference> Switches, PreferenceSet Preferences);

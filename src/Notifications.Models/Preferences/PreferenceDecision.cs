@@ -1,6 +1,6 @@
 namespace Notifications.Models;
 
-/// <summary>Whether a notification is wanted, and who says so.</summary>
-/// <param name="Enabled">Whether it is wanted.</param>
-/// <param name="Source">Who has decided.</param>
+/// <summary>Whether a notification is wanted, and who decided it.</summary>
+/// <param name="Enabled">Whether the notification is wanted.</param>
+/// <param name="Source">Who decided it.</param>
 public readonly record struct PreferenceDecision(bool Enabled, PreferenceSource Source);

@@ -3,25 +3,19 @@ using System.Text.Json.Nodes;
 
 namespace Notifications.Models;
 
-/// <summary>The JSON of a <see cref="PreferenceSet"/> and of a <see cref="PreferencePatch"/>: channel, then type, then a value.</summary>
-/// <remarks>What an organization locks stands in the same shape under the key <c>locked</c>.</remarks>
+/// <summary>The JSON of a <see cref="PreferenceSet"/>: channel, then type, then <c>true</c> or <c>false</c>.</summary>
+/// <remarks>Locks stand in the same shape under the key <c>locked</c>.</remarks>
 internal static class PreferenceDocument
 {
-    public const string LockedKey = "locked";
+    // Channels, types and locks are within the first three levels.
+    private const int HashedLevels = 3;
 
-    public static void CheckNames(string channel, string type)
-    {
-        Guard.Text(channel, PreferenceSet.ChannelMaxLength, nameof(channel));
-        if (channel is PreferenceSet.AnyType or LockedKey)
-        {
-            throw new ArgumentException($"channel is \"{channel}\", which is reserved and names no channel. Use another name.", nameof(channel));
-        }
+    /// <summary>The keys from the root to an entry.</summary>
+    public static string[] PathOf(string channel, string type, bool isLock) =>
+        isLock ? [PreferenceName.Locked, channel, type] : [channel, type];
 
-        Guard.Text(type, Notification.TypeMaxLength, nameof(type));
-    }
-
-    /// <summary>The value at the end of a path, if it is <c>true</c> or <c>false</c>; everything else says nothing.</summary>
-    public static bool? Find(JsonElement document, params ReadOnlySpan<string> path)
+    /// <summary>The value at the end of a path; <see langword="null"/> unless it is <c>true</c> or <c>false</c>.</summary>
+    public static bool? Find(JsonElement document, ReadOnlySpan<string> path)
     {
         foreach (var name in path)
         {
@@ -34,75 +28,66 @@ internal static class PreferenceDocument
         return IsSwitch(document) ? document.GetBoolean() : null;
     }
 
-    /// <summary>The document with another value at the end of a path. What stands in the way of the path gives way.</summary>
-    public static JsonElement Set(JsonElement document, JsonNode? value, params ReadOnlySpan<string> path)
+    /// <summary>The document with another value at the end of a path. A non-object in the path is replaced.</summary>
+    public static JsonElement Set(JsonElement document, bool? value, ReadOnlySpan<string> path)
     {
         var root = JsonObject.Create(document)!;
-        Set(root, value, path);
+        SetIn(root, value, path);
         return ToElement(root);
     }
 
-    /// <summary>The document without what is at the end of a path, and without the objects that would be empty then.</summary>
-    public static JsonElement Remove(JsonElement document, params ReadOnlySpan<string> path)
+    /// <summary>The document without the value at the end of a path, and without the objects that would be empty then.</summary>
+    public static JsonElement Remove(JsonElement document, ReadOnlySpan<string> path)
     {
         var root = JsonObject.Create(document)!;
-        Remove(root, path);
+        RemoveFrom(root, path);
         return ToElement(root);
     }
 
-    /// <summary>The document with the entries of another one, which win; a <c>null</c> in the other one removes (as RFC 7396 has it) or says nothing.</summary>
-    public static JsonElement Merge(JsonElement document, JsonElement other, bool nullRemoves)
+    /// <summary>The document after a JSON Merge Patch: <c>null</c> removes, an object merges, everything else replaces.</summary>
+    public static JsonElement Merge(JsonElement document, JsonElement patch)
     {
         var root = JsonObject.Create(document)!;
-        Merge(root, other, nullRemoves);
+        MergeInto(root, patch);
         return ToElement(root);
     }
 
-    /// <summary>Only what a document says and locks, without the keys and values that other programs have for themselves.</summary>
-    public static JsonElement KeepSwitches(JsonElement document)
+    /// <summary>A document of nothing but these entries.</summary>
+    public static JsonElement Of(IEnumerable<PreferenceEntry> entries)
     {
-        var root = CopySwitches(document);
-        if (document.TryGetProperty(LockedKey, out var locked) && CopySwitches(locked) is { Count: > 0 } locks)
+        var root = new JsonObject();
+        foreach (var entry in entries)
         {
-            root[LockedKey] = locks;
+            SetIn(root, entry.Enabled, PathOf(entry.Channel, entry.Type, entry.IsLock));
         }
 
         return ToElement(root);
     }
 
-    /// <summary>Refuses a patch that has anything but <c>true</c>, <c>false</c> and <c>null</c> to say, or a name that names nothing.</summary>
-    public static void CheckPatch(JsonElement patch)
+    /// <summary>The entries, without the keys and values that other programs have stored beside them.</summary>
+    public static IEnumerable<PreferenceEntry> Entries(JsonElement document)
     {
-        foreach (var channel in patch.EnumerateObject())
-        {
-            if (!channel.NameEquals(LockedKey))
-            {
-                CheckPatchOfChannel(channel);
-            }
-            else
-            {
-                CheckPatchOfLocks(channel.Value);
-            }
-        }
+        var locked = document.TryGetProperty(PreferenceName.Locked, out var locks) ? EntriesOf(locks, isLock: true) : [];
+        return EntriesOf(document, isLock: false).Concat(locked);
     }
 
-    /// <summary>How many channels a patch changes, each lock of a channel counted as one.</summary>
-    public static int CountChannels(JsonElement patch) =>
-        patch.EnumerateObject().Sum(channel => channel.NameEquals(LockedKey) ? Members(channel.Value).Count() : 1);
+    /// <summary>Equal for equal documents, in whatever order their keys stand.</summary>
+    public static int Hash(JsonElement document) => Hash(document, HashedLevels);
 
-    /// <summary>The same for documents that say the same, because the order of keys does not count in it.</summary>
-    public static int Hash(JsonElement document)
-    {
-        var hash = (int)document.ValueKind;
-        foreach (var member in Members(document))
-        {
-            hash ^= HashCode.Combine(member.Name, Hash(member.Value));
-        }
+    /// <summary>The members of an object; none of anything else.</summary>
+    public static JsonElement.ObjectEnumerator Members(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : default;
 
-        return hash;
-    }
+    public static bool IsSwitch(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False;
 
-    private static void Set(JsonObject parent, JsonNode? value, ReadOnlySpan<string> path)
+    private static IEnumerable<PreferenceEntry> EntriesOf(JsonElement channels, bool isLock) =>
+        from channel in Members(channels)
+        where PreferenceName.FindProblemOfChannel(channel.Name) is null
+        from entry in Members(channel.Value)
+        where IsSwitch(entry.Value) && PreferenceName.FindProblemOfType(entry.Name) is null
+        select new PreferenceEntry(channel.Name, entry.Name, entry.Value.GetBoolean(), isLock);
+
+    private static void SetIn(JsonObject parent, bool? value, ReadOnlySpan<string> path)
     {
         if (path.Length == 1)
         {
@@ -110,10 +95,9 @@ internal static class PreferenceDocument
             return;
         }
 
-        Set(ObjectAt(parent, path[0]), value, path[1..]);
+        SetIn(ObjectAt(parent, path[0]), value, path[1..]);
     }
 
-    // What is no object gives way.
     private static JsonObject ObjectAt(JsonObject parent, string name)
     {
         if (parent[name] is not JsonObject child)
@@ -124,11 +108,11 @@ internal static class PreferenceDocument
         return child;
     }
 
-    private static void Remove(JsonObject parent, ReadOnlySpan<string> path)
+    private static void RemoveFrom(JsonObject parent, ReadOnlySpan<string> path)
     {
         if (path.Length > 1 && parent[path[0]] is JsonObject child)
         {
-            Remove(child, path[1..]);
+            RemoveFrom(child, path[1..]);
             if (child.Count > 0)
             {
                 return;
@@ -138,74 +122,38 @@ internal static class PreferenceDocument
         parent.Remove(path[0]);
     }
 
-    private static void Merge(JsonObject target, JsonElement source, bool nullRemoves)
+    private static void MergeInto(JsonObject target, JsonElement patch)
     {
-        foreach (var member in source.EnumerateObject())
+        foreach (var member in patch.EnumerateObject())
         {
             if (member.Value.ValueKind == JsonValueKind.Object)
             {
-                Merge(ObjectAt(target, member.Name), member.Value, nullRemoves);
+                MergeInto(ObjectAt(target, member.Name), member.Value);
             }
-            else if (member.Value.ValueKind != JsonValueKind.Null)
-            {
-                target[member.Name] = member.Value.Deserialize<JsonNode>();
-            }
-            else if (nullRemoves)
+            else if (member.Value.ValueKind == JsonValueKind.Null)
             {
                 target.Remove(member.Name);
             }
-        }
-    }
-
-    private static JsonObject CopySwitches(JsonElement channels)
-    {
-        var copy = new JsonObject();
-        foreach (var channel in Members(channels).Where(channel => !channel.NameEquals(LockedKey)))
-        {
-            foreach (var entry in Members(channel.Value).Where(entry => IsSwitch(entry.Value)))
+            else
             {
-                Set(copy, entry.Value.GetBoolean(), [channel.Name, entry.Name]);
-            }
-        }
-
-        return copy;
-    }
-
-    private static void CheckPatchOfLocks(JsonElement locked)
-    {
-        if (locked.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
-        {
-            throw new ArgumentException($"{LockedKey} is {locked.GetRawText()}; in a patch it takes an object of channels, or null.");
-        }
-
-        foreach (var channel in Members(locked))
-        {
-            CheckPatchOfChannel(channel);
-        }
-    }
-
-    private static void CheckPatchOfChannel(JsonProperty channel)
-    {
-        CheckNames(channel.Name, PreferenceSet.AnyType);
-        if (channel.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
-        {
-            throw new ArgumentException($"{channel.Name} is {channel.Value.GetRawText()}; in a patch a channel takes an object of types, or null.");
-        }
-
-        foreach (var entry in Members(channel.Value))
-        {
-            CheckNames(channel.Name, entry.Name);
-            if (!IsSwitch(entry.Value) && entry.Value.ValueKind != JsonValueKind.Null)
-            {
-                throw new ArgumentException($"{entry.Name} of {channel.Name} is {entry.Value.GetRawText()}; in a patch a type takes true, false or null.");
+                target[member.Name] = member.Value.GetBoolean();
             }
         }
     }
 
-    private static bool IsSwitch(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False;
+    private static int Hash(JsonElement value, int levels)
+    {
+        var hash = (int)value.ValueKind;
+        if (levels > 0)
+        {
+            foreach (var member in Members(value))
+            {
+                hash ^= HashCode.Combine(member.Name, Hash(member.Value, levels - 1));
+            }
+        }
 
-    private static JsonElement.ObjectEnumerator Members(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : default;
+        return hash;
+    }
 
-    private static JsonElement ToElement(JsonObject document) => document.Deserialize<JsonElement>();
+    private static JsonElement ToElement(JsonObject document) => JsonText.Read(JsonText.Of(document));
 }

@@ -1,22 +1,36 @@
 namespace Notifications.Models;
 
-/// <summary>Resolves what users, organizations and the host say of a notification; the same rule that the commands have in SQL.</summary>
+/// <summary>Decides whether a notification is wanted, from the preferences of the user, the organization and the application.</summary>
+/// <remarks>It needs no database. The commands on a context follow the same rule.</remarks>
 public static class PreferenceResolver
 {
-    /// <summary>Asks one after another, and takes the first answer: a lock of the organization, the user, the organization, the defaults.</summary>
-    /// <remarks>Each is asked for the type first, and then for <see cref="PreferenceSet.AnyType"/>. Where nobody says anything, the inbox is on and all else off.</remarks>
-    /// <param name="channel">The channel, such as <see cref="NotificationChannels.InApp"/>; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
+    /// <summary>Decides whether a user wants a type of notification on a channel.</summary>
+    /// <remarks>
+    /// The first of these that is set decides: a lock of the organization, the user, the organization, the defaults; each for the type
+    /// first, and then for <see cref="PreferenceSet.AnyType"/>. Where none is set, <see cref="NotificationChannels.InApp"/> is enabled, and
+    /// every other channel is disabled.
+    /// </remarks>
+    /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
     /// <param name="type">The type of notification; 1 to 50 characters.</param>
-    /// <param name="user">What the user says; <see langword="null"/> for a user without preferences.</param>
-    /// <param name="organization">What the user's organization says; <see langword="null"/> for none.</param>
-    /// <param name="defaults">What the host says; <see langword="null"/> for nothing.</param>
-    /// <returns>The answer, and whose it is.</returns>
+    /// <param name="user">The user's set; <see langword="null"/> for a user without preferences.</param>
+    /// <param name="organization">The set of the user's organization; <see langword="null"/> for none.</param>
+    /// <param name="defaults">The application's set; <see langword="null"/> for none.</param>
+    /// <returns>The decision, and whose it is.</returns>
     /// <exception cref="ArgumentException">The channel or the type is null, empty, too long or reserved, or cannot be stored.</exception>
+    /// <example>
+    /// <code>
+    /// var organization = PreferenceSet.Empty.With("email", PreferenceSet.AnyType, false).Lock("email", "security.alert", true);
+    /// var user = PreferenceSet.Empty.With("email", "security.alert", false);
+    /// PreferenceResolver.Resolve("email", "security.alert", user, organization); // Enabled = true, Source = OrganizationLock
+    /// PreferenceResolver.Resolve("email", "mention", user, organization);        // Enabled = false, Source = OrganizationAnyType
+    /// </code>
+    /// </example>
     public static PreferenceDecision Resolve(
         string channel, string type, PreferenceSet? user, PreferenceSet? organization = null, PreferenceSet? defaults = null)
     {
-        PreferenceDocument.CheckNames(channel, type);
-        return Decide(organization?.FindLock(channel, type) ?? organization?.FindLock(channel, PreferenceSet.AnyType), PreferenceSource.OrganizationLock)
+        PreferenceName.Check(channel, type);
+        return Decide(organization?.FindLock(channel, type), PreferenceSource.OrganizationLock)
+            ?? Decide(organization?.FindLock(channel, PreferenceSet.AnyType), PreferenceSource.OrganizationLock)
             ?? Decide(user?.Find(channel, type), PreferenceSource.User)
             ?? Decide(user?.Find(channel, PreferenceSet.AnyType), PreferenceSource.UserAnyType)
             ?? Decide(organization?.Find(channel, type), PreferenceSource.Organization)
@@ -26,6 +40,6 @@ public static class PreferenceResolver
             ?? new PreferenceDecision(channel == NotificationChannels.InApp, PreferenceSource.BuiltIn);
     }
 
-    private static PreferenceDecision? Decide(bool? answer, PreferenceSource source) =>
-        answer is { } enabled ? new PreferenceDecision(enabled, source) : null;
+    private static PreferenceDecision? Decide(bool? enabled, PreferenceSource source) =>
+        enabled is { } isEnabled ? new PreferenceDecision(isEnabled, source) : null;
 }

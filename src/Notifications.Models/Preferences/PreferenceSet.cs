@@ -1,23 +1,34 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Notifications.Models;
 
-/// <summary>Which types of notification are wanted on which channels; immutable, and equal to every set that says the same.</summary>
+/// <summary>Which types of notification are wanted on which channels. Immutable, and compared by content.</summary>
 /// <remarks>
 /// <para>
-/// It is a JSON object, in the database as in an API: channel, then type, then whether it is wanted, as in
+/// It is a JSON object, in the database as in an API: channel, then type, then whether the notification is wanted, as in
 /// <c>{"in_app": {"mention": true, "*": false}, "email": {"mention": false}}</c>. The type <c>*</c> stands for every type
-/// of its channel that has no entry of its own.
+/// of its channel that has no entry of its own. The set of an organization can also lock entries, under the key <c>locked</c>.
 /// </para>
 /// <para>
-/// What a set does not understand (a key of another program, a value that is neither <c>true</c> nor <c>false</c>) it neither
-/// finds nor loses: it is written back as it was read. Only <see cref="With"/> replaces it, where it stands in the way.
+/// Keys and values that other programs have stored (anything but <c>true</c> and <c>false</c> for a type) are no entries.
+/// They are kept, and written back as they were read. Only an entry that is set in their position replaces them.
 /// </para>
-/// <para>As JSON it is written and read by <see cref="JsonSerializer"/> alone: other serializers do not know it.</para>
+/// <para>Only <see cref="JsonSerializer"/> can write and read it as JSON: other serializers do not know it.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// var set = PreferenceSet.Empty
+///     .With(NotificationChannels.InApp, PreferenceSet.AnyType, true)
+///     .With(NotificationChannels.Email, "mention", false);
+/// set.Find("email", "mention"); // false
+/// set.Find("email", "digest");  // null: not set
+/// set.ToString();               // {"in_app":{"*":true},"email":{"mention":false}}
+/// </code>
+/// </example>
 [JsonConverter(typeof(PreferenceSetJsonConverter))]
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class PreferenceSet : IEquatable<PreferenceSet>
@@ -33,99 +44,164 @@ public sealed class PreferenceSet : IEquatable<PreferenceSet>
 
     private PreferenceSet(JsonElement document) => Document = document;
 
-    /// <summary>The set that says nothing: <c>{}</c>.</summary>
+    /// <summary>The set without entries: <c>{}</c>.</summary>
     public static PreferenceSet Empty { get; } = new(JsonObjectGuard.Empty);
+
+    /// <summary>The entries and the locks that are set, in the order of the JSON, entries first.</summary>
+    /// <example>
+    /// <code>
+    /// var channels = set.Entries.Where(entry => entry.Enabled).Select(entry => entry.Channel).Distinct();
+    /// </code>
+    /// </example>
+    public IEnumerable<PreferenceEntry> Entries => PreferenceDocument.Entries(Document);
 
     internal JsonElement Document { get; }
 
-    /// <summary>What the set says of one type on one channel. It does not fall back to <see cref="AnyType"/>: ask for that by name.</summary>
-    /// <param name="channel">The channel, such as <see cref="NotificationChannels.InApp"/>; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
+    /// <summary>Reads a set from its JSON.</summary>
+    /// <param name="json">A JSON object, without comments, trailing commas and duplicate keys; at most 64 levels deep.</param>
+    /// <returns>The set.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="json"/> is <see langword="null"/>.</exception>
+    /// <exception cref="FormatException">
+    /// The text is no such JSON, has more than 65,536 bytes, or cannot be stored; the message has the reason.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// var set = PreferenceSet.Parse("""{"email": {"mention": false}}""");
+    /// </code>
+    /// </example>
+    public static PreferenceSet Parse(string json) => StrictJson.Parse(json, FromJson);
+
+    /// <summary>Reads a set from its JSON, if the text is one.</summary>
+    /// <param name="json">Any text.</param>
+    /// <param name="set">The set; <see langword="null"/> if the text is none.</param>
+    /// <returns>Whether the text is a set that <see cref="Parse"/> reads.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? json, [NotNullWhen(true)] out PreferenceSet? set) =>
+        StrictJson.TryParse(json, FromJson, out set);
+
+    /// <summary>What is set for one type on one channel.</summary>
+    /// <remarks>It does not fall back to <see cref="AnyType"/>: ask for that by name, or use <see cref="PreferenceResolver"/>.</remarks>
+    /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
     /// <param name="type">The type of notification, 1 to 50 characters, or <see cref="AnyType"/>.</param>
-    /// <returns>Whether it is wanted; <see langword="null"/> if the set does not say.</returns>
+    /// <returns>Whether the notification is wanted; <see langword="null"/> if it is not set.</returns>
     /// <exception cref="ArgumentException">The channel or the type is null, empty, too long or reserved, or cannot be stored.</exception>
-    public bool? Find(string channel, string type)
-    {
-        PreferenceDocument.CheckNames(channel, type);
-        return PreferenceDocument.Find(Document, channel, type);
-    }
+    public bool? Find(string channel, string type) => Find(channel, type, isLock: false);
 
-    /// <summary>The same set, except that it says whether one type is wanted on one channel.</summary>
-    /// <param name="channel">The channel, such as <see cref="NotificationChannels.InApp"/>; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
+    /// <summary>What is locked for one type on one channel.</summary>
+    /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
     /// <param name="type">The type of notification, 1 to 50 characters, or <see cref="AnyType"/>.</param>
-    /// <param name="enabled">Whether it is wanted.</param>
-    /// <returns>A set of its own; this one, if it says so already.</returns>
-    /// <exception cref="ArgumentException">The channel or the type is null, empty, too long or reserved, or cannot be stored; or the set would have more than 65,536 bytes.</exception>
-    public PreferenceSet With(string channel, string type, bool enabled) =>
-        Find(channel, type) == enabled ? this : Checked(PreferenceDocument.Set(Document, enabled, channel, type), nameof(type));
-
-    /// <summary>The same set, except that it says nothing of one type on one channel.</summary>
-    /// <param name="channel">The channel, such as <see cref="NotificationChannels.InApp"/>; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
-    /// <param name="type">The type of notification, 1 to 50 characters, or <see cref="AnyType"/>.</param>
-    /// <returns>A set of its own; this one, if it says nothing already.</returns>
+    /// <returns>Whether the notification is sent, whatever users set; <see langword="null"/> if it is not locked.</returns>
     /// <exception cref="ArgumentException">The channel or the type is null, empty, too long or reserved, or cannot be stored.</exception>
-    public PreferenceSet Without(string channel, string type) =>
-        Find(channel, type) is null ? this : new PreferenceSet(PreferenceDocument.Remove(Document, channel, type));
+    public bool? FindLock(string channel, string type) => Find(channel, type, isLock: true);
 
-    /// <summary>The same set, except that it decides for all users of its organization whether one type is wanted on one channel.</summary>
-    /// <remarks>Only the set of an organization locks; in the set of a user a lock says nothing.</remarks>
-    /// <param name="channel">The channel, such as <see cref="NotificationChannels.InApp"/>; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
+    /// <summary>Sets one type on one channel.</summary>
+    /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
     /// <param name="type">The type of notification, 1 to 50 characters, or <see cref="AnyType"/>.</param>
-    /// <param name="enabled">Whether it is sent, whatever users say.</param>
-    /// <returns>A set of its own; this one, if it says so already.</returns>
-    /// <exception cref="ArgumentException">The channel or the type is null, empty, too long or reserved, or cannot be stored; or the set would have more than 65,536 bytes.</exception>
-    public PreferenceSet Lock(string channel, string type, bool enabled) =>
-        FindLock(channel, type) == enabled ? this : Checked(PreferenceDocument.Set(Document, enabled, PreferenceDocument.LockedKey, channel, type), nameof(type));
+    /// <param name="enabled">Whether the notification is wanted.</param>
+    /// <returns>A new set; this one, if it has the entry already.</returns>
+    /// <exception cref="ArgumentException">
+    /// The channel or the type is null, empty, too long or reserved, or cannot be stored; or the set would have more than 65,536 bytes.
+    /// </exception>
+    public PreferenceSet With(string channel, string type, bool enabled) => With(channel, type, enabled, isLock: false);
 
-    /// <summary>What this set says, and where the other one says something, what that says; locks too.</summary>
-    /// <param name="other">The set that wins.</param>
-    /// <returns>A set of its own.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="other"/> is <see langword="null"/>.</exception>
+    /// <summary>Unsets one type on one channel.</summary>
+    /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
+    /// <param name="type">The type of notification, 1 to 50 characters, or <see cref="AnyType"/>.</param>
+    /// <returns>A new set; this one, if it has no such entry.</returns>
+    /// <exception cref="ArgumentException">The channel or the type is null, empty, too long or reserved, or cannot be stored.</exception>
+    public PreferenceSet Without(string channel, string type) => Without(channel, type, isLock: false);
+
+    /// <summary>Locks one type on one channel for all users of the organization.</summary>
+    /// <remarks>Only the set of an organization can lock: in the set of a user a lock has no effect.</remarks>
+    /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
+    /// <param name="type">The type of notification, 1 to 50 characters, or <see cref="AnyType"/>.</param>
+    /// <param name="enabled">Whether the notification is sent, whatever users set.</param>
+    /// <returns>A new set; this one, if it has the lock already.</returns>
+    /// <exception cref="ArgumentException">
+    /// The channel or the type is null, empty, too long or reserved, or cannot be stored; or the set would have more than 65,536 bytes.
+    /// </exception>
+    public PreferenceSet Lock(string channel, string type, bool enabled) => With(channel, type, enabled, isLock: true);
+
+    /// <summary>Unlocks one type on one channel, so that users decide again.</summary>
+    /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
+    /// <param name="type">The type of notification, 1 to 50 characters, or <see cref="AnyType"/>.</param>
+    /// <returns>A new set; this one, if it has no such lock.</returns>
+    /// <exception cref="ArgumentException">The channel or the type is null, empty, too long or reserved, or cannot be stored.</exception>
+    public PreferenceSet Unlock(string channel, string type) => Without(channel, type, isLock: true);
+
+    /// <summary>Changes what a patch changes, and nothing else.</summary>
+    /// <remarks>To lay one set over another, apply its patch: <c>set.Apply(other.ToPatch())</c>.</remarks>
+    /// <param name="patch">The changes.</param>
+    /// <returns>A new set.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="patch"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The set would have more than 65,536 bytes.</exception>
-    public PreferenceSet Merge(PreferenceSet other)
+    /// <example>
+    /// <code>
+    /// var changed = set.Apply(PreferencePatch.Empty.Set("email", "mention", true).Clear("email", "digest"));
+    /// </code>
+    /// </example>
+    public PreferenceSet Apply(PreferencePatch patch)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        return Checked(PreferenceDocument.Merge(Document, other.Document, nullRemoves: false), nameof(other));
+        ArgumentNullException.ThrowIfNull(patch);
+        return Fitting(PreferenceDocument.Merge(Document, patch.Document), nameof(patch));
     }
+
+    /// <summary>Makes the patch that sets every entry and every lock of this set, and changes nothing else.</summary>
+    /// <returns>The patch, without the keys and values of other programs.</returns>
+    public PreferencePatch ToPatch() => PreferencePatch.FromEntries(Entries);
 
     /// <summary>The set as JSON.</summary>
     /// <returns>A JSON object, without white space.</returns>
-    public override string ToString() => JsonSerializer.Serialize(Document);
+    public override string ToString() => JsonText.Of(Document);
 
-    /// <summary>Reads a set that the database has kept, and so has checked.</summary>
-    internal static PreferenceSet FromStored(string json) => new(JsonElement.Parse(json));
-
-    /// <summary>Reads a set from JSON that nobody has checked yet.</summary>
-    internal static PreferenceSet FromJson(JsonElement document) =>
-        Checked(JsonObjectGuard.Check(document, nameof(PreferenceSet)), nameof(PreferenceSet));
-
-    /// <summary>Whether another set says the same: equal values under equal keys, in whatever order.</summary>
+    /// <summary>Whether another set has equal values under equal keys, in whatever order.</summary>
     /// <param name="other">The other set, or <see langword="null"/>, to which no set is equal.</param>
-    /// <returns>Whether they say the same.</returns>
-    public bool Equals(PreferenceSet? other) => other is not null && JsonElement.DeepEquals(Document, other.Document);
+    /// <returns>Whether it has.</returns>
+    public bool Equals(PreferenceSet? other) =>
+        ReferenceEquals(this, other) || (other is not null && JsonElement.DeepEquals(Document, other.Document));
 
-    /// <summary>Whether the other object is a set that says the same.</summary>
+    /// <summary>Whether the other object is a set that has equal values under equal keys, in whatever order.</summary>
     /// <param name="obj">The other object, or <see langword="null"/>.</param>
-    /// <returns>Whether it is, and does.</returns>
+    /// <returns>Whether it is.</returns>
     public override bool Equals(object? obj) => Equals(obj as PreferenceSet);
 
-    /// <summary>A hash code that is the same for every set that says the same.</summary>
+    /// <summary>A hash code that is the same for equal sets.</summary>
     /// <returns>The hash code.</returns>
     public override int GetHashCode() => PreferenceDocument.Hash(Document);
 
-    /// <summary>What the set locks, of one type on one channel.</summary>
-    internal bool? FindLock(string channel, string type)
+    /// <summary>Reads a set as the database holds it, whichever program has stored it.</summary>
+    internal static PreferenceSet FromStored(string json) => new(JsonText.Read(json));
+
+    /// <summary>Reads a set from JSON that nobody has checked yet.</summary>
+    /// <exception cref="FormatException">The JSON is no set.</exception>
+    internal static PreferenceSet FromJson(JsonElement document)
     {
-        PreferenceDocument.CheckNames(channel, type);
-        return PreferenceDocument.Find(Document, PreferenceDocument.LockedKey, channel, type);
+        if (JsonObjectGuard.FindProblem(document) is { } problem)
+        {
+            throw new FormatException($"PreferenceSet {problem}.");
+        }
+
+        return SizeOf(document) is var bytes && bytes > MaxBytes
+            ? throw new FormatException($"PreferenceSet has {bytes} bytes of JSON; the limit is {MaxBytes}.")
+            : new PreferenceSet(document.Clone());
     }
 
-    internal PreferenceSet Apply(PreferencePatch patch) => Checked(PreferenceDocument.Merge(Document, patch.Document, nullRemoves: true), nameof(patch));
-
-    private static PreferenceSet Checked(JsonElement document, string name)
+    private bool? Find(string channel, string type, bool isLock)
     {
-        var bytes = JsonMarshal.GetRawUtf8Value(document).Length;
-        return bytes <= MaxBytes
-            ? new PreferenceSet(document)
-            : throw new ArgumentException($"{name} makes a set of {bytes} bytes of JSON; the limit is {MaxBytes}. Remove entries first.", name);
+        PreferenceName.Check(channel, type);
+        return PreferenceDocument.Find(Document, PreferenceDocument.PathOf(channel, type, isLock));
     }
+
+    private PreferenceSet With(string channel, string type, bool enabled, bool isLock) => Find(channel, type, isLock) == enabled
+        ? this
+        : Fitting(PreferenceDocument.Set(Document, enabled, PreferenceDocument.PathOf(channel, type, isLock)), nameof(type));
+
+    private PreferenceSet Without(string channel, string type, bool isLock) => Find(channel, type, isLock) is null
+        ? this
+        : new PreferenceSet(PreferenceDocument.Remove(Document, PreferenceDocument.PathOf(channel, type, isLock)));
+
+    private static PreferenceSet Fitting(JsonElement document, string name) => SizeOf(document) is var bytes && bytes > MaxBytes
+        ? throw new ArgumentException($"{name} makes a set of {bytes} bytes of JSON; the limit is {MaxBytes}. Remove entries first.", name)
+        : new PreferenceSet(document);
+
+    private static int SizeOf(JsonElement document) => JsonMarshal.GetRawUtf8Value(document).Length;
 }

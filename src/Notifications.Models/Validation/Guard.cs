@@ -10,22 +10,25 @@ internal static class Guard
     public static string Text(string? value, int limit = int.MaxValue, [CallerMemberName] string name = "")
     {
         ArgumentNullException.ThrowIfNull(value, name);
+        return FindProblem(value, limit) is { } problem ? throw new ArgumentException($"{name} {problem}", name) : value;
+    }
+
+    /// <summary>The end of a sentence that begins with the name of the text; <see langword="null"/> if the text can be stored.</summary>
+    public static string? FindProblem(string value, int limit)
+    {
         if (value.Length == 0)
         {
-            throw new ArgumentException($"{name} is empty (0 characters); it takes at least 1.", name);
+            return "is empty (0 characters); it takes at least 1.";
         }
 
         if (UnstorableText.Find(value) is { } problem)
         {
-            throw new ArgumentException($"{name} has {problem}, which PostgreSQL cannot store. Remove it.", name);
+            return $"has {problem}, which PostgreSQL cannot store. Remove it.";
         }
 
-        if (value.Length > limit && CountCharacters(value) is var length && length > limit)
-        {
-            throw new ArgumentException($"{name} has {length} characters; the limit is {limit}. Shorten it.", name);
-        }
-
-        return value;
+        return value.Length > limit && CountCharacters(value) is var length && length > limit
+            ? $"has {length} characters; the limit is {limit}. Shorten it."
+            : null;
     }
 
     /// <summary>An identifier that somebody set: the empty <see cref="Guid"/> is one that was forgotten.</summary>

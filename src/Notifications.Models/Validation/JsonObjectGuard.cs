@@ -28,19 +28,18 @@ internal static class JsonObjectGuard
     public static JsonElement Empty { get; } = JsonElement.Parse("{}");
 
     /// <summary>The same object, detached from a <see cref="JsonDocument"/> that its owner may dispose.</summary>
-    public static JsonElement Check(JsonElement value, [CallerMemberName] string name = "")
+    public static JsonElement Check(JsonElement value, [CallerMemberName] string name = "") =>
+        FindProblem(value) is { } problem ? throw new ArgumentException($"{name} {problem}.", name) : value.Clone();
+
+    /// <summary>The end of a sentence that begins with the name of the value; <see langword="null"/> if the value can be stored.</summary>
+    public static string? FindProblem(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            throw new ArgumentException($"{name} is {Describe(value)}; it takes a JSON object, such as {{}}.", name);
+            return $"is {Describe(value)}; it takes a JSON object, such as {{}}";
         }
 
-        if (FindProblem(JsonMarshal.GetRawUtf8Value(value)) is { } problem)
-        {
-            throw new ArgumentException($"{name} has {problem}.", name);
-        }
-
-        return value.Clone();
+        return FindProblemOfContent(JsonMarshal.GetRawUtf8Value(value)) is { } problem ? $"has {problem}" : null;
     }
 
     private static string Describe(JsonElement value) => value.ValueKind switch
@@ -52,7 +51,7 @@ internal static class JsonObjectGuard
         _ => $"a JSON {value.GetRawText()}",
     };
 
-    private static string? FindProblem(ReadOnlySpan<byte> json)
+    private static string? FindProblemOfContent(ReadOnlySpan<byte> json)
     {
         if (!Utf8.IsValid(json))
         {
@@ -68,7 +67,7 @@ internal static class JsonObjectGuard
                 depth = Math.Max(depth, reader.CurrentDepth + 1);
             }
 
-            if (FindProblem(ref reader) is { } problem)
+            if (FindProblemOfToken(ref reader) is { } problem)
             {
                 return problem;
             }
@@ -77,7 +76,7 @@ internal static class JsonObjectGuard
         return depth > MaxDepth ? $"{depth} levels of nesting; the limit is {MaxDepth}" : null;
     }
 
-    private static string? FindProblem(ref Utf8JsonReader reader) => reader.TokenType switch
+    private static string? FindProblemOfToken(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         // NUL and unpaired surrogates get into valid UTF-8 only as escapes.
         JsonTokenType.PropertyName or JsonTokenType.String when reader.ValueIsEscaped => FindUnstorableText(ref reader),
@@ -93,7 +92,8 @@ internal static class JsonObjectGuard
         }
         catch (InvalidOperationException)
         {
-            return $"a text with an unpaired surrogate ({Encoding.UTF8.GetString(reader.ValueSpan)}), which PostgreSQL cannot store";
+            var text = Excerpt.Of(Encoding.UTF8.GetString(reader.ValueSpan));
+            return $"a text with an unpaired surrogate ({text}), which PostgreSQL cannot store";
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using Notifications.Models.Configuration;
 
 namespace Notifications.Models.Tests.BadInput;
@@ -9,14 +10,23 @@ internal static class InputMembers
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    // The library creates results, and EF Core calls converters with values of the model.
+    // The library creates results; EF Core and JsonSerializer call converters with values of the model.
     private static readonly Type[] Results =
     [
-        typeof(CappedCount), typeof(NotificationGroup), typeof(PreferenceDecision), typeof(PublishedNotification), typeof(PublishResult), typeof(RetentionProgress), typeof(RetentionResult),
+        typeof(CappedCount),
+        typeof(NotificationGroup),
+        typeof(PreferenceDecision),
+        typeof(PreferenceEntry),
+        typeof(PreferencePatchEntry),
+        typeof(PublishedNotification),
+        typeof(PublishResult),
+        typeof(ResolvedPreference),
+        typeof(RetentionProgress),
+        typeof(RetentionResult),
     ];
 
     public static IEnumerable<string> All => typeof(Notification).Assembly.GetExportedTypes()
-        .Where(type => !type.IsEnum && !Results.Contains(type) && type.Namespace != typeof(InstantConverter).Namespace)
+        .Where(type => !type.IsEnum && !Results.Contains(type) && !type.IsAssignableTo(typeof(JsonConverter)) && type.Namespace != typeof(InstantConverter).Namespace)
         .SelectMany(type => type.GetMembers(Declared).Where(TakesInput).Select(member => $"{type.Name}.{Name(member)}"));
 
     // Members that the compiler generates for a record take values that the record has checked.

@@ -10,6 +10,8 @@ internal static class PreferenceAttempts
     private static readonly Gen<(string Channel, string Type)> Names =
         Gen.Frequency((1, HostileText.OfAnyLength), (3, HostileText.Storable)).And(Gen.Frequency((1, HostileText.OfAnyLength), (3, HostileText.Storable)));
 
+    private static readonly Gen<string?> Texts = Gen.Frequency((3, HostileJson.Source), (1, HostileText.OfAnyLength)).Select(text => (string?)text);
+
     private static readonly Gen<Question> Questions =
         from userId in HostileValue.Id
         from organizationId in HostileValue.Id.OrNull()
@@ -24,8 +26,29 @@ internal static class PreferenceAttempts
         OfSet("Find(channel, type)", names => PreferenceSet.Empty.Find(names.Channel, names.Type) is null ? PreferenceSet.Empty : null!, (set, _) => set.Equals(PreferenceSet.Empty)),
         OfSet("Lock(channel, type, enabled)", names => PreferenceSet.Empty.Lock(names.Channel, names.Type, false), (set, names) =>
             PreferenceResolver.Resolve(names.Channel, names.Type, null, set) == new PreferenceDecision(false, PreferenceSource.OrganizationLock)),
-        Attempt.Of("PreferenceSet.Merge(other)", HostilePreferences.Set.And(HostilePreferences.Set.OrNothing()), async (context, sets) =>
-            await ShouldBeKeptAsync(context, sets.Item1.Merge(sets.Item2!))),
+        OfSet(
+            "Unlock(channel, type)",
+            names => PreferenceSet.Empty.Unlock(names.Channel, names.Type),
+            (set, _) => set.Equals(PreferenceSet.Empty)),
+        OfSet(
+            "FindLock(channel, type)",
+            names => PreferenceSet.Empty.FindLock(names.Channel, names.Type) is null ? PreferenceSet.Empty : null!,
+            (set, _) => set.Equals(PreferenceSet.Empty)),
+        Attempt.Of("PreferenceSet.Apply(patch)", HostilePreferences.Set.And(HostilePreferences.Patch.OrNothing()), async (context, input) =>
+            await ShouldBeKeptAsync(context, input.Item1.Apply(input.Item2!))),
+        Attempt.Of("PreferenceSet.Parse(json)", Texts, async (context, json) =>
+        {
+            var set = await ShouldBeKeptAsync(context, PreferenceSet.Parse(json!));
+            PreferenceSet.Empty.Apply(PreferencePatch.Parse(set.ToPatch().ToString())).Entries.Should().BeEquivalentTo(set.Entries);
+        }).MayThrow<FormatException>(),
+        Attempt.Of("PreferenceSet.TryParse(json, set)", Texts, async (context, json) =>
+        {
+            if (PreferenceSet.TryParse(json, out var set))
+            {
+                await ShouldBeKeptAsync(context, set);
+            }
+        }) with
+        { Refusals = [] },
         Attempt.Of("PreferenceSet.Equals(other)", HostilePreferences.Set.And(HostilePreferences.Set.OrNothing()), sets => sets.Item1.Equals(sets.Item2).Should().Be(sets.Item2?.Equals(sets.Item1) ?? false)),
         Attempt.Of("PreferenceSet.Equals(obj)", HostilePreferences.Set, set => set.Equals((object)set.ToString()).Should().BeFalse()),
 
@@ -33,8 +56,24 @@ internal static class PreferenceAttempts
         OfPatch("Clear(channel, type)", names => PreferencePatch.Empty.Clear(names.Channel, names.Type)),
         OfPatch("Lock(channel, type, enabled)", names => PreferencePatch.Empty.Lock(names.Channel, names.Type, true)),
         OfPatch("Unlock(channel, type)", names => PreferencePatch.Empty.Unlock(names.Channel, names.Type)),
-        Attempt.Of("PreferencePatch.FromPreferenceSet(set)", HostilePreferences.Set.OrNothing(), (context, set) => ShouldMergeAsync(context, PreferencePatch.FromPreferenceSet(set!))),
-        Attempt.Of("PreferencePatch.op_Implicit(set)", HostilePreferences.Set.OrNothing(), (context, set) => ShouldMergeAsync(context, set!)),
+        Attempt.Of(
+            "PreferencePatch.Find(channel, type)", Names, names => PreferencePatch.Empty.Find(names.Channel, names.Type).Should().BeNull()),
+        Attempt.Of(
+            "PreferencePatch.FindLock(channel, type)",
+            Names,
+            names => PreferencePatch.Empty.FindLock(names.Channel, names.Type).Should().BeNull()),
+        Attempt.Of("PreferencePatch.Parse(json)", Texts, async (context, json) => await ShouldMergeAsync(context, PreferencePatch.Parse(json!)))
+            .MayThrow<FormatException>(),
+        Attempt.Of("PreferencePatch.TryParse(json, patch)", Texts, (_, json) =>
+        {
+            if (PreferencePatch.TryParse(json, out var patch))
+            {
+                patch.Entries.Count().Should().BeLessThanOrEqualTo(json!.Length);
+            }
+
+            return Task.CompletedTask;
+        }) with
+        { Refusals = [] },
         Attempt.Of("PreferencePatch.Equals(other)", HostilePreferences.Patch.And(HostilePreferences.Patch.OrNothing()), sets => sets.Item1.Equals(sets.Item2).Should().Be(sets.Item2?.Equals(sets.Item1) ?? false)),
         Attempt.Of("PreferencePatch.Equals(obj)", HostilePreferences.Patch, patch => patch.Equals((object)patch.ToString()).Should().BeFalse()),
 
@@ -57,6 +96,20 @@ internal static class PreferenceAttempts
         }),
         Attempt.Of("NotificationPreferenceDbContextExtensions.ResolvePreferenceAsync(context, userId, channel, type, organizationId, cancellationToken)", Questions, async (context, question) =>
             (await context.ResolvePreferenceAsync(question.UserId, question.Channel, question.Type, question.OrganizationId)).Source.Should().Be(PreferenceSource.BuiltIn)),
+        Attempt.Of(
+            "NotificationPreferenceDbContextExtensions.GetOrganizationPreferencesAsync(context, organizationId, cancellationToken)",
+            HostileValue.Id,
+            async (context, id) => (await context.GetOrganizationPreferencesAsync(id)).Should().Be(PreferenceSet.Empty)),
+        Attempt.Of(
+            "NotificationPreferenceDbContextExtensions.ResolvePreferencesAsync(context, userId, types, channels, organizationId, cancellationToken)",
+            Questions.And(HostileText.Any.ListOf(3).OrNothing()),
+            async (context, input) =>
+            {
+                var (question, names) = input;
+                var cells = await context.ResolvePreferencesAsync(question.UserId, names!, [question.Channel], question.OrganizationId);
+                cells.Select(cell => cell.Type).Should().Equal(names!.Distinct());
+                cells.Should().OnlyContain(cell => cell.Channel == question.Channel && cell.Source == PreferenceSource.BuiltIn);
+            }),
         Attempt.Of("NotificationPreferenceDbContextExtensions.ResolveRecipientsAsync(context, userIds, channel, type, organizationId, cancellationToken)", Questions, async (context, question) =>
             (await context.ResolveRecipientsAsync(question.Others!, question.Channel, question.Type, question.OrganizationId)).Should().BeEmpty()),
     ];

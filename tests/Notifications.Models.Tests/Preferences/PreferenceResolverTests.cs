@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Notifications.Models.Tests.Preferences;
 
-/// <summary>Who decides, as a table: each line is one case, and the first of its answers that says something counts.</summary>
+/// <summary>Who decides, as a table: each line is one case, and the first that is set decides.</summary>
 public sealed class PreferenceResolverTests
 {
     private const string Nothing = "{}";
@@ -10,7 +10,7 @@ public sealed class PreferenceResolverTests
     // The question is always: does the user want "mention" by e-mail?
     [TestCase(Nothing, Nothing, Nothing, false, PreferenceSource.BuiltIn)]
 
-    // Each of the seven, alone.
+    // Each source alone.
     [TestCase(Nothing, Nothing, """{"email":{"*":true}}""", true, PreferenceSource.DefaultsAnyType)]
     [TestCase(Nothing, Nothing, """{"email":{"mention":true}}""", true, PreferenceSource.Defaults)]
     [TestCase(Nothing, """{"email":{"*":true}}""", Nothing, true, PreferenceSource.OrganizationAnyType)]
@@ -20,7 +20,7 @@ public sealed class PreferenceResolverTests
     [TestCase(Nothing, """{"locked":{"email":{"*":true}}}""", Nothing, true, PreferenceSource.OrganizationLock)]
     [TestCase(Nothing, """{"locked":{"email":{"mention":true}}}""", Nothing, true, PreferenceSource.OrganizationLock)]
 
-    // Each wins over the one that comes after it.
+    // Each source wins over the next one.
     [TestCase(Nothing, Nothing, """{"email":{"mention":true,"*":false}}""", true, PreferenceSource.Defaults)]
     [TestCase(Nothing, """{"email":{"*":false}}""", """{"email":{"mention":true}}""", false, PreferenceSource.OrganizationAnyType)]
     [TestCase(Nothing, """{"email":{"mention":true,"*":false}}""", Nothing, true, PreferenceSource.Organization)]
@@ -29,26 +29,26 @@ public sealed class PreferenceResolverTests
     [TestCase("""{"email":{"mention":true}}""", """{"locked":{"email":{"*":false}}}""", Nothing, false, PreferenceSource.OrganizationLock)]
     [TestCase(Nothing, """{"locked":{"email":{"mention":true,"*":false}}}""", Nothing, true, PreferenceSource.OrganizationLock)]
 
-    // What is said of other channels and types says nothing here.
+    // Entries of other channels and types do not count.
     [TestCase("""{"in_app":{"mention":true},"email":{"digest":true}}""", Nothing, Nothing, false, PreferenceSource.BuiltIn)]
     [TestCase(Nothing, """{"locked":{"in_app":{"mention":true},"email":{"digest":true}}}""", Nothing, false, PreferenceSource.BuiltIn)]
 
-    // A user locks nothing, and neither do the host's defaults.
+    // Locks of a user and of the application's defaults do not count.
     [TestCase("""{"locked":{"email":{"mention":true}}}""", Nothing, Nothing, false, PreferenceSource.BuiltIn)]
     [TestCase(Nothing, Nothing, """{"locked":{"email":{"mention":true}}}""", false, PreferenceSource.BuiltIn)]
 
-    // What is neither true nor false says nothing, and the next one is asked.
+    // A value that is neither true nor false is not set, and the next source decides.
     [TestCase("""{"email":{"mention":null,"*":true}}""", Nothing, Nothing, true, PreferenceSource.UserAnyType)]
     [TestCase("""{"email":{"mention":1}}""", """{"email":{"mention":true}}""", Nothing, true, PreferenceSource.Organization)]
     [TestCase("""{"email":"always"}""", """{"email":{"mention":true}}""", Nothing, true, PreferenceSource.Organization)]
     [TestCase("""{"email":{"mention":true}}""", """{"locked":{"email":{"mention":"no"}}}""", Nothing, true, PreferenceSource.User)]
     [TestCase("""{"email":{"mention":true}}""", """{"locked":true}""", Nothing, true, PreferenceSource.User)]
-    public void The_first_that_says_something_decides(string user, string organization, string defaults, bool enabled, PreferenceSource source) =>
+    public void The_first_that_is_set_decides(string user, string organization, string defaults, bool enabled, PreferenceSource source) =>
         PreferenceResolver.Resolve("email", "mention", Parse(user), Parse(organization), Parse(defaults))
             .Should().Be(new PreferenceDecision(enabled, source));
 
     [Test]
-    public void Where_nobody_says_anything_the_inbox_is_on_and_all_else_off()
+    public void Where_nothing_is_set_the_inbox_is_enabled_and_all_else_disabled()
     {
         PreferenceResolver.Resolve("in_app", "mention", null).Should().Be(new PreferenceDecision(true, PreferenceSource.BuiltIn));
         PreferenceResolver.Resolve("email", "mention", null).Should().Be(new PreferenceDecision(false, PreferenceSource.BuiltIn));
@@ -56,7 +56,7 @@ public sealed class PreferenceResolverTests
     }
 
     [Test]
-    public void A_question_has_a_channel_and_a_type()
+    public void A_channel_and_a_type_are_required()
     {
         FluentActions.Invoking(() => PreferenceResolver.Resolve("", "mention", null)).Should().Throw<ArgumentException>().WithParameterName("channel");
         FluentActions.Invoking(() => PreferenceResolver.Resolve("*", "mention", null)).Should().Throw<ArgumentException>().WithParameterName("channel");

@@ -1,6 +1,14 @@
 import { fromTemplate } from './dom.js';
 import { nameOf } from './names.js';
 
+const reasons = {
+    organization_lock: 'Locked by your organization',
+    user: 'Your choice',
+    user_any_type: 'Your choice',
+    organization: 'As your organization has it',
+    organization_any_type: 'As your organization has it',
+};
+
 /** A switch of the settings, with its reason, and for whoever may set it a lock. */
 export class SwitchCell {
     #isLocked = false;
@@ -18,12 +26,12 @@ export class SwitchCell {
         this.lock.addEventListener('click', () => save(this.#lockAt(this.#isLocked ? null : this.input.checked)));
     }
 
-    show({ enabled, locked, reason }) {
-        this.#isLocked = locked;
+    show({ enabled, source }) {
+        this.#isLocked = source === 'organization_lock';
         this.input.checked = enabled;
-        this.input.disabled = locked && !this.mayLock;
-        this.lock.setAttribute('aria-pressed', locked);
-        this.reason.textContent = reason;
+        this.input.disabled = this.#isLocked && !this.mayLock;
+        this.lock.setAttribute('aria-pressed', this.#isLocked);
+        this.reason.textContent = reasons[source] ?? 'By default';
     }
 
     #name() {

@@ -1,20 +1,29 @@
 using Notifications.Models;
 
-// In the namespace of their receiver, so that they are found wherever there is a context.
 namespace Microsoft.EntityFrameworkCore;
 
 /// <summary>Reads, patches and resolves preferences, in the context's own transaction if there is one.</summary>
-/// <remarks>No query filter of the host applies: all of them, and publishing, answer for the same rows.</remarks>
+/// <remarks>
+/// Query filters of the application do not apply, here as in publishing: a settings page and a publish decide from the same rows.
+/// </remarks>
 public static class NotificationPreferenceDbContextExtensions
 {
-    /// <summary>What a user says.</summary>
+    private const int MaxCells = 10_000;
+
+    /// <summary>Reads the preferences of a user.</summary>
     /// <param name="context">A context with the models in it.</param>
     /// <param name="userId">The user.</param>
-    /// <param name="cancellationToken">Stops the statement.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>The stored set; <see cref="PreferenceSet.Empty"/> for a user without preferences.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="userId"/> is <see cref="Guid.Empty"/>.</exception>
-    public static async Task<PreferenceSet> GetPreferencesAsync(this DbContext context, Guid userId, CancellationToken cancellationToken = default)
+    /// <example>
+    /// <code>
+    /// PreferenceSet preferences = await context.GetPreferencesAsync(userId);
+    /// </code>
+    /// </example>
+    public static async Task<PreferenceSet> GetPreferencesAsync(
+        this DbContext context, Guid userId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
         Guard.Identifier(userId, nameof(userId));
@@ -23,23 +32,58 @@ public static class NotificationPreferenceDbContextExtensions
             .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) ?? PreferenceSet.Empty;
     }
 
-    /// <summary>Changes what a user says, entry by entry, and makes the row if there is none.</summary>
+    /// <summary>Reads the preferences of an organization, with its locks.</summary>
+    /// <param name="context">A context with the models in it.</param>
+    /// <param name="organizationId">The organization.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    /// <returns>The stored set; <see cref="PreferenceSet.Empty"/> for an organization without preferences.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="context"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="organizationId"/> is <see cref="Guid.Empty"/>.</exception>
+    /// <example>
+    /// <code>
+    /// PreferenceSet preferences = await context.GetOrganizationPreferencesAsync(organizationId);
+    /// bool? locked = preferences.FindLock("email", "security.alert");
+    /// </code>
+    /// </example>
+    public static async Task<PreferenceSet> GetOrganizationPreferencesAsync(
+        this DbContext context, Guid organizationId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        Guard.Identifier(organizationId, nameof(organizationId));
+        return await context.Set<OrganizationNotificationPreference>().IgnoreQueryFilters().AsNoTracking()
+            .Where(p => p.OrganizationId == organizationId).Select(p => p.Preferences)
+            .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) ?? PreferenceSet.Empty;
+    }
+
+    /// <summary>Changes the preferences of a user entry by entry, and inserts the row if there is none.</summary>
     /// <remarks>
-    /// One <c>INSERT ... ON CONFLICT (user_id) DO UPDATE</c>, which merges on the server: two patches at once both survive, also the first two.
-    /// An entity of the row that a context tracks is stale then, and saving a change of it throws <see cref="DbUpdateConcurrencyException"/>.
+    /// One <see href="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT">INSERT ... ON CONFLICT (user_id)
+    /// DO UPDATE</see> that merges on the server: concurrent patches all survive, also the first two. An entity of the row that a context
+    /// tracks is stale afterwards, and saving a change of it throws <see cref="DbUpdateConcurrencyException"/>.
     /// </remarks>
     /// <param name="context">A context with the models in it.</param>
     /// <param name="userId">The user.</param>
-    /// <param name="patch">What changes; a <see cref="PreferenceSet"/> converts to the patch that sets its entries.</param>
-    /// <param name="organizationId">The organization of the user from now on; the one that is stored stays, if <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Stops the statement, which then has changed nothing.</param>
+    /// <param name="patch">The changes; <see cref="PreferenceSet.ToPatch"/> makes one of a whole set.</param>
+    /// <param name="organizationId">The organization of the user from now on; <see langword="null"/> keeps the stored one.</param>
+    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
     /// <returns>The set that is stored now.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="context"/> or <paramref name="patch"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">The context or the patch is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// An identifier is <see cref="Guid.Empty"/>; the patch changes more than 100 channels; or the set would grow beyond <see cref="PreferenceSet.MaxBytes"/>, as PostgreSQL writes it.
+    /// An identifier is <see cref="Guid.Empty"/>; the patch changes more than 100 channels; or the set would grow beyond
+    /// <see cref="PreferenceSet.MaxBytes"/>, as PostgreSQL writes it.
     /// </exception>
+    /// <exception cref="InvalidOperationException">A trigger or a rule of the table has suppressed the row.</exception>
+    /// <example>
+    /// <code>
+    /// var stored = await context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "mention", false));
+    /// </code>
+    /// </example>
     public static Task<PreferenceSet> PatchPreferencesAsync(
-        this DbContext context, Guid userId, PreferencePatch patch, Guid? organizationId = null, CancellationToken cancellationToken = default)
+        this DbContext context,
+        Guid userId,
+        PreferencePatch patch,
+        Guid? organizationId = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(patch);
@@ -48,17 +92,27 @@ public static class NotificationPreferenceDbContextExtensions
         return PreferenceUpsert.OfUserAsync(context, userId, patch, organizationId, cancellationToken);
     }
 
-    /// <summary>Changes what an organization says and locks, entry by entry, and makes the row if there is none.</summary>
-    /// <remarks>One <c>INSERT ... ON CONFLICT (organization_id) DO UPDATE</c>, which merges on the server: two patches at once both survive, also the first two.</remarks>
+    /// <summary>Changes the preferences and the locks of an organization entry by entry, and inserts the row if there is none.</summary>
+    /// <remarks>
+    /// One <see href="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT">INSERT ... ON CONFLICT (organization_id)
+    /// DO UPDATE</see> that merges on the server: concurrent patches all survive, also the first two.
+    /// </remarks>
     /// <param name="context">A context with the models in it.</param>
     /// <param name="organizationId">The organization.</param>
-    /// <param name="patch">What changes; a <see cref="PreferenceSet"/> converts to the patch that sets its entries and locks.</param>
-    /// <param name="cancellationToken">Stops the statement, which then has changed nothing.</param>
+    /// <param name="patch">The changes; <see cref="PreferenceSet.ToPatch"/> makes one of a whole set.</param>
+    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
     /// <returns>The set that is stored now.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="context"/> or <paramref name="patch"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">The context or the patch is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="organizationId"/> is <see cref="Guid.Empty"/>; the patch changes more than 100 channels; or the set would grow beyond <see cref="PreferenceSet.MaxBytes"/>, as PostgreSQL writes it.
+    /// An identifier is <see cref="Guid.Empty"/>; the patch changes more than 100 channels; or the set would grow beyond
+    /// <see cref="PreferenceSet.MaxBytes"/>, as PostgreSQL writes it.
     /// </exception>
+    /// <exception cref="InvalidOperationException">A trigger or a rule of the table has suppressed the row.</exception>
+    /// <example>
+    /// <code>
+    /// await context.PatchOrganizationPreferencesAsync(organizationId, PreferencePatch.Empty.Lock("email", "security.alert", true));
+    /// </code>
+    /// </example>
     public static Task<PreferenceSet> PatchOrganizationPreferencesAsync(
         this DbContext context, Guid organizationId, PreferencePatch patch, CancellationToken cancellationToken = default)
     {
@@ -68,59 +122,133 @@ public static class NotificationPreferenceDbContextExtensions
         return PreferenceUpsert.OfOrganizationAsync(context, organizationId, patch, cancellationToken);
     }
 
-    /// <summary>Whether one user wants a type of notification on a channel, and who says so.</summary>
+    /// <summary>Decides whether a user wants a type of notification on a channel.</summary>
+    /// <remarks>One statement reads a row of the user and one of the organization; <see cref="PreferenceResolver"/> decides.</remarks>
     /// <param name="context">A context with the models in it.</param>
     /// <param name="userId">The user.</param>
-    /// <param name="channel">The channel, such as <see cref="NotificationChannels.InApp"/>; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
+    /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
     /// <param name="type">The type of notification; 1 to 50 characters.</param>
     /// <param name="organizationId">The organization, if the user's row has none.</param>
-    /// <param name="cancellationToken">Stops the statement.</param>
-    /// <returns>The answer, and whose it is.</returns>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    /// <returns>The decision, and whose it is.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">An identifier is <see cref="Guid.Empty"/>; or the channel or the type is null, empty, too long or reserved, or cannot be stored.</exception>
+    /// <exception cref="ArgumentException">
+    /// An identifier is <see cref="Guid.Empty"/>; or the channel or the type is null, empty, too long or reserved, or cannot be stored.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// PreferenceDecision decision = await context.ResolvePreferenceAsync(userId, NotificationChannels.Email, "mention");
+    /// if (decision.Enabled) { /* send the e-mail */ }
+    /// </code>
+    /// </example>
     public static async Task<PreferenceDecision> ResolvePreferenceAsync(
-        this DbContext context, Guid userId, string channel, string type, Guid? organizationId = null, CancellationToken cancellationToken = default)
+        this DbContext context,
+        Guid userId,
+        string channel,
+        string type,
+        Guid? organizationId = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
         Guard.Identifier(userId, nameof(userId));
         Guard.Identifier(organizationId, nameof(organizationId));
-        PreferenceDocument.CheckNames(channel, type);
-
-        var organizations = context.Set<OrganizationNotificationPreference>().IgnoreQueryFilters().AsNoTracking();
-        var rows =
-            from user in context.Set<NotificationPreference>().IgnoreQueryFilters().AsNoTracking()
-            where user.UserId == userId
-            from organization in organizations.Where(o => o.OrganizationId == (user.OrganizationId ?? organizationId)).DefaultIfEmpty()
-            select new { User = user.Preferences, Organization = (PreferenceSet?)organization!.Preferences };
-        var row = await rows.SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-
-        var defaults = NotificationOptions.Of(context).DefaultPreferences;
-        return row is null
-            ? PreferenceResolver.Resolve(channel, type, null, await context.FindOrganizationPreferencesAsync(organizationId, cancellationToken).ConfigureAwait(false), defaults)
-            : PreferenceResolver.Resolve(channel, type, row.User, row.Organization, defaults);
+        PreferenceName.Check(channel, type);
+        var preferences = await ApplicablePreferences.ReadAsync(context, userId, organizationId, cancellationToken).ConfigureAwait(false);
+        return preferences.Resolve(channel, type);
     }
 
-    /// <summary>Who of many users wants a type of notification on a channel.</summary>
+    /// <summary>Decides for every type on every channel: the whole settings page of a user.</summary>
+    /// <remarks>One statement, however many cells there are: it reads a row of the user and one of the organization.</remarks>
+    /// <param name="context">A context with the models in it.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="types">The types of notification, 1 to 50 characters each; one that is given twice counts once.</param>
+    /// <param name="channels">
+    /// The channels, 1 to 50 characters each, but not <c>*</c> or <c>locked</c>; one that is given twice counts once.
+    /// </param>
+    /// <param name="organizationId">The organization, if the user's row has none.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    /// <returns>One cell for each type and channel, in the given order: all channels of the first type, then all of the second.</returns>
+    /// <exception cref="ArgumentNullException">The context, the types or the channels are <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// An identifier is <see cref="Guid.Empty"/>; there is no type, no channel, or more than 10,000 cells; or a channel or a type is null,
+    /// empty, too long or reserved, or cannot be stored.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// var cells = await context.ResolvePreferencesAsync(
+    ///     userId, ["mention", "security.alert"], [NotificationChannels.InApp, NotificationChannels.Email]);
+    /// foreach (var cell in cells)
+    /// {
+    ///     var isLocked = cell.Source == PreferenceSource.OrganizationLock;
+    ///     Console.WriteLine($"{cell.Type} {cell.Channel}: {cell.Enabled}{(isLocked ? ", locked" : "")}");
+    /// }
+    /// </code>
+    /// </example>
+    public static async Task<IReadOnlyList<ResolvedPreference>> ResolvePreferencesAsync(
+        this DbContext context,
+        Guid userId,
+        IEnumerable<string> types,
+        IEnumerable<string> channels,
+        Guid? organizationId = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(types);
+        ArgumentNullException.ThrowIfNull(channels);
+        Guard.Identifier(userId, nameof(userId));
+        Guard.Identifier(organizationId, nameof(organizationId));
+        var rows = Distinct(types.Select(type => PreferenceName.CheckType(type, nameof(types))), nameof(types));
+        var columns = Distinct(channels.Select(channel => PreferenceName.CheckChannel(channel, nameof(channels))), nameof(channels));
+        if ((long)rows.Count * columns.Count is var cells && cells > MaxCells)
+        {
+            throw new ArgumentException(
+                $"types and channels make {cells} cells ({rows.Count} x {columns.Count}); the limit is {MaxCells}. Ask for fewer at once.",
+                nameof(types));
+        }
+
+        var preferences = await ApplicablePreferences.ReadAsync(context, userId, organizationId, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. from type in rows
+               from channel in columns
+               let decision = preferences.Resolve(channel, type)
+               select new ResolvedPreference(type, channel, decision.Enabled, decision.Source),
+        ];
+    }
+
+    /// <summary>Decides which of many users want a type of notification on a channel.</summary>
     /// <remarks>
     /// One statement for each 1,000 users: <c>user_id = ANY(@users)</c>, joined with the rows of their organizations; and one more for
     /// <paramref name="organizationId"/>, if it decides for users without a row.
     /// </remarks>
     /// <param name="context">A context with the models in it.</param>
-    /// <param name="userIds">The users; one that is named twice counts once.</param>
-    /// <param name="channel">The channel, such as <see cref="NotificationChannels.InApp"/>; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
+    /// <param name="userIds">The users; one that is given twice counts once.</param>
+    /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
     /// <param name="type">The type of notification; 1 to 50 characters.</param>
-    /// <param name="organizationId">The organization of those whose row has none, or who have no row.</param>
-    /// <param name="cancellationToken">Stops the statements.</param>
-    /// <returns>Those who want it, in the order in which they were named.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="context"/> or <paramref name="userIds"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">An identifier is <see cref="Guid.Empty"/>; or the channel or the type is null, empty, too long or reserved, or cannot be stored.</exception>
+    /// <param name="organizationId">The organization of users whose row has none, and of users without a row.</param>
+    /// <param name="cancellationToken">Cancels the statements.</param>
+    /// <returns>Those who want it, in the given order.</returns>
+    /// <exception cref="ArgumentNullException">The context or the users are <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// An identifier is <see cref="Guid.Empty"/>; or the channel or the type is null, empty, too long or reserved, or cannot be stored.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// IReadOnlyList&lt;Guid&gt; recipients = await context.ResolveRecipientsAsync(memberIds, NotificationChannels.Email, "announcement");
+    /// </code>
+    /// </example>
     public static async Task<IReadOnlyList<Guid>> ResolveRecipientsAsync(
-        this DbContext context, IEnumerable<Guid> userIds, string channel, string type, Guid? organizationId = null, CancellationToken cancellationToken = default)
+        this DbContext context,
+        IEnumerable<Guid> userIds,
+        string channel,
+        string type,
+        Guid? organizationId = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(userIds);
         Guard.Identifier(organizationId, nameof(organizationId));
-        PreferenceDocument.CheckNames(channel, type);
+        PreferenceName.Check(channel, type);
         var users = userIds.Select(userId => Guard.Identifier(userId, nameof(userIds))).Distinct().ToList();
 
         var query = new RecipientQuery(context, channel, type, organizationId);
@@ -133,8 +261,9 @@ public static class NotificationPreferenceDbContextExtensions
         return recipients;
     }
 
-    internal static async Task<PreferenceSet?> FindOrganizationPreferencesAsync(this DbContext context, Guid? organizationId, CancellationToken cancellationToken) =>
-        organizationId is null ? null : await context.Set<OrganizationNotificationPreference>().IgnoreQueryFilters().AsNoTracking()
-            .Where(p => p.OrganizationId == organizationId).Select(p => p.Preferences)
-            .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+    private static List<string> Distinct(IEnumerable<string> names, string parameter)
+    {
+        List<string> distinct = [.. names.Distinct()];
+        return distinct.Count > 0 ? distinct : throw new ArgumentException($"{parameter} is empty; it takes at least 1 name.", parameter);
+    }
 }

@@ -1,18 +1,20 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Notifications.Models.Sql;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Notifications.Models;
 
-/// <summary>A patch as an expression over the stored JSON, so that the server merges it and two patches at once both survive.</summary>
+/// <summary>A patch as an expression over the stored JSON: the server merges, so that concurrent patches all survive.</summary>
 /// <remarks>
-/// Nothing but immutable functions (<c>-&gt;</c>, <c>||</c>, <c>-</c>, <c>jsonb_set</c>, <c>jsonb_typeof</c>): engines that distribute rows take no others
-/// in <c>DO UPDATE</c>. Each channel is taken from the stored value and not from the expression before it, which would double with every channel.
+/// It has only immutable functions (<c>-&gt;</c>, <c>||</c>, <c>-</c>, <c>jsonb_set</c>, <c>jsonb_typeof</c>), because Citus takes no
+/// others in <c>DO UPDATE</c>. Each channel is taken from the stored value and not from the expression before it, which would double
+/// with every channel.
 /// </remarks>
 internal sealed class PreferenceMergeSql
 {
-    // The server copies the whole for each, one inside another: for thousands it takes minutes, or runs out of stack.
+    // The server copies the whole JSON once for each channel, one call inside another: thousands take minutes, or exhaust its stack.
     private const int MaxChannels = 100;
 
     private readonly List<NpgsqlParameter> _parameters = [];
@@ -22,7 +24,7 @@ internal sealed class PreferenceMergeSql
     /// <summary>The merged JSON.</summary>
     public string Expression { get; }
 
-    /// <summary>What the expression takes from the patch.</summary>
+    /// <summary>The parameters of the expression.</summary>
     public IReadOnlyList<NpgsqlParameter> Parameters => _parameters;
 
     /// <summary>Builds the expression.</summary>
@@ -31,13 +33,13 @@ internal sealed class PreferenceMergeSql
     /// <exception cref="ArgumentException">The patch changes too many channels for one statement.</exception>
     public static PreferenceMergeSql Of(string stored, PreferencePatch patch)
     {
-        var channels = PreferenceDocument.CountChannels(patch.Document);
+        var channels = PreferencePatchDocument.CountChannels(patch.Document);
         return channels <= MaxChannels
             ? new PreferenceMergeSql(stored, patch.Document)
             : throw new ArgumentException($"patch changes {channels} channels; the limit is {MaxChannels}. Split it.", nameof(patch));
     }
 
-    // {"channel": {...}} merges the channel, {"channel": null} removes it, and so does "locked" with its channels.
+    // {"channel": {...}} merges the channel, and {"channel": null} removes it; so does "locked" with its channels.
     private string Merge(string stored, JsonElement channels)
     {
         var result = stored;
@@ -52,7 +54,7 @@ internal sealed class PreferenceMergeSql
 
             var path = Add(new[] { channel.Name }, NpgsqlDbType.Array | NpgsqlDbType.Text);
             var member = ObjectAt(stored, Add(channel.Name, NpgsqlDbType.Text));
-            var merged = channel.NameEquals(PreferenceDocument.LockedKey) ? Merge(member, channel.Value) : MergeEntries(member, channel.Value);
+            var merged = channel.NameEquals(PreferenceName.Locked) ? Merge(member, channel.Value) : MergeEntries(member, channel.Value);
             result = $"jsonb_set({result}, {path}, {merged})";
         }
 
@@ -61,18 +63,29 @@ internal sealed class PreferenceMergeSql
 
     private string MergeEntries(string stored, JsonElement entries)
     {
-        var removed = entries.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.Null).Select(entry => entry.Name).ToList();
-        var set = entries.EnumerateObject().Where(entry => entry.Value.ValueKind != JsonValueKind.Null).ToDictionary(entry => entry.Name, entry => entry.Value);
-        var merged = set.Count == 0 ? stored : $"({stored} || {Add(JsonSerializer.Serialize(set), NpgsqlDbType.Jsonb)})";
-        return Without(merged, removed);
+        var removed = new List<string>();
+        var set = new JsonObject();
+        foreach (var entry in entries.EnumerateObject())
+        {
+            if (entry.Value.ValueKind == JsonValueKind.Null)
+            {
+                removed.Add(entry.Name);
+            }
+            else
+            {
+                set[entry.Name] = entry.Value.GetBoolean();
+            }
+        }
+
+        return Without(set.Count == 0 ? stored : $"({stored} || {Add(JsonText.Of(set), NpgsqlDbType.Jsonb)})", removed);
     }
 
     private string Without(string json, List<string> keys) =>
         keys.Count == 0 ? json : $"({json} - {Add(keys.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)})";
 
-    // What is no object is what another program has put there, and gives way.
+    // A non-object in the path, which only another program can have stored, is replaced.
     private static string ObjectAt(string json, string key) =>
-        $"(CASE jsonb_typeof({json} -> {key}) WHEN 'object' THEN {json} -> {key} ELSE '{{}}' END)";
+        $"(CASE WHEN jsonb_typeof({json} -> {key}) = 'object' THEN {json} -> {key} ELSE '{{}}' END)";
 
     private string Add(object value, NpgsqlDbType type)
     {

@@ -1,22 +1,25 @@
 namespace Notifications.Models;
 
-/// <summary>The SQL twin of <see cref="PreferenceResolver"/>, as far as the database knows: a lock, the user, the organization.</summary>
+/// <summary>The rule of <see cref="PreferenceResolver"/> in SQL, without the defaults: a lock, the user, the organization.</summary>
 internal static class PreferenceSql
 {
-    /// <summary>Whether it is wanted; NULL where nobody says so, and the host's defaults decide.</summary>
+    /// <summary>Whether a notification is wanted; NULL where neither sets it, so that the application's defaults decide.</summary>
     /// <param name="user">The JSON of the user; any expression that may be NULL.</param>
     /// <param name="organization">The JSON of the organization; any expression that may be NULL.</param>
-    /// <remarks>Takes the parameters <c>@channel</c> and <c>@type</c>. Arrows with text keys find members of objects only, and nothing in anything else.</remarks>
+    /// <remarks>
+    /// It takes the parameters <c>@channel</c> and <c>@type</c>. The operator <c>-&gt;</c> with a text key finds
+    /// <see href="https://www.postgresql.org/docs/current/functions-json.html">members of objects</see>, and is NULL for anything else.
+    /// </remarks>
     public static string Resolve(string user, string organization) => $"""
         COALESCE(
-            {Switch($"{organization} -> '{PreferenceDocument.LockedKey}' -> @channel -> @type")},
-            {Switch($"{organization} -> '{PreferenceDocument.LockedKey}' -> @channel -> '{PreferenceSet.AnyType}'")},
+            {Switch($"{organization} -> '{PreferenceName.Locked}' -> @channel -> @type")},
+            {Switch($"{organization} -> '{PreferenceName.Locked}' -> @channel -> '{PreferenceSet.AnyType}'")},
             {Switch($"{user} -> @channel -> @type")},
             {Switch($"{user} -> @channel -> '{PreferenceSet.AnyType}'")},
             {Switch($"{organization} -> @channel -> @type")},
             {Switch($"{organization} -> @channel -> '{PreferenceSet.AnyType}'")})
         """;
 
-    // What is neither true nor false says nothing.
-    private static string Switch(string json) => $"CASE {json} WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END";
+    // NULL for every value but true and false. Not "CASE json WHEN ...": Citus rewrites that wrongly in INSERT and UPDATE.
+    private static string Switch(string json) => $"CASE WHEN {json} = 'true' THEN TRUE WHEN {json} = 'false' THEN FALSE END";
 }

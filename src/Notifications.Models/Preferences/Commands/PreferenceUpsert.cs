@@ -5,75 +5,84 @@ using NpgsqlTypes;
 
 namespace Notifications.Models;
 
-/// <summary>One statement that makes a row of preferences, or merges a patch into the one that is there, whoever else does so at the same time.</summary>
-/// <remarks>What is new comes from <c>excluded</c>, and so from parameters: engines that distribute rows take no <c>now()</c> in <c>DO UPDATE</c>.</remarks>
+/// <summary>One statement that inserts a row of preferences, or merges a patch into the stored one.</summary>
+/// <remarks>New values come from <c>excluded</c>, and so from parameters: Citus takes no <c>now()</c> in <c>DO UPDATE</c>.</remarks>
 internal static class PreferenceUpsert
 {
+    private const string Stored = "stored.preferences";
+
     public static Task<PreferenceSet> OfUserAsync(
         DbContext context, Guid userId, PreferencePatch patch, Guid? organizationId, CancellationToken cancellationToken)
     {
-        var table = TableSql.Of<NotificationPreference>(context);
+        var table = TableSql.Of<NotificationPreference>(context).Name;
+        var merge = PreferenceMergeSql.Of(Stored, patch);
+        var sql = $"""
+            INSERT INTO {table} AS stored (id, user_id, organization_id, preferences, created_at, updated_at)
+            VALUES (@id, @owner, @organization, @first, @now, @now)
+            ON CONFLICT (user_id) DO UPDATE SET
+                organization_id = COALESCE(excluded.organization_id, stored.organization_id),
+                preferences = {merge.Expression},
+                updated_at = excluded.updated_at
+            WHERE {Fits(merge)}
+            RETURNING preferences
+            """;
+        var check = $"SELECT {Fits(merge)} FROM {table} AS stored WHERE stored.user_id = @owner";
         var organization = SqlParameter.Of("organization", NpgsqlDbType.Uuid, organizationId);
-        return RunAsync(
-            context, table, table[nameof(NotificationPreference.UserId)], userId, patch,
-            [(table[nameof(NotificationPreference.OrganizationId)], organization)], cancellationToken);
+        return RunAsync(context, sql, check, userId, patch, [.. merge.Parameters, organization], cancellationToken);
     }
 
     public static Task<PreferenceSet> OfOrganizationAsync(
         DbContext context, Guid organizationId, PreferencePatch patch, CancellationToken cancellationToken)
     {
-        var table = TableSql.Of<OrganizationNotificationPreference>(context);
-        return RunAsync(context, table, table[nameof(OrganizationNotificationPreference.OrganizationId)], organizationId, patch, [], cancellationToken);
+        var table = TableSql.Of<OrganizationNotificationPreference>(context).Name;
+        var merge = PreferenceMergeSql.Of(Stored, patch);
+        var sql = $"""
+            INSERT INTO {table} AS stored (id, organization_id, preferences, created_at, updated_at)
+            VALUES (@id, @owner, @first, @now, @now)
+            ON CONFLICT (organization_id) DO UPDATE SET
+                preferences = {merge.Expression},
+                updated_at = excluded.updated_at
+            WHERE {Fits(merge)}
+            RETURNING preferences
+            """;
+        var check = $"SELECT {Fits(merge)} FROM {table} AS stored WHERE stored.organization_id = @owner";
+        return RunAsync(context, sql, check, organizationId, patch, merge.Parameters, cancellationToken);
     }
 
-    // What is too large already may shrink.
-    private static string Fits(string merged, string stored) =>
-        $"octet_length(({merged})::text) <= GREATEST({PreferenceSet.MaxBytes}, octet_length({stored}::text))";
+    // A stored set that is too large already may shrink.
+    private static string Fits(PreferenceMergeSql merge) =>
+        $"octet_length(({merge.Expression})::text) <= GREATEST({PreferenceSet.MaxBytes}, octet_length({Stored}::text))";
 
-    // What is kept has the value that is stored, where none is given.
     private static async Task<PreferenceSet> RunAsync(
         DbContext context,
-        TableSql table,
-        string owner,
-        Guid ownerId,
+        string sql,
+        string check,
+        Guid owner,
         PreferencePatch patch,
-        (string Column, NpgsqlParameter Value)[] kept,
+        IEnumerable<NpgsqlParameter> others,
         CancellationToken cancellationToken)
     {
-        var preferences = table[nameof(NotificationPreferenceBase.Preferences)];
-        var updatedAt = table[nameof(NotificationPreferenceBase.UpdatedAt)];
-        var merge = PreferenceMergeSql.Of($"stored.{preferences}", patch);
-        string[] columns =
+        NpgsqlParameter[] parameters =
         [
-            table[nameof(NotificationPreferenceBase.Id)], owner, .. kept.Select(each => each.Column),
-            preferences, table[nameof(NotificationPreferenceBase.CreatedAt)], updatedAt,
-        ];
-        string[] values = ["@id", "@owner", .. kept.Select(each => "@" + each.Value.ParameterName), "@first", "@now", "@now"];
-        string[] changes =
-        [
-            .. kept.Select(each => $"{each.Column} = COALESCE(excluded.{each.Column}, stored.{each.Column})"),
-            $"{preferences} = {merge.Expression}",
-            $"{updatedAt} = excluded.{updatedAt}",
-        ];
-        var sql = $"""
-            INSERT INTO {table.Name} AS stored ({string.Join(", ", columns)})
-            VALUES ({string.Join(", ", values)})
-            ON CONFLICT ({owner}) DO UPDATE SET
-                {string.Join(",\n    ", changes)}
-            WHERE {Fits(merge.Expression, $"stored.{preferences}")}
-            RETURNING {preferences}
-            """;
-        NpgsqlParameter[] all =
-        [
-            .. merge.Parameters,
-            .. kept.Select(each => each.Value),
+            .. others,
             SqlParameter.Of("id", NpgsqlDbType.Uuid, Guid.CreateVersion7()),
-            SqlParameter.Of("owner", NpgsqlDbType.Uuid, ownerId),
+            SqlParameter.Of("owner", NpgsqlDbType.Uuid, owner),
             SqlParameter.Of("first", NpgsqlDbType.Jsonb, PreferenceSet.Empty.Apply(patch).ToString()),
             SqlParameter.Of("now", NpgsqlDbType.TimestampTz, NotificationOptions.Of(context).Now),
         ];
-        var stored = await context.QueryAsync(sql, all, reader => PreferenceSet.FromStored(reader.GetString(0)), cancellationToken).ConfigureAwait(false);
-        return stored.SingleOrDefault() ?? throw new ArgumentException(
-            $"patch makes preferences of more than {PreferenceSet.MaxBytes} bytes of JSON; nothing is changed. Clear entries first.", nameof(patch));
+        var stored = await context.QueryAsync(
+            sql, parameters, reader => PreferenceSet.FromStored(reader.GetString(0)), cancellationToken).ConfigureAwait(false);
+        if (stored is [var set])
+        {
+            return set;
+        }
+
+        var fits = await context.QueryAsync(check, parameters, reader => reader.GetBoolean(0), cancellationToken).ConfigureAwait(false);
+        throw fits is [false]
+            ? new ArgumentException(
+                $"patch makes preferences of more than {PreferenceSet.MaxBytes} bytes of JSON; nothing is changed. Clear entries first.",
+                nameof(patch))
+            : new InvalidOperationException(
+                "The patch was not stored: a trigger or a rule of the table suppressed the row.");
     }
 }

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace Notifications.Models;
 
-/// <summary>Who of many users wants something: one statement for each thousand of them.</summary>
+/// <summary>Which of many users want a notification: one statement for each thousand of them.</summary>
 internal sealed class RecipientQuery(DbContext context, string channel, string type, Guid? organizationId)
 {
     public const int ChunkSize = 1_000;
@@ -13,32 +13,28 @@ internal sealed class RecipientQuery(DbContext context, string channel, string t
     private readonly PreferenceSet _defaults = NotificationOptions.Of(context).DefaultPreferences;
     private bool? _withoutRow;
 
-    /// <summary>Those of a chunk who want it, in the order in which they came.</summary>
+    /// <summary>Those users of a chunk who want it, in the given order.</summary>
     public async Task<IEnumerable<Guid>> ChooseAsync(Guid[] userIds, CancellationToken cancellationToken)
     {
-        var answers = await AskAsync(userIds, cancellationToken).ConfigureAwait(false);
-        if (answers.Count < userIds.Length)
+        var decisions = await DecideAsync(userIds, cancellationToken).ConfigureAwait(false);
+        if (decisions.Count < userIds.Length)
         {
-            _withoutRow ??= await AskWithoutRowAsync(cancellationToken).ConfigureAwait(false);
+            _withoutRow ??= await DecideWithoutRowAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var undecided = PreferenceResolver.Resolve(channel, type, user: null, organization: null, _defaults).Enabled;
-        return userIds.Where(userId => answers.TryGetValue(userId, out var answer) ? answer ?? undecided : _withoutRow!.Value);
+        var byDefault = PreferenceResolver.Resolve(channel, type, user: null, organization: null, _defaults).Enabled;
+        return userIds.Where(userId => decisions.TryGetValue(userId, out var decision) ? decision ?? byDefault : _withoutRow!.Value);
     }
 
-    private async Task<Dictionary<Guid, bool?>> AskAsync(Guid[] userIds, CancellationToken cancellationToken)
+    // It returns only users that have a row: a join with the whole list would pull a distributed table together.
+    private async Task<Dictionary<Guid, bool?>> DecideAsync(Guid[] userIds, CancellationToken cancellationToken)
     {
-        var users = TableSql.Of<NotificationPreference>(context);
-        var organizations = TableSql.Of<OrganizationNotificationPreference>(context);
-        var userId = users[nameof(NotificationPreference.UserId)];
-
-        // An inner scan of the users that have a row: the others would need a join with the list, which pulls a distributed table together.
         var sql = $"""
-            SELECT u.{userId}, {PreferenceSql.Resolve($"u.{users[nameof(NotificationPreferenceBase.Preferences)]}", $"o.{organizations[nameof(NotificationPreferenceBase.Preferences)]}")}
-            FROM {users.Name} AS u
-            LEFT JOIN {organizations.Name} AS o
-                ON o.{organizations[nameof(OrganizationNotificationPreference.OrganizationId)]} = COALESCE(u.{users[nameof(NotificationPreference.OrganizationId)]}, @organization)
-            WHERE u.{userId} = ANY(@users)
+            SELECT u.user_id, {PreferenceSql.Resolve("u.preferences", "o.preferences")}
+            FROM {TableSql.Of<NotificationPreference>(context).Name} AS u
+            LEFT JOIN {TableSql.Of<OrganizationNotificationPreference>(context).Name} AS o
+                ON o.organization_id = COALESCE(u.organization_id, @organization)
+            WHERE u.user_id = ANY(@users)
             """;
         NpgsqlParameter[] parameters =
         [
@@ -47,14 +43,19 @@ internal sealed class RecipientQuery(DbContext context, string channel, string t
             SqlParameter.Of("channel", NpgsqlDbType.Text, channel),
             SqlParameter.Of("type", NpgsqlDbType.Text, type),
         ];
-        var answers = await context.QueryAsync(
-            sql, parameters, reader => (UserId: reader.GetGuid(0), Answer: reader.IsDBNull(1) ? (bool?)null : reader.GetBoolean(1)), cancellationToken).ConfigureAwait(false);
-        return answers.ToDictionary(row => row.UserId, row => row.Answer);
+        var rows = await context.QueryAsync(
+            sql,
+            parameters,
+            reader => (UserId: reader.GetGuid(0), Decision: reader.IsDBNull(1) ? (bool?)null : reader.GetBoolean(1)),
+            cancellationToken).ConfigureAwait(false);
+        return rows.ToDictionary(row => row.UserId, row => row.Decision);
     }
 
-    private async Task<bool> AskWithoutRowAsync(CancellationToken cancellationToken)
+    private async Task<bool> DecideWithoutRowAsync(CancellationToken cancellationToken)
     {
-        var organization = await context.FindOrganizationPreferencesAsync(organizationId, cancellationToken).ConfigureAwait(false);
+        var organization = organizationId is { } id
+            ? await context.GetOrganizationPreferencesAsync(id, cancellationToken).ConfigureAwait(false)
+            : null;
         return PreferenceResolver.Resolve(channel, type, user: null, organization, _defaults).Enabled;
     }
 }

@@ -5,19 +5,20 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Preferences;
 
-/// <summary>The commands on a context: patches that merge on the server, and the rule in SQL.</summary>
+/// <summary>The commands on a context: patches that the server merges, and resolution.</summary>
 public sealed class PreferenceCommandTests : DatabaseFixture
 {
     [Test]
-    public async Task A_user_without_preferences_says_nothing()
+    public async Task Without_a_row_preferences_are_empty()
     {
         await using var context = CreateContext();
 
         (await context.GetPreferencesAsync(Guid.NewGuid())).Should().Be(PreferenceSet.Empty);
+        (await context.GetOrganizationPreferencesAsync(Guid.NewGuid())).Should().Be(PreferenceSet.Empty);
     }
 
     [Test]
-    public async Task The_first_patch_makes_the_row_and_the_next_one_merges_into_it()
+    public async Task The_first_patch_inserts_the_row_and_the_next_one_merges_into_it()
     {
         await using var context = CreateContext();
         var (userId, organizationId) = (Guid.NewGuid(), Guid.NewGuid());
@@ -47,7 +48,7 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     [TestCase("""{"quiet":{"from":22},"email":{"a":null,"b":1}}""", """{"email":{"c":true}}""")]
     [TestCase("""{"we'ird \"channel\\":{"\u00e4 🔔":true}}""", """{"we'ird \"channel\\":{"'; DROP TABLE x; --":false},"{0}":{"{1}":true}}""")]
     [TestCase("""{"email":{"a":true}}""", "{}")]
-    public async Task The_server_merges_as_the_patch_says(string stored, string patch)
+    public async Task The_server_merges_as_Apply_does(string stored, string patch)
     {
         await using var context = CreateContext();
         var organization = new OrganizationNotificationPreference { OrganizationId = Guid.NewGuid(), Preferences = Parse(stored) };
@@ -58,11 +59,11 @@ public sealed class PreferenceCommandTests : DatabaseFixture
 
         var expected = Parse(stored).Apply(JsonSerializer.Deserialize<PreferencePatch>(patch)!);
         result.Should().Be(expected);
-        (await context.OrganizationPreferences.AsNoTracking().SingleAsync(p => p.OrganizationId == organization.OrganizationId)).Preferences.Should().Be(expected);
+        (await context.GetOrganizationPreferencesAsync(organization.OrganizationId)).Should().Be(expected);
     }
 
     [Test]
-    public async Task Patches_at_the_same_time_all_survive_the_first_ones_too([Values] bool ofOrganization)
+    public async Task Concurrent_patches_all_survive_also_the_first_ones([Values] bool ofOrganization)
     {
         var owner = Guid.NewGuid();
 
@@ -70,9 +71,7 @@ public sealed class PreferenceCommandTests : DatabaseFixture
             PatchAsync(ofOrganization, owner, PreferencePatch.Empty.Set($"channel{i % 4}", $"type{i}", i % 2 == 0))));
 
         await using var context = CreateContext();
-        var stored = ofOrganization
-            ? (await context.OrganizationPreferences.SingleAsync(p => p.OrganizationId == owner)).Preferences
-            : await context.GetPreferencesAsync(owner);
+        var stored = await (ofOrganization ? context.GetOrganizationPreferencesAsync(owner) : context.GetPreferencesAsync(owner));
         for (var i = 0; i < 64; i++)
         {
             stored.Find($"channel{i % 4}", $"type{i}").Should().Be(i % 2 == 0);
@@ -154,14 +153,58 @@ public sealed class PreferenceCommandTests : DatabaseFixture
         await context.GetPreferencesAsync(userId);
         await context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "a", true).Clear("email", "b"), organizationId);
         await context.PatchOrganizationPreferencesAsync(organizationId, PreferencePatch.Empty.Lock("email", "a", true).Unlock("email", "b"));
+        await context.GetOrganizationPreferencesAsync(organizationId);
         await context.ResolvePreferenceAsync(userId, "email", "a", organizationId);
+        await context.ResolvePreferencesAsync(userId, ["a", "b"], ["email", "in_app"]);
         await context.ResolveRecipientsAsync([userId, Guid.NewGuid()], "email", "a", organizationId);
 
         string.Join("\n\n", log).ShouldBeApproved("Preferences/Commands/PreferenceCommands.sql");
     }
 
     [Test]
-    public async Task Users_are_asked_for_by_the_thousand_and_each_counts_once()
+    public async Task A_settings_page_has_its_cells_in_the_given_order_and_each_once()
+    {
+        await using var context = CreateContext();
+        var (userId, organizationId) = (Guid.NewGuid(), Guid.NewGuid());
+        await context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "b", true).Set("in_app", "*", false), organizationId);
+        await context.PatchOrganizationPreferencesAsync(organizationId, PreferencePatch.Empty.Lock("email", "a", true));
+
+        (await context.ResolvePreferencesAsync(userId, ["b", "a", "b"], ["in_app", "email", "in_app"])).Should().Equal(
+            new ResolvedPreference("b", "in_app", false, PreferenceSource.UserAnyType),
+            new ResolvedPreference("b", "email", true, PreferenceSource.User),
+            new ResolvedPreference("a", "in_app", false, PreferenceSource.UserAnyType),
+            new ResolvedPreference("a", "email", true, PreferenceSource.OrganizationLock));
+    }
+
+    [Test]
+    public async Task A_settings_page_of_10_000_cells_is_one_statement_and_has_no_more()
+    {
+        var log = new List<string>();
+        await using var context = new HostContext(ConnectionString, TestLayout.AddModels, log: log.Add);
+        string[] types = [.. Enumerable.Range(0, 100).Select(i => $"type {i}")];
+        string[] channels = [.. Enumerable.Range(0, 100).Select(i => $"channel {i}")];
+
+        (await context.ResolvePreferencesAsync(Guid.NewGuid(), types, channels)).Should().HaveCount(10_000);
+        log.Should().ContainSingle();
+
+        (await context.Awaiting(c => c.ResolvePreferencesAsync(Guid.NewGuid(), [.. types, "one more"], channels)).Should().ThrowAsync<ArgumentException>())
+            .WithMessage("types and channels make 10100 cells (101 x 100); the limit is 10000. Ask for fewer at once.*").WithParameterName("types");
+        log.Should().ContainSingle();
+    }
+
+    [Test]
+    public async Task A_settings_page_without_types_or_channels_is_refused()
+    {
+        await using var context = CreateContext();
+
+        (await context.Awaiting(c => c.ResolvePreferencesAsync(Guid.NewGuid(), [], ["email"])).Should().ThrowAsync<ArgumentException>())
+            .WithMessage("types is empty; it takes at least 1 name.*").WithParameterName("types");
+        (await context.Awaiting(c => c.ResolvePreferencesAsync(Guid.NewGuid(), ["a"], [])).Should().ThrowAsync<ArgumentException>())
+            .WithMessage("channels is empty; it takes at least 1 name.*").WithParameterName("channels");
+    }
+
+    [Test]
+    public async Task Recipients_are_resolved_by_the_thousand_and_each_user_counts_once()
     {
         var log = new List<string>();
         await using var context = new ApplicationContext(ConnectionString, TestLayout.AddModels, log: log.Add);
@@ -191,6 +234,14 @@ public sealed class PreferenceCommandTests : DatabaseFixture
         await Refuses<ArgumentException>("organizationId", c => c.ResolvePreferenceAsync(user, "email", "a", Guid.Empty));
         await Refuses<ArgumentException>("channel", c => c.ResolvePreferenceAsync(user, "*", "a"));
         await Refuses<ArgumentException>("type", c => c.ResolvePreferenceAsync(user, "email", new string('t', 51)));
+        await Refuses<ArgumentException>("organizationId", c => c.GetOrganizationPreferencesAsync(Guid.Empty));
+        await Refuses<ArgumentException>("userId", c => c.ResolvePreferencesAsync(Guid.Empty, ["a"], ["email"]));
+        await Refuses<ArgumentException>("organizationId", c => c.ResolvePreferencesAsync(user, ["a"], ["email"], Guid.Empty));
+        await Refuses<ArgumentNullException>("types", c => c.ResolvePreferencesAsync(user, null!, ["email"]));
+        await Refuses<ArgumentNullException>("channels", c => c.ResolvePreferencesAsync(user, ["a"], null!));
+        await Refuses<ArgumentNullException>("types", c => c.ResolvePreferencesAsync(user, ["a", null!], ["email"]));
+        await Refuses<ArgumentException>("types", c => c.ResolvePreferencesAsync(user, ["a", new string('t', 51)], ["email"]));
+        await Refuses<ArgumentException>("channels", c => c.ResolvePreferencesAsync(user, ["a"], ["email", "locked"]));
         await Refuses<ArgumentNullException>("userIds", c => c.ResolveRecipientsAsync(null!, "email", "a"));
         await Refuses<ArgumentException>("userIds", c => c.ResolveRecipientsAsync([user, Guid.Empty], "email", "a"));
         await Refuses<ArgumentException>("organizationId", c => c.ResolveRecipientsAsync([user], "email", "a", Guid.Empty));
@@ -210,7 +261,8 @@ public sealed class PreferenceCommandTests : DatabaseFixture
 
         foreach (var command in new Func<Task>[]
         {
-            () => none.GetPreferencesAsync(id), () => none.PatchPreferencesAsync(id, patch), () => none.PatchOrganizationPreferencesAsync(id, patch),
+            () => none.GetPreferencesAsync(id), () => none.GetOrganizationPreferencesAsync(id), () => none.ResolvePreferencesAsync(id, ["a"], ["email"]),
+            () => none.PatchPreferencesAsync(id, patch), () => none.PatchOrganizationPreferencesAsync(id, patch),
             () => none.ResolvePreferenceAsync(id, "email", "a"), () => none.ResolveRecipientsAsync([id], "email", "a"),
         })
         {
@@ -219,7 +271,7 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     }
 
     [Test]
-    public async Task A_context_without_the_models_says_which_line_is_missing()
+    public async Task A_context_without_the_models_names_the_missing_line()
     {
         await using var context = new ApplicationContext(ConnectionString, _ => { });
 
@@ -228,7 +280,7 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     }
 
     [Test]
-    public async Task Services_give_defaults_and_a_clock_in_either_order_of_registration([Values("AddDbContext", "AddDbContextPool", "AddDbContextFactory", "AddPooledDbContextFactory")] string door, [Values] bool first)
+    public async Task Services_set_defaults_and_the_clock_in_either_order_of_registration([Values("AddDbContext", "AddDbContextPool", "AddDbContextFactory", "AddPooledDbContextFactory")] string door, [Values] bool first)
     {
         var noon = new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
         var services = new ServiceCollection();

@@ -5,7 +5,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Preferences;
 
-/// <summary>Random users, organizations and defaults: the rule in SQL gives the answers of the rule in C#.</summary>
+/// <summary>Random users, organizations and defaults: every command decides as <see cref="PreferenceResolver"/> does.</summary>
 public sealed class PreferenceRuleTests : DatabaseFixture
 {
     private const int Cases = 200;
@@ -13,8 +13,12 @@ public sealed class PreferenceRuleTests : DatabaseFixture
     private static readonly string[] Channels = ["email", "in_app"];
     private static readonly string[] Types = ["a", "b", "*", "0"];
 
+    // The last of each has no entries.
+    private static readonly string[] PageChannels = [.. Channels, "push"];
+    private static readonly string[] PageTypes = ["a", "b", "0", "c"];
+
     [Test]
-    public void The_rule_in_SQL_and_the_rule_in_CSharp_give_the_same_answers()
+    public void Every_command_decides_as_the_resolver_does()
     {
         var user =
             from hasRow in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false)))
@@ -25,8 +29,8 @@ public sealed class PreferenceRuleTests : DatabaseFixture
             from organizations in Sets().ArrayOf(5)
             from users in Gen.Choose(1, 12).SelectMany(count => user.ArrayOf(count))
             from defaults in Sets()
-            from channel in Gen.Elements("email", "in_app", "push")
-            from type in Gen.Elements("a", "b", "0", "c")
+            from channel in Gen.Elements(PageChannels)
+            from type in Gen.Elements(PageTypes)
             from given in Gen.Choose(-1, 5)
             select new World(organizations, users, defaults, channel, type, given);
 
@@ -34,16 +38,16 @@ public sealed class PreferenceRuleTests : DatabaseFixture
             .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true));
     }
 
-    // What the rule knows, and what other programs may have left where a switch, a channel or the locks should be.
+    // Entries, and what other programs may have stored in the position of an entry, a channel or the locks.
     private static Gen<string> Sets()
     {
         var foreign = Gen.Elements("null", "1", "\"true\"", "[true]", """{"a":true}""");
         var channel = Objects(Types, Gen.Frequency((4, Gen.Elements("true", "false")), (1, foreign)));
         var channels = Gen.Frequency((7, channel), (1, foreign));
         return
-            from said in Objects(Channels, channels)
+            from entries in Objects(Channels, channels)
             from locked in Gen.Frequency((3, Gen.Constant("")), (4, Objects(Channels, channels)), (1, foreign))
-            select locked.Length == 0 ? said : $"{{\"locked\":{locked}{(said == "{}" ? "" : ",")}{said[1..]}";
+            select locked.Length == 0 ? entries : $"{{\"locked\":{locked}{(entries == "{}" ? "" : ",")}{entries[1..]}";
     }
 
     private static Gen<string> Objects(string[] keys, Gen<string> values) =>
@@ -57,7 +61,7 @@ public sealed class PreferenceRuleTests : DatabaseFixture
         await using var context = new TestDbContext(new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString))
             .UseNotificationModels(options => options.DefaultPreferences = defaults).Options);
 
-        // The last organization is one that has no row.
+        // The last organization has no row.
         var organizations = Enumerable.Range(0, world.Organizations.Count + 1).Select(_ => Guid.NewGuid()).ToArray();
         var users = world.Users.ToDictionary(_ => Guid.NewGuid(), user => user);
         context.AddRange(world.Organizations.Select((set, i) => new OrganizationNotificationPreference { OrganizationId = organizations[i], Preferences = Parse(set) }));
@@ -70,22 +74,31 @@ public sealed class PreferenceRuleTests : DatabaseFixture
         await context.SaveChangesAsync();
 
         (await context.ResolveRecipientsAsync(users.Keys, world.Channel, world.Type, Id(world.Given)))
-            .Should().Equal(users.Where(user => Decide(user.Value).Enabled).Select(user => user.Key), "of {0}", world);
+            .Should().Equal(users.Where(user => Decide(user.Value, world.Type, world.Channel).Enabled).Select(user => user.Key), "of {0}", world);
         foreach (var (userId, user) in users)
         {
-            (await context.ResolvePreferenceAsync(userId, world.Channel, world.Type, Id(world.Given))).Should().Be(Decide(user), "of {0} in {1}", user, world);
+            (await context.ResolvePreferenceAsync(userId, world.Channel, world.Type, Id(world.Given)))
+                .Should().Be(Decide(user, world.Type, world.Channel), "of {0} in {1}", user, world);
+            (await context.ResolvePreferencesAsync(userId, PageTypes, PageChannels, Id(world.Given))).Should().Equal(
+                from type in PageTypes
+                from channel in PageChannels
+                let decision = Decide(user, type, channel)
+                select new ResolvedPreference(type, channel, decision.Enabled, decision.Source),
+                "of {0} in {1}",
+                user,
+                world);
         }
 
         return true;
 
         Guid? Id(int organization) => organization < 0 ? null : organizations[organization];
 
-        PreferenceDecision Decide(User user)
+        PreferenceDecision Decide(User user, string type, string channel)
         {
             var organization = user.HasRow && user.Organization >= 0 ? user.Organization : world.Given;
             return PreferenceResolver.Resolve(
-                world.Channel,
-                world.Type,
+                channel,
+                type,
                 user.HasRow ? Parse(user.Set) : null,
                 organization >= 0 && organization < world.Organizations.Count ? Parse(world.Organizations[organization]) : null,
                 defaults);

@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Notifications.Models;
+
+/// <summary>All preferences that decide for one user: the user's own, those of the organization, and the application's defaults.</summary>
+internal sealed record ApplicablePreferences(PreferenceSet? User, PreferenceSet? Organization, PreferenceSet Defaults)
+{
+    /// <summary>Reads them in one statement. The organization in the user's row comes before the given one.</summary>
+    public static async Task<ApplicablePreferences> ReadAsync(
+        DbContext context, Guid userId, Guid? organizationId, CancellationToken cancellationToken)
+    {
+        var users = context.Set<NotificationPreference>().IgnoreQueryFilters().AsNoTracking().Where(user => user.UserId == userId);
+        var organizations = context.Set<OrganizationNotificationPreference>().IgnoreQueryFilters().AsNoTracking().Where(organization =>
+            organization.OrganizationId == (users.Select(user => user.OrganizationId).FirstOrDefault() ?? organizationId));
+        var rows = await users.Select(user => new { IsUser = true, user.Preferences })
+            .Concat(organizations.Select(organization => new { IsUser = false, organization.Preferences }))
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        return new ApplicablePreferences(
+            rows.SingleOrDefault(row => row.IsUser)?.Preferences,
+            rows.SingleOrDefault(row => !row.IsUser)?.Preferences,
+            NotificationOptions.Of(context).DefaultPreferences);
+    }
+
+    /// <summary>Decides for one type on one channel.</summary>
+    public PreferenceDecision Resolve(string channel, string type) =>
+        PreferenceResolver.Resolve(channel, type, User, Organization, Defaults);
+}

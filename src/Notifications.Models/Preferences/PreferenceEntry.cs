@@ -1,0 +1,8 @@
+namespace Notifications.Models;
+
+/// <summary>What a <see cref="PreferenceSet"/> sets for one type on one channel.</summary>
+/// <param name="Channel">The channel.</param>
+/// <param name="Type">The type of notification, or <see cref="PreferenceSet.AnyType"/>.</param>
+/// <param name="Enabled">Whether the notification is wanted; for a lock, whether it is sent.</param>
+/// <param name="IsLock">Whether it is a lock, which an organization sets and users cannot change.</param>
+public sealed record PreferenceEntry(string Channel, string Type, bool Enabled, bool IsLock);
