@@ -128,7 +128,7 @@ public sealed class PreferencePatchTests
 
     [TestCase("""{"email":{"a":"?"}}""", "a of email is \"xxx*...; in a patch*")]
     [TestCase("""{"email":"?"}""", "email is \"xxx*...; in a patch*")]
-    [TestCase("""{"locked":["?"]}""", "locked is [[]\"xxx*...; in a patch*")]
+    [TestCase("""{"locked":["?"]}""", "locked is [\"xxx*...; in a patch*")]
     [TestCase("""{"?":{}}""", "channel has 100000 characters; the limit is 50.*")]
     public void Messages_quote_at_most_50_characters(string json, string message) =>
         FluentActions.Invoking(() => PreferencePatch.Parse(json.Replace("?", new string('x', 100_000), StringComparison.Ordinal)))

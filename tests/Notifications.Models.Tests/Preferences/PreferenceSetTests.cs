@@ -247,7 +247,6 @@ public sealed class PreferenceSetTests
     [TestCase("""{"a":{},"a":{}}""", "The text cannot be read as JSON: Duplicate property 'a'*")]
     [TestCase("""{"a":{},"\u0061":{}}""", "The text cannot be read as JSON: Duplicate property 'a'*")]
     [TestCase("{\"a\0\":{}}", "The text has a NUL character at position 3. Remove it.")]
-    [TestCase("{\"a\":\"\ud800\"}", "The text has an unpaired surrogate at position 6. Remove it.")]
     [TestCase("""{"a":"\u0000"}""", "PreferenceSet has a text with a NUL character at position 0, which PostgreSQL cannot store.")]
     [TestCase("""{"a":"\ud800"}""", "PreferenceSet has a text with an unpaired surrogate (\\ud800), which PostgreSQL cannot store.")]
     [TestCase("[]", "PreferenceSet is a JSON array; it takes a JSON object, such as {}.")]
@@ -257,6 +256,14 @@ public sealed class PreferenceSetTests
         FluentActions.Invoking(() => PreferenceSet.Parse(text)).Should().Throw<FormatException>().WithMessage(message);
         PreferenceSet.TryParse(text, out var set).Should().BeFalse();
         set.Should().BeNull();
+    }
+
+    [Test]
+    public void Text_with_an_unpaired_surrogate_is_a_format_error()
+    {
+        FluentActions.Invoking(() => PreferenceSet.Parse("{\"a\":\"\ud800\"}"))
+            .Should().Throw<FormatException>().WithMessage("The text has an unpaired surrogate at position 6. Remove it.");
+        PreferenceSet.TryParse("{\"a\":\"\ud800\"}", out _).Should().BeFalse();
     }
 
     [Test]

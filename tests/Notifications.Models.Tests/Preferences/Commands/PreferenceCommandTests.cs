@@ -180,7 +180,7 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     public async Task A_settings_page_of_10_000_cells_is_one_statement_and_has_no_more()
     {
         var log = new List<string>();
-        await using var context = new HostContext(ConnectionString, TestLayout.AddModels, log: log.Add);
+        await using var context = new ApplicationContext(ConnectionString, TestLayout.AddModels, log: log.Add);
         string[] types = [.. Enumerable.Range(0, 100).Select(i => $"type {i}")];
         string[] channels = [.. Enumerable.Range(0, 100).Select(i => $"channel {i}")];
 
