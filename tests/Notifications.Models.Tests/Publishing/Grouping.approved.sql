@@ -1,10 +1,10 @@
 SELECT u.user_id, COALESCE(
-    CASE o.preferences -> 'locked' -> @channel -> @type WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END,
-    CASE o.preferences -> 'locked' -> @channel -> '*' WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END,
-    CASE u.preferences -> @channel -> @type WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END,
-    CASE u.preferences -> @channel -> '*' WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END,
-    CASE o.preferences -> @channel -> @type WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END,
-    CASE o.preferences -> @channel -> '*' WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END)
+    CASE WHEN o.preferences -> 'locked' -> @channel -> @type = 'true' THEN TRUE WHEN o.preferences -> 'locked' -> @channel -> @type = 'false' THEN FALSE END,
+    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' = 'true' THEN TRUE WHEN o.preferences -> 'locked' -> @channel -> '*' = 'false' THEN FALSE END,
+    CASE WHEN u.preferences -> @channel -> @type = 'true' THEN TRUE WHEN u.preferences -> @channel -> @type = 'false' THEN FALSE END,
+    CASE WHEN u.preferences -> @channel -> '*' = 'true' THEN TRUE WHEN u.preferences -> @channel -> '*' = 'false' THEN FALSE END,
+    CASE WHEN o.preferences -> @channel -> @type = 'true' THEN TRUE WHEN o.preferences -> @channel -> @type = 'false' THEN FALSE END,
+    CASE WHEN o.preferences -> @channel -> '*' = 'true' THEN TRUE WHEN o.preferences -> @channel -> '*' = 'false' THEN FALSE END)
 FROM notification_preferences AS u
 LEFT JOIN organization_notification_preferences AS o
     ON o.organization_id = COALESCE(u.organization_id, @organization)
