@@ -1,0 +1,45 @@
+namespace Notifications.Models;
+
+/// <summary>Rebuilds the tables of users' rows as partitioned tables or as plain ones.</summary>
+/// <remarks>
+/// All of it happens in one transaction, and in this order: lock every table, look for <see cref="ObstacleSql">obstacles</see>, and only then build a
+/// replacement, copy the rows, drop the original and compare what the catalogs say of the two. Any failure leaves the tables as they were.
+/// </remarks>
+internal static class PartitionSql
+{
+    /// <summary>Returns the block.</summary>
+    /// <param name="options">The names of the tables.</param>
+    /// <param name="partitions">The number of partitions of each table; 0 makes plain tables.</param>
+    public static string Rebuild(NotificationModelOptions options, int partitions)
+    {
+        var tables = string.Join(", ", DoBlock.Table(options, options.NotificationsTable), DoBlock.Table(options, options.NotificationPreferencesTable));
+        return DoBlock.Of(
+            $"""
+            DECLARE
+                partitions CONSTANT integer := {partitions};
+                names CONSTANT text[] := ARRAY[{tables}];
+                caller_path CONSTANT text := current_setting('search_path');
+                {DoBlock.Pieces(4, SourceSql.Variables, ObstacleSql.Variables, ReplacementSql.Variables)}
+            BEGIN
+                {DoBlock.Pieces(4, IsolationSql.Check)}
+
+                FOREACH name IN ARRAY names LOOP
+                    {DoBlock.Pieces(8, SourceSql.Lock, SourceSql.Read, ObstacleSql.Check)}
+                END LOOP;
+
+                FOREACH name IN ARRAY names LOOP
+                    {DoBlock.Pieces(
+                        8,
+                        SourceSql.Read,
+                        ReplacementSql.Describe,
+                        ReplacementSql.Create,
+                        IdentitySql.Move,
+                        CopySql.Copy,
+                        PrivilegeSql.Move,
+                        ReplacementSql.Replace,
+                        ReplacementSql.Compare)}
+                END LOOP;
+            END
+            """);
+    }
+}
