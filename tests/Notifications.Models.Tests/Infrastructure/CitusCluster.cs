@@ -17,7 +17,9 @@ internal static class CitusCluster
     public static async Task JoinAsync(string connectionString)
     {
         var database = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+        var coordinator = new NpgsqlConnectionStringBuilder(connectionString);
         await PlainSql.ExecuteAsync(connectionString, "CREATE EXTENSION IF NOT EXISTS citus");
+        await PlainSql.ExecuteAsync(connectionString, $"SELECT citus_set_coordinator_host('{coordinator.Host}', {coordinator.Port})");
         foreach (var worker in await WorkersAsync())
         {
             await ExecuteAsync(worker, $"CREATE DATABASE \"{database}\"");

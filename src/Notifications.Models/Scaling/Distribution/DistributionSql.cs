@@ -2,54 +2,71 @@ using System.Globalization;
 
 namespace Notifications.Models;
 
-/// <summary>Distributes the tables over the nodes of a Citus cluster, or brings them back.</summary>
-/// <remarks>Where there is no such extension, none of its names is looked at: PostgreSQL plans a statement of a block when it comes to it.</remarks>
+/// <summary>Distributes the tables over the nodes of a <see href="https://docs.citusdata.com">Citus</see> cluster, or brings them back.</summary>
+/// <remarks>PL/pgSQL plans a statement when it first runs it. Where Citus is absent, the block returns before the first statement that names a part of Citus.</remarks>
 internal static class DistributionSql
 {
-    public static string Distribute(NotificationModelOptions options, int shardCount, bool required) => DoBlock.Of(
-        $"""
-        DECLARE
-            notifications CONSTANT text := {DoBlock.Table(options, options.NotificationsTable)};
-            preferences CONSTANT text := {DoBlock.Table(options, options.NotificationPreferencesTable)};
-            organizations CONSTANT text := {DoBlock.Table(options, options.OrganizationNotificationPreferencesTable)};
-            name text;
-        BEGIN
-            IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN
-                {(required
-                    ? "RAISE EXCEPTION 'The extension citus is not there, and the tables are required to be distributed.' USING ERRCODE = 'undefined_object';"
-                    : "RAISE NOTICE 'The extension citus is not there; the tables stay as they are.';")}
-                RETURN;
-            END IF;
+    /// <summary>Returns the block that distributes the tables.</summary>
+    /// <param name="options">The names of the tables.</param>
+    /// <param name="shardCount">The number of shards of each table.</param>
+    /// <param name="required">Whether the block fails where Citus is absent.</param>
+    public static string Distribute(NotificationModelOptions options, int shardCount, bool required)
+    {
+        var absent = required
+            ? "RAISE EXCEPTION 'The extension citus is not there, and the tables are required to be distributed.' USING ERRCODE = 'undefined_object';"
+            : "RAISE NOTICE 'The extension citus is not there; the tables stay as they are.';";
+        return DoBlock.Of(
+            $"""
+            DECLARE
+                notifications CONSTANT text := {DoBlock.Table(options, options.NotificationsTable)};
+                preferences CONSTANT text := {DoBlock.Table(options, options.NotificationPreferencesTable)};
+                organizations CONSTANT text := {DoBlock.Table(options, options.OrganizationNotificationPreferencesTable)};
+                shards CONSTANT integer := {shardCount.ToString(CultureInfo.InvariantCulture)};
+                name text;
+                difference text;
+            BEGIN
+                IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN
+                    {absent}
+                    RETURN;
+                END IF;
 
-            FOREACH name IN ARRAY ARRAY[notifications, preferences] LOOP
-                {KeySql.Check("name::regclass", "name", "distributed")}
-            END LOOP;
+                {DoBlock.Pieces(4, CoordinatorSql.Check)}
 
-            IF NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = organizations::regclass) THEN
-                PERFORM create_reference_table(organizations::regclass);
-            END IF;
+                FOREACH name IN ARRAY ARRAY[notifications, preferences] LOOP
+                    {DoBlock.Pieces(8, KeySql.Check("name::regclass", "name", "distributed"), ShardSql.CheckKey)}
+                END LOOP;
 
-            IF NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = notifications::regclass) THEN
-                PERFORM create_distributed_table(notifications::regclass, 'user_id', colocate_with => 'none', shard_count => {shardCount.ToString(CultureInfo.InvariantCulture)});
-            END IF;
+                {DoBlock.Pieces(4, ShardSql.Distribute, ShardSql.CheckColocation)}
 
-            IF NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = preferences::regclass) THEN
-                PERFORM create_distributed_table(preferences::regclass, 'user_id', colocate_with => notifications);
-            END IF;
-        END
-        """);
+                FOREACH name IN ARRAY ARRAY[organizations, notifications, preferences] LOOP
+                    {DoBlock.Pieces(8, LocalRowsSql.Truncate)}
+                END LOOP;
+            END
+            """);
+    }
 
+    /// <summary>Returns the block that brings the tables back.</summary>
+    /// <param name="options">The names of the tables.</param>
     public static string Undistribute(NotificationModelOptions options) => DoBlock.Of(
         $"""
         DECLARE
+            names CONSTANT text[] := ARRAY[
+                {DoBlock.Table(options, options.NotificationPreferencesTable)},
+                {DoBlock.Table(options, options.NotificationsTable)},
+                {DoBlock.Table(options, options.OrganizationNotificationPreferencesTable)}];
             name text;
+            foreign_key record;
         BEGIN
             IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN
                 RETURN;
             END IF;
 
-            FOREACH name IN ARRAY ARRAY[{DoBlock.Table(options, options.NotificationPreferencesTable)}, {DoBlock.Table(options, options.NotificationsTable)}, {DoBlock.Table(options, options.OrganizationNotificationPreferencesTable)}] LOOP
-                IF EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = name::regclass) THEN
+            FOREACH name IN ARRAY names LOOP
+                {DoBlock.Pieces(8, ShardSql.CheckForeignKeys)}
+            END LOOP;
+
+            FOREACH name IN ARRAY names LOOP
+                IF {ShardSql.IsDistributed("name")} OR {ShardSql.IsReference("name")} THEN
                     PERFORM undistribute_table(name::regclass);
                 END IF;
             END LOOP;

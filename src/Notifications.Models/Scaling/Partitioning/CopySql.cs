@@ -4,7 +4,10 @@ namespace Notifications.Models;
 internal static class CopySql
 {
     public const string Copy =
-        """
-        EXECUTE format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s', target, columns, columns, source);
+        $"""
+        statement := format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s', target, columns, columns, source);
+        {PathSql.Caller}
+        EXECUTE statement;
+        {PathSql.Catalog}
         """;
 }

@@ -13,10 +13,6 @@ internal static class ObstacleSql
         """;
 
     /// <summary>Raises the first obstacle that there is.</summary>
-    /// <remarks>
-    /// With nothing but <c>pg_catalog</c> in the path, PostgreSQL writes all other names with their schemas, and no function or operator of the application can
-    /// stand in for one of its own.
-    /// </remarks>
     public static string Check { get; } = DoBlock.Pieces(
         0,
         KeySql.Check("source", "name", "partitioned", when: "partitions > 0"),
@@ -28,7 +24,6 @@ internal static class ObstacleSql
             END IF;
         END IF;
 
-        PERFORM set_config('search_path', 'pg_catalog', true);
         SELECT o.reason, o.remedy INTO reason, remedy
         FROM (
             {DoBlock.Union(4, [.. TableObstacles.All, .. AccessObstacles.All, .. ConstraintObstacles.All, .. IndexObstacles.All, .. TriggerObstacles.All,
@@ -37,7 +32,5 @@ internal static class ObstacleSql
         IF reason IS NOT NULL THEN
             RAISE EXCEPTION 'Table % %.', name, reason USING ERRCODE = 'object_not_in_prerequisite_state', HINT = remedy;
         END IF;
-
-        PERFORM set_config('search_path', caller_path, true);
         """);
 }

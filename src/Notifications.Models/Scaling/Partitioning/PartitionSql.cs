@@ -18,10 +18,10 @@ internal static class PartitionSql
             DECLARE
                 partitions CONSTANT integer := {partitions};
                 names CONSTANT text[] := ARRAY[{tables}];
-                caller_path CONSTANT text := current_setting('search_path');
+                caller_path CONSTANT text := pg_catalog.current_setting('search_path');
                 {DoBlock.Pieces(4, SourceSql.Variables, ObstacleSql.Variables, ReplacementSql.Variables)}
             BEGIN
-                {DoBlock.Pieces(4, IsolationSql.Check)}
+                {DoBlock.Pieces(4, PathSql.Catalog, IsolationSql.Check)}
 
                 FOREACH name IN ARRAY names LOOP
                     {DoBlock.Pieces(8, SourceSql.Lock, SourceSql.Read, ObstacleSql.Check)}
@@ -39,6 +39,8 @@ internal static class PartitionSql
                         ReplacementSql.Replace,
                         ReplacementSql.Compare)}
                 END LOOP;
+
+                {PathSql.Caller}
             END
             """);
     }

@@ -21,7 +21,6 @@ internal static class ReplacementSql
     /// <summary>Writes down what is to be created, and what the catalogs say, while the table still has its name.</summary>
     public static string Describe { get; } = DoBlock.Pieces(
         0,
-        "PERFORM set_config('search_path', 'pg_catalog', true);",
         $"""
         facts := ARRAY(
             {DoBlock.Pieces(4, FactSql.Of("source"))});
@@ -32,8 +31,7 @@ internal static class ReplacementSql
             SELECT d.sql FROM (
                 {DoBlock.Union(8, DefinitionSql.All)}) AS d (step, sql)
             ORDER BY d.step, d.sql);
-        """,
-        "PERFORM set_config('search_path', caller_path, true);");
+        """);
 
     /// <summary>Renames the table, and creates the other one under its name.</summary>
     /// <remarks>
@@ -67,11 +65,13 @@ internal static class ReplacementSql
                 SELECT 'ENABLE ROW LEVEL SECURITY' WHERE c.relrowsecurity UNION ALL SELECT 'FORCE ROW LEVEL SECURITY' WHERE c.relforcerowsecurity) AS a (action)
             WHERE c.oid = source);
         """,
-        """
+        $"""
         EXECUTE format('DROP TABLE %s', source);
+        {PathSql.Caller}
         FOREACH statement IN ARRAY definitions LOOP
             EXECUTE statement;
         END LOOP;
+        {PathSql.Catalog}
         """,
         StorageSql.Alter);
 
@@ -79,7 +79,6 @@ internal static class ReplacementSql
     public static string Compare { get; } = DoBlock.Pieces(
         0,
         $"""
-        PERFORM set_config('search_path', 'pg_catalog', true);
         SELECT left(COALESCE(o.fact, n.fact), 200) INTO difference
         FROM unnest(facts) AS o (fact)
         FULL JOIN (
@@ -92,7 +91,6 @@ internal static class ReplacementSql
                 USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Look for an event trigger that changes new tables.';
         END IF;
 
-        PERFORM set_config('search_path', caller_path, true);
         EXECUTE format('ANALYZE %s', target);
         """);
 }

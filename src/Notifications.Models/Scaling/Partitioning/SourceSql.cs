@@ -18,12 +18,13 @@ internal static class SourceSql
 
     /// <summary>Takes the lock before anything is read from the catalogs, so that no concurrent DDL can change what was read.</summary>
     public const string Lock =
-        """
-        IF to_regclass(name) IS NULL THEN
+        $"""
+        {PathSql.Caller}
+        IF pg_catalog.to_regclass(name) IS NULL THEN
             RAISE EXCEPTION 'There is no table %.', name USING ERRCODE = 'undefined_table';
         END IF;
 
-        EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', name);
+        EXECUTE 'LOCK TABLE ' || name || ' IN ACCESS EXCLUSIVE MODE';
         """;
 
     /// <summary>Reads the table, and goes on to the next one where there is nothing to do.</summary>
@@ -31,8 +32,10 @@ internal static class SourceSql
     /// The names of partitions follow the name of their table as long as that leaves room for numbers up to 1024 within the 63 bytes of a name.
     /// </remarks>
     public const string Read =
-        """
-        source := to_regclass(name);
+        $"""
+        {PathSql.Caller}
+        source := pg_catalog.to_regclass(name);
+        {PathSql.Catalog}
         parts := ARRAY(SELECT inhrelid FROM pg_inherits WHERE inhparent = source ORDER BY inhrelid);
         SELECT n.oid, n.nspname, c.relname, format('%I.%I', n.nspname, c.relname) INTO schema_id, schema_name, table_name, full_name
         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = source;
