@@ -59,9 +59,14 @@ public static class NotificationPublishingDbContextExtensions
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(content);
         content.CheckConsistency(nameof(content));
-        var recipients = await context.ResolveRecipientsAsync(
-            userIds, NotificationChannels.InApp, content.Type, organizationId, cancellationToken).ConfigureAwait(false);
-        return await new Publication(context, content).PublishAsync(recipients, cancellationToken).ConfigureAwait(false);
+        return await context.UndoOnFailureAsync(
+            async () =>
+            {
+                var recipients = await context.ResolveRecipientsAsync(
+                    userIds, NotificationChannels.InApp, content.Type, organizationId, cancellationToken).ConfigureAwait(false);
+                return await new Publication(context, content).PublishAsync(recipients, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Inserts many notifications by <see href="https://www.postgresql.org/docs/current/sql-copy.html">binary <c>COPY</c></see>,
@@ -130,11 +135,16 @@ public static class NotificationPublishingDbContextExtensions
     {
         var copy = new NotificationCopy(context);
         var rows = 0L;
-        await strategy.ExecuteAtomicallyAsync(
-            context,
-            async cancellation => rows = await copy.CopyAsync(notifications, cancellation).ConfigureAwait(false),
-            copy.IsStoredAsync,
+        return await context.UndoOnFailureAsync(
+            async () =>
+            {
+                await strategy.ExecuteAtomicallyAsync(
+                    context,
+                    async cancellation => rows = await copy.CopyAsync(notifications, cancellation).ConfigureAwait(false),
+                    copy.IsStoredAsync,
+                    cancellationToken).ConfigureAwait(false);
+                return rows;
+            },
             cancellationToken).ConfigureAwait(false);
-        return rows;
     }
 }

@@ -1,21 +1,19 @@
-using System.Data.Common;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Notifications.Models.Sql;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace Notifications.Models;
 
-/// <summary>One content on its way to many users: one <c>INSERT</c> for each chunk of them, all in one transaction.</summary>
+/// <summary>One content on its way to many users, chunk by chunk, all in one transaction.</summary>
 /// <remarks>
 /// Identifiers are made once, before the first attempt. When the connection breaks during a commit, nobody knows whether the server has
-/// committed or still will; the next attempt then meets its own rows, waits for them if it has to, and recognizes them by their instant.
+/// committed or still will. The next attempt then meets the rows of that one, and waits for them if it has to; afterwards it asks whether
+/// the transaction that inserted them was committed.
 /// </remarks>
 internal sealed class Publication(DbContext context, NotificationContent content)
 {
-    private readonly TableSql _table = TableSql.Of<Notification>(context);
-    private readonly DateTimeOffset _createdAt = NotificationOptions.Of(context).Now;
+    private readonly NotificationOptions _options = NotificationOptions.Of(context);
+    private readonly ContentSql _sql = new(context, content);
+    private readonly List<IReadOnlyList<InsertedRow>> _attempts = [];
 
     public async Task<PublishResult> PublishAsync(IReadOnlyList<Guid> recipients, CancellationToken cancellationToken)
     {
@@ -25,97 +23,77 @@ internal sealed class Publication(DbContext context, NotificationContent content
         }
 
         // Sorted rows touch each index page once, and publishers that run at once meet in one order, so that they cannot deadlock.
-        var rows = recipients.Order().Select(userId => new Row(userId, content.NewId(userId))).ToList();
+        var rows = recipients.Order().Select(userId => new NewRow(userId, content.NewId(userId))).ToList();
         Dictionary<Guid, PublishedNotification> published = [];
-        var attempts = 0;
+        HashSet<Guid> alreadyNotified = [];
         await context.Database.CreateExecutionStrategy().ExecuteAtomicallyAsync(
             context,
-            async cancellation => published = await InsertAllAsync(rows, isRetry: attempts++ > 0, cancellation).ConfigureAwait(false),
-            isCommitted: _ => Task.FromResult(false),
+            async cancellation =>
+            {
+                var inserted = await InsertAsync(rows, cancellation).ConfigureAwait(false);
+                published = inserted.ToDictionary(row => row.Notification.UserId, row => row.Notification);
+                alreadyNotified = await FindExistingAsync(rows.Where(row => !published.ContainsKey(row.UserId)), cancellation)
+                    .ConfigureAwait(false);
+            },
+            isCommitted: async cancellation => (await FindCommittedAsync(cancellation).ConfigureAwait(false)).Count > 0,
             cancellationToken).ConfigureAwait(false);
         return new PublishResult(
             [.. recipients.Where(published.ContainsKey).Select(userId => published[userId])],
-            [.. recipients.Where(userId => !published.ContainsKey(userId))]);
+            [.. recipients.Where(alreadyNotified.Contains)]);
     }
 
-    private async Task<Dictionary<Guid, PublishedNotification>> InsertAllAsync(
-        List<Row> rows, bool isRetry, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<InsertedRow>> InsertAsync(List<NewRow> rows, CancellationToken cancellationToken)
     {
-        var groups = content.Grouping is { } grouping ? new GroupQuery(context, grouping, _createdAt) : null;
+        var groups = content.Grouping is { } grouping ? new GroupQuery(context, grouping) : null;
         if (groups is not null)
         {
-            await groups.LockAsync(cancellationToken).ConfigureAwait(false);
+            await groups.LockAsync(rows.Select(row => row.UserId), cancellationToken).ConfigureAwait(false);
         }
 
-        var published = new Dictionary<Guid, PublishedNotification>(rows.Count);
+        List<InsertedRow> inserted = [];
         foreach (var chunk in rows.Chunk(RecipientQuery.ChunkSize))
         {
+            // As late as possible: who marks up to a later notification should have seen this one.
+            var now = _options.Now;
             var aggregationIds = groups is null
                 ? Array.ConvertAll(chunk, _ => content.AggregationId)
-                : await groups.ChooseAsync(UsersOf(chunk), cancellationToken).ConfigureAwait(false);
-            var mayExist = isRetry || content.DedupeKey is not null;
-            Add(await InsertChunkAsync(chunk, aggregationIds, mayExist, cancellationToken).ConfigureAwait(false));
-            if (isRetry)
+                : await groups.ChooseAsync(Array.ConvertAll(chunk, row => row.UserId), now, cancellationToken).ConfigureAwait(false);
+            var mayExist = content.DedupeKey is not null || _attempts.Count > 0;
+            inserted.AddRange(await _sql.InsertAsync(chunk, aggregationIds, now, mayExist, cancellationToken).ConfigureAwait(false));
+        }
+
+        var committed = await FindCommittedAsync(cancellationToken).ConfigureAwait(false);
+        List<InsertedRow> all = [.. inserted.UnionBy(committed, row => row.Notification.UserId)];
+        _attempts.Add(all);
+        return all;
+    }
+
+    /// <summary>The rows of the earlier attempt that was committed without an answer; none if there is no such attempt.</summary>
+    private async Task<IReadOnlyList<InsertedRow>> FindCommittedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var attempt in _attempts)
+        {
+            if (attempt.Count > 0 && await _sql.IsCommittedAsync(attempt[0], cancellationToken).ConfigureAwait(false))
             {
-                Add(await FindOwnAsync(chunk, cancellationToken).ConfigureAwait(false));
+                return attempt;
             }
         }
 
-        return published;
-
-        void Add(List<PublishedNotification> notifications) =>
-            notifications.ForEach(notification => published[notification.UserId] = notification);
+        return [];
     }
 
-    private Task<List<PublishedNotification>> InsertChunkAsync(
-        Row[] chunk, Guid?[] aggregationIds, bool mayExist, CancellationToken cancellationToken)
+    // A row that was not inserted need not exist: a trigger of the application may have suppressed it.
+    private async Task<HashSet<Guid>> FindExistingAsync(IEnumerable<NewRow> rows, CancellationToken cancellationToken)
     {
-        // PostgreSQL inserts twice as carefully for it, with a second WAL record for each row; a new identifier does not exist yet.
-        var unlessExists = mayExist ? $"ON CONFLICT ({_table.Key}) DO NOTHING " : "";
-        var sql = $"""
-            INSERT INTO {_table.Name}
-                (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
-            SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
-            FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
-            {unlessExists}RETURNING user_id, id, created_at, aggregation_id
-            """;
-        return context.QueryAsync(
-            sql,
-            [
-                .. Identify(chunk),
-                SqlParameter.Of("aggregations", NpgsqlDbType.Array | NpgsqlDbType.Uuid, aggregationIds),
-                SqlParameter.Of("type", NpgsqlDbType.Varchar, content.Type),
-                SqlParameter.Of("title", NpgsqlDbType.Varchar, content.Title),
-                SqlParameter.Of("message", NpgsqlDbType.Text, content.Message),
-                SqlParameter.Of("data", NpgsqlDbType.Jsonb, JsonSerializer.Serialize(content.Data)),
-            ],
-            ReadPublished,
-            cancellationToken);
+        HashSet<Guid> existing = [];
+        if (content.DedupeKey is not null)
+        {
+            foreach (var chunk in rows.Chunk(RecipientQuery.ChunkSize))
+            {
+                existing.UnionWith(await _sql.FindExistingAsync(chunk, cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        return existing;
     }
-
-    // What another publisher has inserted under the same key, even in between, has another instant.
-    private Task<List<PublishedNotification>> FindOwnAsync(Row[] chunk, CancellationToken cancellationToken)
-    {
-        var sql = $"""
-            SELECT n.user_id, n.id, n.created_at, n.aggregation_id
-            FROM {_table.Name} AS n
-            JOIN unnest(@ids, @users) AS r (id, user_id) ON n.user_id = r.user_id AND n.id = r.id
-            WHERE n.created_at = @createdAt
-            """;
-        return context.QueryAsync(sql, [.. Identify(chunk)], ReadPublished, cancellationToken);
-    }
-
-    private IEnumerable<NpgsqlParameter> Identify(Row[] chunk) =>
-    [
-        SqlParameter.Of("ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, Array.ConvertAll(chunk, row => row.Id)),
-        SqlParameter.Of("users", NpgsqlDbType.Array | NpgsqlDbType.Uuid, UsersOf(chunk)),
-        SqlParameter.Of("createdAt", NpgsqlDbType.TimestampTz, _createdAt),
-    ];
-
-    private static PublishedNotification ReadPublished(DbDataReader reader) => new(
-        reader.GetGuid(0), reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2), reader.IsDBNull(3) ? null : reader.GetGuid(3));
-
-    private static Guid[] UsersOf(Row[] chunk) => Array.ConvertAll(chunk, row => row.UserId);
-
-    private sealed record Row(Guid UserId, Guid Id);
 }

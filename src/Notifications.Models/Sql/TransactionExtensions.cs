@@ -1,5 +1,6 @@
-using System.Transactions;
+using System.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
@@ -8,14 +9,11 @@ namespace Notifications.Models.Sql;
 /// <summary>Makes several statements one change.</summary>
 internal static class TransactionExtensions
 {
-    /// <summary>Runs a change in the application's transaction; without one, in a transaction of its own, which the strategy may
-    /// retry.</summary>
-    /// <remarks>EF Core's <c>ExecuteInTransactionAsync</c> knows no transaction but its own, and a cancellation can leave its commit in
-    /// doubt.</remarks>
+    /// <summary>Runs a change in the application's transaction, or else in one of its own, which the strategy may retry.</summary>
+    /// <remarks>EF Core's <c>ExecuteInTransactionAsync</c> joins no transaction, and cancellation can leave its commit in doubt.</remarks>
     /// <param name="strategy">Whether and when to retry.</param>
     /// <param name="context">The context.</param>
-    /// <param name="change">The change. When it is retried, an earlier attempt may have been committed, or may still be, without an
-    /// answer.</param>
+    /// <param name="change">The change. When it is retried, an earlier attempt may be committed, or may still be committing.</param>
     /// <param name="isCommitted">Asks, when an attempt has failed, whether one was committed.</param>
     /// <param name="cancellationToken">Cancels the change, which then has changed nothing.</param>
     public static Task ExecuteAtomicallyAsync(
@@ -40,9 +38,10 @@ internal static class TransactionExtensions
                 {
                     await AttemptAsync(cancellation).ConfigureAwait(false);
                 }
-                catch (PostgresException exception) when (mayBeCommitted && exception.SqlState == PostgresErrorCodes.UniqueViolation)
+                catch (PostgresException) when (mayBeCommitted)
                 {
                     // An earlier attempt was still committing when it was asked for; this one has met its rows, and waited for it.
+                    // That is a unique violation (23505), but another node of a cluster may report it as an internal error.
                     if (!await isCommitted(cancellation).ConfigureAwait(false))
                     {
                         throw;
@@ -57,7 +56,9 @@ internal static class TransactionExtensions
 
         async Task AttemptAsync(CancellationToken cancellation)
         {
-            var transaction = await context.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+            // A statement has to see what was committed while it waited for a lock, whatever default_transaction_isolation says.
+            var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation)
+                .ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
                 await change(cancellation).ConfigureAwait(false);
@@ -71,8 +72,9 @@ internal static class TransactionExtensions
     }
 
     /// <summary>Whether the next statement belongs to a transaction of the application: EF Core's, ADO.NET's or the ambient one.</summary>
+    /// <remarks>An ambient transaction counts only where the connection enlists in it, which <c>Enlist=false</c> turns off.</remarks>
     public static bool IsInTransaction(this DbContext context) =>
         context.Database.CurrentTransaction is not null
-        || context.Database.GetEnlistedTransaction() is not null
-        || Transaction.Current is not null;
+        || context.GetService<IRelationalConnection>() is ITransactionEnlistmentManager
+            { EnlistedTransaction: not null } or ITransactionEnlistmentManager { CurrentAmbientTransaction: not null };
 }

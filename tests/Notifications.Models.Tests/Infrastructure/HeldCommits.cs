@@ -7,9 +7,8 @@ internal sealed class HeldCommits : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
 
-    // A missing second attempt fails the test early.
     private HeldCommits(string connectionString) => _connection = new NpgsqlConnection(
-        new NpgsqlConnectionStringBuilder(connectionString) { CommandTimeout = 10, Pooling = false }.ConnectionString);
+        new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, PersistSecurityInfo = true }.ConnectionString);
 
     /// <summary>Adds a trigger that makes commits wait for a lock.</summary>
     public static string Trigger =>
@@ -46,7 +45,7 @@ internal sealed class HeldCommits : IAsyncDisposable
     {
         try
         {
-            await WaitUntilAnotherWaitsAsync();
+            await LockWait.BeginsAsync(_connection.ConnectionString, "transactionid");
         }
         finally
         {
@@ -54,22 +53,6 @@ internal sealed class HeldCommits : IAsyncDisposable
             await _connection.CloseAsync();
         }
     }
-
-    // The server does not announce that a connection waits, so it is polled.
-    private Task WaitUntilAnotherWaitsAsync() => ExecuteAsync("""
-        DO $$
-        BEGIN
-            WHILE NOT EXISTS (
-                SELECT FROM pg_locks AS waiting
-                JOIN pg_locks AS here USING (pid)
-                WHERE waiting.locktype = 'transactionid' AND NOT waiting.granted
-                    AND here.database = (SELECT oid FROM pg_database WHERE datname = current_database()))
-            LOOP
-                PERFORM pg_sleep(0.01);
-            END LOOP;
-        END
-        $$
-        """);
 
     private async Task ExecuteAsync(string sql)
     {

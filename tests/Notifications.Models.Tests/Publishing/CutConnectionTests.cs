@@ -66,6 +66,34 @@ public sealed class CutConnectionTests : FaultFixture
     }
 
     [Test]
+    public async Task A_row_of_another_publisher_is_not_its_own_even_if_their_instants_are_equal()
+    {
+        await using var proxy = CuttingProxy.Start(ConnectionString, Cut.Before("COMMIT"));
+        var clock = new StoppedClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var (users, attempts) = (PublishTests.NewUsers(2), 0);
+        await using var context = new TestDbContext(new DbContextOptionsBuilder<TestDbContext>()
+            .UseNpgsql(proxy.ConnectionString, npgsql => npgsql.EnableRetryOnFailure())
+            .UseNotificationModels(options => options.TimeProvider = clock)
+            .AddInterceptors(new BeforeTransactions(PublishAsAnotherAsync)).Options);
+
+        var result = await context.PublishAsync(ContentOf(withKey: true), users);
+
+        attempts.Should().Be(2);
+        result.AlreadyNotified.Should().Equal(users);
+        result.Published.Should().BeEmpty();
+
+        async Task PublishAsAnotherAsync()
+        {
+            if (++attempts == 2)
+            {
+                await using var other = new TestDbContext(new DbContextOptionsBuilder<TestDbContext>()
+                    .UseNpgsql(ConnectionString).UseNotificationModels(options => options.TimeProvider = clock).Options);
+                (await other.PublishAsync(ContentOf(withKey: true), users)).Published.Should().HaveCount(2);
+            }
+        }
+    }
+
+    [Test]
     public async Task A_list_is_copied_once([ValueSource(nameof(InCopy))] Cut cut)
     {
         await using var proxy = CuttingProxy.Start(ConnectionString, cut);

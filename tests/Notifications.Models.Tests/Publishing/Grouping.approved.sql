@@ -10,7 +10,9 @@ LEFT JOIN organization_notification_preferences AS o
     ON o.organization_id = COALESCE(u.organization_id, @organization)
 WHERE u.user_id = ANY(@users)
 
-SELECT pg_advisory_xact_lock(@key)
+SELECT pg_advisory_xact_lock(@key + @table::regclass::oid::bigint * 256 + stripe)
+FROM unnest(@stripes) AS stripe
+WHERE current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
 
 SELECT n.user_id, n.aggregation_id
 FROM notifications AS n
@@ -23,4 +25,4 @@ INSERT INTO notifications
     (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
 SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
 FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
-RETURNING user_id, id, created_at, aggregation_id
+RETURNING user_id, id, created_at, aggregation_id, pg_current_xact_id()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Transactions;
+using Microsoft.Extensions.Time.Testing;
 using Notifications.Models.Tests.Infrastructure;
 using Npgsql;
 
@@ -92,6 +93,40 @@ public sealed class PublishTests : DatabaseFixture
         second.AlreadyNotified.Should().Equal(users[..2], "a user who has deleted it has had it");
         (await RowsOf(users)).Should().HaveCount(3);
         (await RowsOf(users[..2])).Should().OnlyContain(n => n.Title == content.Title);
+    }
+
+    [Test]
+    public async Task A_row_that_a_trigger_suppresses_is_neither_published_nor_a_repeat([Values] bool withKey)
+    {
+        var database = await TestServer.CreateDatabaseAsync();
+        await using var context = new TestDbContext(TestDbContext.OptionsFor(database));
+        var users = NewUsers(3);
+        var content = withKey ? Content with { DedupeKey = "release:2.0" } : Content;
+        await context.PublishAsync(content with { DedupeKey = "release:2.0" }, users[..1]);
+        await PlainSql.ExecuteAsync(database, $"""
+            CREATE FUNCTION suppress() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+            CREATE TRIGGER suppress BEFORE INSERT ON notifications
+                FOR EACH ROW WHEN (NEW.user_id = '{users[1]}') EXECUTE FUNCTION suppress();
+            """);
+
+        var result = await context.PublishAsync(content, users);
+
+        result.Published.Select(n => n.UserId).Should().Equal(withKey ? [users[2]] : [users[0], users[2]]);
+        result.AlreadyNotified.Should().Equal(withKey ? [users[0]] : []);
+        await TestServer.DropDatabaseAsync(database);
+    }
+
+    [Test]
+    public async Task Each_chunk_carries_the_instant_at_which_it_is_inserted([Values] bool grouped)
+    {
+        var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
+        await using var context = new TestDbContext(new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString))
+            .UseNotificationModels(options => options.TimeProvider = clock).Options);
+
+        var result = await context.PublishAsync(Content with { GroupKey = grouped ? "releases" : null }, NewUsers(2_500));
+
+        result.Published.GroupBy(n => n.CreatedAt).OrderBy(chunk => chunk.Key).Select(chunk => chunk.Count())
+            .Should().Equal(1_000, 1_000, 500);
     }
 
     [Test]

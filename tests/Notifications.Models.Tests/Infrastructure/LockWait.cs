@@ -1,0 +1,30 @@
+using Npgsql;
+
+namespace Notifications.Models.Tests.Infrastructure;
+
+/// <summary>Awaits the moment at which a session of a database waits for a lock.</summary>
+internal static class LockWait
+{
+    // A session that never waits fails the test, and soon.
+    private const int TimeoutInSeconds = 10;
+
+    /// <summary>Returns when a session waits for a lock of a type of <c>pg_locks</c>: <c>transactionid</c>, <c>advisory</c>.</summary>
+    /// <remarks>The server notifies nobody of it, so that it has to be asked.</remarks>
+    public static async Task BeginsAsync(string connectionString, string lockType)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { CommandTimeout = TimeoutInSeconds, Pooling = false, Enlist = false };
+        await PlainSql.ExecuteAsync(settings.ConnectionString, $"""
+            DO $$
+            BEGIN
+                WHILE NOT EXISTS (
+                    SELECT FROM pg_locks AS waiting JOIN pg_locks AS here USING (pid)
+                    WHERE waiting.locktype = '{lockType}' AND NOT waiting.granted
+                        AND here.database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+                LOOP
+                    PERFORM pg_sleep(0.01);
+                END LOOP;
+            END
+            $$
+            """);
+    }
+}
