@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Notifications.Models.Sql;
 using Npgsql;
@@ -5,114 +7,140 @@ using NpgsqlTypes;
 
 namespace Notifications.Models;
 
-/// <summary>Rows that were deleted, or read, before an instant, in the order in which they were made.</summary>
-internal sealed record AgedRows(DbContext Context, RetentionRule Rule, string Since, DateTimeOffset Before) : IRemovableRows
+/// <summary>Rows that were deleted, read or left unread before a cutoff, found along <c>ix_notifications_created_at</c>.</summary>
+internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOffset cutoff, int windowSize, bool isDistributed) : IExpiredRows
 {
-    // Finding a batch takes longer than removing it, and finding many hardly longer than finding one.
-    private const int BatchesAtOnce = 40;
+    private readonly string _table = TableSql.Of<Notification>(context).Name;
 
-    // Some megabytes of identifiers, and no more.
-    private const int RowsAtOnce = 200_000;
-
-    private readonly TableSql _table = TableSql.Of<Notification>(Context);
-
-    // Not further than to the instant: of what was published to all users at once, each search would otherwise sort all again. To begin with it is
-    // before everything: PostgreSQL's -infinity, to Npgsql.
-    private DateTimeOffset From { get; init; } = DateTimeOffset.MinValue;
-
-    // What was found from there on, and is still to be removed; after it, there may be more.
-    private ReadOnlyMemory<Row[]> Batches { get; init; }
-
-    private bool IsMore { get; init; }
-
-    // Of all that was found with these batches.
-    private bool IsAnyRemoved { get; init; }
-
-    private bool IsStuck { get; init; }
-
-    private string IsExpired => $"n.{_table[Since]} < @before";
+    public RetentionRule Rule => rule;
 
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
-        var sql = $"SELECT count(*) FROM {_table.Name} AS n WHERE {IsExpired}";
-        return (await Context.QueryAsync(sql, [BeforeParameter()], reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false)).Single();
-    }
-
-    public async Task<(int Removed, IRemovableRows? Left)> RemoveAsync(int batchSize, CancellationToken cancellationToken)
-    {
-        var found = Batches.IsEmpty ? await FindAsync(batchSize, cancellationToken).ConfigureAwait(false) : this;
-        if (found.Batches.IsEmpty)
+        var count = 0L;
+        await foreach (var window in WindowsAsync(cancellationToken).ConfigureAwait(false))
         {
-            return (0, null);
+            count += await CountAsync(window, cancellationToken).ConfigureAwait(false);
         }
 
-        var batch = found.Batches.Span[0];
-        var removed = await RemoveAsync(batch, cancellationToken).ConfigureAwait(false);
-        var left = found with { Batches = found.Batches[1..], IsAnyRemoved = found.IsAnyRemoved || removed > 0 };
-        return (removed, left.Batches.IsEmpty ? left.After(batch[^1].CreatedAt) : left);
+        return count;
     }
 
-    // Users change rows in the meantime, and then there are others to be found. What nobody can remove, such as where a trigger of the host forbids it, would be
-    // found for ever, and is left behind.
-    private AgedRows? After(DateTimeOffset lastCreatedAt) => (IsMore, IsAnyRemoved, IsStuck) switch
+    public async IAsyncEnumerable<RowKey> FindAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        (false, _, _) => null,
-        (_, true, _) => this with { From = lastCreatedAt, IsStuck = false },
-        (_, _, false) => this with { IsStuck = true },
-        _ when lastCreatedAt == DateTimeOffset.MaxValue => null,
-        _ => this with { From = lastCreatedAt.AddMicroseconds(1), IsStuck = false },
+        await foreach (var window in WindowsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var row in await FindAsync(window, cancellationToken).ConfigureAwait(false))
+            {
+                yield return row;
+            }
+        }
+    }
+
+    public Task<int> RemoveAsync(RowKey[] batch, CancellationToken cancellationToken)
+    {
+        // Citus cannot lock rows of several shards in one statement. There a deadlock is possible, and retried.
+        var rows = isDistributed ? "unnest(@users, @ids)" : $"""
+            (
+                SELECT k.user_id, k.id
+                FROM {_table} AS k
+                JOIN unnest(@users, @ids) AS r (user_id, id) ON k.user_id = r.user_id AND k.id = r.id
+                WHERE {IsExpired("k")}
+                ORDER BY k.user_id, k.id
+                FOR UPDATE OF k)
+            """;
+        var sql = $"""
+            DELETE FROM {_table} AS n
+            USING {rows} AS b (user_id, id)
+            WHERE n.user_id = b.user_id AND n.id = b.id AND {IsExpired("n")}
+            """;
+        return context.ExecuteAsync(sql, ParametersOf(batch), cancellationToken);
+    }
+
+    public Task<List<RowKey>> FindRemainingAsync(RowKey[] batch, CancellationToken cancellationToken)
+    {
+        var sql = $"""
+            SELECT n.user_id, n.id
+            FROM {_table} AS n
+            JOIN unnest(@users, @ids) AS b (user_id, id) ON n.user_id = b.user_id AND n.id = b.id
+            WHERE {IsExpired("n")}
+            """;
+        return TransientFailure.RetryAsync(cancellation => context.QueryAsync(sql, ParametersOf(batch), ReadKey, cancellation), cancellationToken);
+    }
+
+    private string IsExpired(string row) => rule switch
+    {
+        RetentionRule.DeletedOlderThan => $"{row}.deleted_at < @cutoff",
+        RetentionRule.ReadOlderThan => $"{row}.read_at < @cutoff",
+        _ => $"{row}.status = 'unread' AND {row}.created_at < @cutoff",
     };
 
-    private async Task<AgedRows> FindAsync(int batchSize, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<CreatedAtWindow> WindowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var count = Math.Clamp(RowsAtOnce, batchSize, batchSize * BatchesAtOnce);
-        var rows = await FindRowsAsync(count, cancellationToken).ConfigureAwait(false);
-        return this with { Batches = rows.Chunk(batchSize).ToArray(), IsMore = rows.Count == count, IsAnyRemoved = false };
+        var rest = CreatedAtWindow.All;
+        while (await FindEndAsync(rest, cancellationToken).ConfigureAwait(false) is { } end and not CreatedAtWindow.Infinity)
+        {
+            var window = rest with { End = end };
+            yield return window;
+            rest = window.Rest;
+        }
+
+        yield return rest;
     }
 
-    private Task<List<Row>> FindRowsAsync(int count, CancellationToken cancellationToken)
+    // The ORDER BY is that of the index, which has its nulls first. Imported rows may have been created after they were read or deleted;
+    // only for unread rows the search can stop at the cutoff.
+    private async Task<string?> FindEndAsync(CreatedAtWindow rest, CancellationToken cancellationToken)
     {
-        var createdAt = _table[nameof(Notification.CreatedAt)];
-
-        // The order of the index, which has its nulls first.
         var sql = $"""
-            SELECT n.{_table[nameof(Notification.UserId)]}, n.{_table[nameof(Notification.Id)]}, n.{createdAt}
-            FROM {_table.Name} AS n
-            WHERE n.{createdAt} >= @from AND {IsExpired}
-            ORDER BY n.{createdAt} NULLS FIRST
-            LIMIT @count
+            SELECT n.created_at::text
+            FROM {_table} AS n
+            WHERE n.created_at {rest.Comparison} @start::timestamptz{(rule == RetentionRule.UnreadOlderThan ? " AND n.created_at < @cutoff" : "")}
+            ORDER BY n.created_at NULLS FIRST
+            OFFSET @offset LIMIT 1
             """;
-        return Context.QueryAsync(
-            sql,
-            [
-                BeforeParameter(),
-                SqlParameter.Of("from", NpgsqlDbType.TimestampTz, From),
-                SqlParameter.Of("count", NpgsqlDbType.Integer, count),
-            ],
-            reader => new Row(reader.GetGuid(0), reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2)),
-            cancellationToken);
+        var ends = await QueryAsync(sql, rest, reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+        return ends.SingleOrDefault();
     }
 
-    // Asks again whether a row has expired: its user may have restored it in the meantime.
-    private Task<int> RemoveAsync(Row[] rows, CancellationToken cancellationToken)
+    private Task<List<RowKey>> FindAsync(CreatedAtWindow window, CancellationToken cancellationToken)
     {
-        var userId = _table[nameof(Notification.UserId)];
         var sql = $"""
-            DELETE FROM {_table.Name} AS n
-            USING unnest(@users, @ids) AS r (user_id, id)
-            WHERE n.{userId} = r.user_id AND n.{_table[nameof(Notification.Id)]} = r.id AND {IsExpired}
+            SELECT n.user_id, n.id
+            FROM {_table} AS n
+            WHERE {IsIn(window)} AND {IsExpired("n")}
+            ORDER BY n.created_at NULLS FIRST
             """;
-        return Context.ExecuteAsync(
-            sql,
-            [
-                BeforeParameter(),
-                SqlParameter.Of("users", NpgsqlDbType.Array | NpgsqlDbType.Uuid, Array.ConvertAll(rows, row => row.UserId)),
-                SqlParameter.Of("ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, Array.ConvertAll(rows, row => row.Id)),
-            ],
-            cancellationToken);
+        return QueryAsync(sql, window, ReadKey, cancellationToken);
     }
 
-    private NpgsqlParameter BeforeParameter() => SqlParameter.Of("before", NpgsqlDbType.TimestampTz, Before);
+    private async Task<long> CountAsync(CreatedAtWindow window, CancellationToken cancellationToken)
+    {
+        var sql = $"SELECT count(*) FROM {_table} AS n WHERE {IsIn(window)} AND {IsExpired("n")}";
+        return (await QueryAsync(sql, window, reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false)).Single();
+    }
 
-    private readonly record struct Row(Guid UserId, Guid Id, DateTimeOffset CreatedAt);
+    private static string IsIn(CreatedAtWindow window) =>
+        $"n.created_at {window.Comparison} @start::timestamptz AND n.created_at <= @end::timestamptz";
+
+    private Task<List<T>> QueryAsync<T>(string sql, CreatedAtWindow window, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        TransientFailure.RetryAsync(cancellation => context.QueryAsync(sql, ParametersOf(window), read, cancellation), cancellationToken);
+
+    private static RowKey ReadKey(DbDataReader reader) => new(reader.GetGuid(0), reader.GetGuid(1));
+
+    private NpgsqlParameter[] ParametersOf(CreatedAtWindow window) =>
+    [
+        CutoffParameter(),
+        SqlParameter.Of("start", NpgsqlDbType.Text, window.Start),
+        SqlParameter.Of("end", NpgsqlDbType.Text, window.End),
+        SqlParameter.Of("offset", NpgsqlDbType.Integer, windowSize - 1),
+    ];
+
+    private NpgsqlParameter[] ParametersOf(RowKey[] batch) =>
+    [
+        CutoffParameter(),
+        SqlParameter.Of("users", NpgsqlDbType.Array | NpgsqlDbType.Uuid, Array.ConvertAll(batch, row => row.UserId)),
+        SqlParameter.Of("ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, Array.ConvertAll(batch, row => row.Id)),
+    ];
+
+    private NpgsqlParameter CutoffParameter() => SqlParameter.Of("cutoff", NpgsqlDbType.TimestampTz, cutoff);
 }

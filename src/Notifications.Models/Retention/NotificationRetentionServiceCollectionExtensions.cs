@@ -2,30 +2,34 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Notifications.Models;
 
-// In the namespace of its receiver, so that it is found wherever services are set up.
+// In the namespace of the receiver, so that it is found wherever services are registered.
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the purge of notifications as a hosted service.</summary>
 public static class NotificationRetentionServiceCollectionExtensions
 {
-    /// <summary>Purges notifications once a day, for as long as the host runs: a hosted service that calls <c>PurgeNotificationsAsync</c>.</summary>
+    /// <summary>Purges notifications once a day for as long as the application runs, by a hosted service that calls <c>PurgeNotificationsAsync</c>.</summary>
     /// <remarks>
     /// <para>
-    /// It takes a context from the <see cref="IDbContextFactory{TContext}"/> of the services, or else from a scope of its own. Every host may have it: they purge one
-    /// at a time. A night on which the database is away is logged as an error, and the next one purges what was left. The clock is the
-    /// <see cref="TimeProvider"/> of the services, if there is one.
+    /// It takes a context from the <see cref="IDbContextFactory{TContext}"/> among the services, or else from a scope of its own. Every instance of the
+    /// application may have it: each rule is applied by one instance at a time. A run that fails, such as while the database is down, is logged as an
+    /// error and tried again within the hour. The clock is the <see cref="TimeProvider"/> among the services, if there is one.
     /// </para>
     /// <para>
-    /// What it costs: one connection while it runs, a pass over the table for each rule, and the package Microsoft.Extensions.Hosting.Abstractions, which a host
-    /// with hosted services has. Called again for the same context it adds nothing.
+    /// It needs one connection while it runs, and reads the table once for each rule. Called again for the same context it adds nothing.
     /// </para>
     /// </remarks>
     /// <typeparam name="TContext">The type of the context.</typeparam>
-    /// <param name="services">The services of the host.</param>
+    /// <param name="services">The services of the application.</param>
     /// <param name="policy">What is removed.</param>
-    /// <param name="schedule">When; at three o'clock in the night (UTC), if <see langword="null"/>.</param>
+    /// <param name="schedule">When; <see cref="RetentionSchedule.Default"/> if <see langword="null"/>.</param>
     /// <returns>The same services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="policy"/> is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code>
+    /// services.AddNotificationRetention&lt;AppDbContext&gt;(new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(30) });
+    /// </code>
+    /// </example>
     public static IServiceCollection AddNotificationRetention<TContext>(
         this IServiceCollection services, RetentionPolicy policy, RetentionSchedule? schedule = null)
         where TContext : DbContext

@@ -1,65 +1,68 @@
 using Microsoft.EntityFrameworkCore;
-using Notifications.Models.Sql;
-using NpgsqlTypes;
+using Npgsql;
 
 namespace Notifications.Models;
 
-/// <summary>One run over the table: rule after rule and batch after batch, each a transaction of its own.</summary>
+/// <summary>One run over the table: rule after rule and batch after batch.</summary>
 internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress<RetentionProgress>? progress, int batchSize)
 {
-    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(2);
+    // 50,000 rows for a batch of 5,000: read in milliseconds from memory, and within seconds from a slow disk.
+    private const int BatchesPerWindow = 10;
+    private const int RowsPerUser = 5;
 
-    private readonly Dictionary<RetentionRule, long> _removed = [];
+    private readonly Dictionary<RetentionRule, long> _removed = policy.Rules.ToDictionary(rule => rule, _ => 0L);
     private readonly Dictionary<RetentionRule, long> _expected = [];
+    private readonly HashSet<RowKey> _skipped = [];
+    private RetentionProgress? _reported;
 
     public async Task<RetentionResult> RunAsync(CancellationToken cancellationToken)
     {
-        var rules = Rules().ToList();
-        rules.ForEach(rows => _removed[rows.Rule] = 0);
+        if (_removed.Count == 0)
+        {
+            return Result(RetentionOutcome.Completed);
+        }
+
         try
         {
+            var rules = await FindRulesAsync(cancellationToken).ConfigureAwait(false);
             await ExpectAsync(rules, cancellationToken).ConfigureAwait(false);
-            foreach (var rows in rules)
-            {
-                if (!await RemoveAsync(rows, cancellationToken).ConfigureAwait(false))
-                {
-                    return new RetentionResult(RetentionOutcome.AlreadyRunning, _removed);
-                }
-            }
-
-            return new RetentionResult(RetentionOutcome.Completed, _removed);
+            return Result(await ApplyAsync(rules, cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new RetentionResult(RetentionOutcome.Cancelled, _removed);
+            return Result(RetentionOutcome.Cancelled);
         }
     }
 
-    private IEnumerable<IRemovableRows> Rules()
+    private RetentionResult Result(RetentionOutcome outcome) => new(outcome, _removed, _skipped.Count);
+
+    private async Task<List<IExpiredRows>> FindRulesAsync(CancellationToken cancellationToken)
     {
         var now = NotificationOptions.Of(context).Now;
-        if (policy.DeletedOlderThan is { } deletedAge)
+        var isDistributed = await DistributedTable.IsDistributedAsync(context, cancellationToken).ConfigureAwait(false);
+        return [.. policy.Rules.Select(rule => rule switch
         {
-            yield return new AgedRows(context, RetentionRule.DeletedOlderThan, nameof(Notification.DeletedAt), Before(now, deletedAge));
-        }
+            RetentionRule.DeletedOlderThan => Aged(rule, policy.DeletedOlderThan!.Value),
+            RetentionRule.ReadOlderThan => Aged(rule, policy.ReadOlderThan!.Value),
+            RetentionRule.UnreadOlderThan => Aged(rule, policy.UnreadOlderThan!.Value),
+            _ => Surplus(policy.KeepNewestPerUser!.Value),
+        })];
 
-        if (policy.ReadOlderThan is { } readAge)
-        {
-            yield return new AgedRows(context, RetentionRule.ReadOlderThan, nameof(Notification.ReadAt), Before(now, readAge));
-        }
+        IExpiredRows Aged(RetentionRule rule, TimeSpan age) =>
+            new AgedRows(context, rule, CutoffOf(now, age), batchSize * BatchesPerWindow, isDistributed);
 
-        if (policy.KeepNewestPerUser is { } keep)
+        IExpiredRows Surplus(int keep)
         {
-            yield return new RowsBeyondNewest(context, keep);
+            var users = new SurplusUsers(context, keep, Math.Max(1, batchSize / RowsPerUser), isDistributed);
+            return new SurplusRows(context, keep, batchSize * BatchesPerWindow, users, isDistributed);
         }
     }
 
     // Nothing is older than the beginning of time.
-    private static DateTimeOffset Before(DateTimeOffset now, TimeSpan age) => now.UtcTicks > age.Ticks ? now - age : DateTimeOffset.MinValue;
+    private static DateTimeOffset CutoffOf(DateTimeOffset now, TimeSpan age) => now.UtcTicks > age.Ticks ? now - age : DateTimeOffset.MinValue;
 
-    // Counting takes as long as a pass over the table; a host that does not look at the progress does not pay for it.
-    private async Task ExpectAsync(List<IRemovableRows> rules, CancellationToken cancellationToken)
+    // Counting takes another pass over the table for each rule; only who looks at the progress pays for it.
+    private async Task ExpectAsync(List<IExpiredRows> rules, CancellationToken cancellationToken)
     {
         if (progress is null)
         {
@@ -72,73 +75,90 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
         }
     }
 
-    private async Task<bool> RemoveAsync(IRemovableRows rows, CancellationToken cancellationToken)
+    private async Task<RetentionOutcome> ApplyAsync(List<IExpiredRows> rules, CancellationToken cancellationToken)
     {
-        var left = rows;
-        while (left is not null)
+        var outcome = RetentionOutcome.Completed;
+        foreach (var rows in rules)
         {
             Report(rows.Rule);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (await RemoveBatchAsync(left, cancellationToken).ConfigureAwait(false) is not { } batch)
+            if (!await RemoveAsync(rows, cancellationToken).ConfigureAwait(false))
+            {
+                outcome = RetentionOutcome.AlreadyRunning;
+            }
+
+            _expected[rows.Rule] = _removed[rows.Rule];
+            Report(rows.Rule);
+        }
+
+        return outcome;
+    }
+
+    // False where another instance is applying the rule.
+    private async Task<bool> RemoveAsync(IExpiredRows rows, CancellationToken cancellationToken)
+    {
+        var batches = rows.FindAsync(cancellationToken).Where(row => !_skipped.Contains(row)).Chunk(batchSize);
+        await foreach (var batch in batches.ConfigureAwait(false))
+        {
+            Report(rows.Rule);
+            if (!await RemoveAsync(rows, batch, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }
-
-            _removed[rows.Rule] += batch.Removed;
-            left = batch.Left;
         }
 
-        _expected[rows.Rule] = _removed[rows.Rule];
-        Report(rows.Rule);
         return true;
     }
 
-    private void Report(RetentionRule rule) => progress?.Report(new RetentionProgress(
-        rule, _removed.Values.Sum(), _expected.Sum(expected => Math.Max(0, expected.Value - _removed[expected.Key]))));
-
-    // Null where another host holds the lock.
-    private async Task<(int Removed, IRemovableRows? Left)?> RemoveBatchAsync(IRemovableRows rows, CancellationToken cancellationToken)
+    private async Task<bool> RemoveAsync(IExpiredRows rows, RowKey[] batch, CancellationToken cancellationToken)
     {
-        (int Removed, IRemovableRows? Left)? batch = null;
-        var (isLocked, transaction) = (false, "");
-        await context.Database.CreateExecutionStrategy().ExecuteAtomicallyAsync(
-            context,
-            async cancellation =>
-            {
-                (isLocked, transaction) = await LockAsync(isAgain: isLocked, cancellation).ConfigureAwait(false);
-                batch = isLocked ? await rows.RemoveAsync(batchSize, cancellation).ConfigureAwait(false) : null;
-            },
-            cancellation => IsCommittedAsync(transaction, cancellation),
-            cancellationToken).ConfigureAwait(false);
-        return batch;
-    }
-
-    // Of a connection that was lost the server may hear a moment later than its client, and hold the lock for it until then.
-    private async Task<(bool IsLocked, string Transaction)> LockAsync(bool isAgain, CancellationToken cancellationToken)
-    {
-        var lockOfTable = await TryLockAsync(cancellationToken).ConfigureAwait(false);
-        for (var wait = FirstWait; isAgain && !lockOfTable.IsLocked && wait < LastWait; wait *= 2)
+        cancellationToken.ThrowIfCancellationRequested();
+        int? removed;
+        try
         {
-            await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
-            lockOfTable = await TryLockAsync(cancellationToken).ConfigureAwait(false);
+            removed = await new BatchTransaction(context, rows.Rule)
+                .RunAsync(cancellation => rows.RemoveAsync(batch, cancellation), cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (IsRefusal(exception.SqlState))
+        {
+            return await RemoveWhatMayGoAsync(rows, batch, cancellationToken).ConfigureAwait(false);
         }
 
-        return lockOfTable;
+        if (removed < batch.Length)
+        {
+            // A trigger may have kept rows without a word.
+            _skipped.UnionWith(await rows.FindRemainingAsync(batch, cancellationToken).ConfigureAwait(false));
+        }
+
+        _removed[rows.Rule] += removed ?? 0;
+        return removed is not null;
     }
 
-    // The table is its number, not its name, which the search path may lead elsewhere.
-    private async Task<(bool IsLocked, string Transaction)> TryLockAsync(CancellationToken cancellationToken) =>
-        (await context.QueryAsync(
-            "SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text",
-            [AdvisoryLock.KeyOf("purges"), SqlParameter.Of("table", NpgsqlDbType.Text, TableSql.Of<Notification>(context).Name)],
-            reader => (reader.GetBoolean(0), reader.GetString(1)),
-            cancellationToken).ConfigureAwait(false)).Single();
+    // Halves a batch until each row that is refused is alone.
+    private async Task<bool> RemoveWhatMayGoAsync(IExpiredRows rows, RowKey[] batch, CancellationToken cancellationToken)
+    {
+        if (batch is [var refused])
+        {
+            _skipped.Add(refused);
+            return true;
+        }
 
-    // A server that was killed, or took the place of another, may not know the transaction: its number is then in the future, which PostgreSQL calls an error.
-    private async Task<bool> IsCommittedAsync(string transaction, CancellationToken cancellationToken) =>
-        (await context.QueryAsync(
-            "SELECT CASE WHEN @transaction::xid8 < pg_snapshot_xmax(pg_current_snapshot()) THEN pg_xact_status(@transaction::xid8) = 'committed' END",
-            [SqlParameter.Of("transaction", NpgsqlDbType.Text, transaction)],
-            reader => !reader.IsDBNull(0) && reader.GetBoolean(0),
-            cancellationToken).ConfigureAwait(false)).Single();
+        var half = batch.Length / 2;
+        return await RemoveAsync(rows, batch[..half], cancellationToken).ConfigureAwait(false)
+            && await RemoveAsync(rows, batch[half..], cancellationToken).ConfigureAwait(false);
+    }
+
+    // By a foreign key or another constraint, all of class 23, or by a trigger that raises an exception.
+    private static bool IsRefusal(string sqlState) =>
+        sqlState.StartsWith("23", StringComparison.Ordinal) || sqlState == PostgresErrorCodes.RaiseException;
+
+    private void Report(RetentionRule rule)
+    {
+        var now = new RetentionProgress(
+            rule, _removed.Values.Sum(), _expected.Sum(expected => Math.Max(0, expected.Value - _removed[expected.Key])));
+        if (now != _reported)
+        {
+            _reported = now;
+            progress?.Report(now);
+        }
+    }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Notifications.Models;
 
-/// <summary>What the hosted service says.</summary>
+/// <summary>The log messages of the hosted service.</summary>
 internal static partial class RetentionLog
 {
     public static void Purged(ILogger logger, RetentionResult result)
@@ -21,23 +21,32 @@ internal static partial class RetentionLog
                     result.Total,
                     result.Removed.GetValueOrDefault(RetentionRule.DeletedOlderThan),
                     result.Removed.GetValueOrDefault(RetentionRule.ReadOlderThan),
+                    result.Removed.GetValueOrDefault(RetentionRule.UnreadOlderThan),
                     result.Removed.GetValueOrDefault(RetentionRule.KeepNewestPerUser));
                 break;
         }
+
+        if (result.Skipped > 0)
+        {
+            Skipped(logger, result.Skipped);
+        }
     }
 
-    [LoggerMessage(1, LogLevel.Debug, "Notifications are purged next at {Instant:O}.")]
+    [LoggerMessage(1, LogLevel.Debug, "The next purge of notifications starts at {Instant:O}.")]
     public static partial void Waiting(ILogger logger, DateTimeOffset instant);
 
-    [LoggerMessage(2, LogLevel.Information, "Purged {Total} notifications: {Deleted} deleted, {Read} read, {Surplus} beyond the newest of their user.")]
-    private static partial void Completed(ILogger logger, long total, long deleted, long read, long surplus);
+    [LoggerMessage(2, LogLevel.Information, "Purged {Total} notifications: {Deleted} deleted, {Read} read, {Unread} unread, {Surplus} surplus.")]
+    private static partial void Completed(ILogger logger, long total, long deleted, long read, long unread, long surplus);
 
-    [LoggerMessage(3, LogLevel.Information, "Purged {Total} notifications, and left the others to another host, which is purging as well.")]
+    [LoggerMessage(3, LogLevel.Information, "Purged {Total} notifications. Another instance of the application is purging the others.")]
     private static partial void AlreadyRunning(ILogger logger, long total);
 
-    [LoggerMessage(4, LogLevel.Information, "Purged {Total} notifications before the host stopped; the others are left to the next run.")]
+    [LoggerMessage(4, LogLevel.Information, "Purged {Total} notifications before the application stopped. The next purge removes the others.")]
     private static partial void Cancelled(ILogger logger, long total);
 
-    [LoggerMessage(5, LogLevel.Error, "Notifications could not be purged, or not all; the others are left to the next run.")]
-    public static partial void Failed(ILogger logger, Exception problem);
+    [LoggerMessage(5, LogLevel.Error, "The purge of notifications failed. It is tried again within the hour.")]
+    public static partial void Failed(ILogger logger, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Count} expired notifications were not purged: a foreign key or a trigger of the application keeps them.")]
+    private static partial void Skipped(ILogger logger, long count);
 }

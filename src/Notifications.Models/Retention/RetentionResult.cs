@@ -2,9 +2,16 @@ namespace Notifications.Models;
 
 /// <summary>What a purge has done.</summary>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Removed">The rows that it removed, by rule; a row to which several rules apply counts for the first of them.</param>
-public sealed record RetentionResult(RetentionOutcome Outcome, IReadOnlyDictionary<RetentionRule, long> Removed)
+/// <param name="Removed">
+/// The number of rows that it removed, by rule, with an entry for each rule of the policy; a row to which several rules apply counts for the
+/// first of them.
+/// </param>
+/// <param name="Skipped">
+/// The number of rows that had expired, but could not be removed: a foreign key of the application without <c>ON DELETE CASCADE</c> or
+/// <c>SET NULL</c> references them, or a trigger keeps them. The next purge tries again.
+/// </param>
+public sealed record RetentionResult(RetentionOutcome Outcome, IReadOnlyDictionary<RetentionRule, long> Removed, long Skipped = 0)
 {
-    /// <summary>The rows that it removed by all rules.</summary>
+    /// <summary>The number of rows that it removed by all rules.</summary>
     public long Total => Removed.Values.Sum();
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Notifications.Models;
 
-/// <summary>A rule of a <see cref="RetentionPolicy"/>, in the order in which they are applied.</summary>
+/// <summary>A rule of a <see cref="RetentionPolicy"/>. A purge applies the rules in this order. In JSON a rule is its name.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RetentionRule>))]
 public enum RetentionRule
 {
     /// <summary><see cref="RetentionPolicy.DeletedOlderThan"/>.</summary>
@@ -8,6 +11,9 @@ public enum RetentionRule
 
     /// <summary><see cref="RetentionPolicy.ReadOlderThan"/>.</summary>
     ReadOlderThan,
+
+    /// <summary><see cref="RetentionPolicy.UnreadOlderThan"/>.</summary>
+    UnreadOlderThan,
 
     /// <summary><see cref="RetentionPolicy.KeepNewestPerUser"/>.</summary>
     KeepNewestPerUser,

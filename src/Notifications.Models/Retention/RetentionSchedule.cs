@@ -1,15 +1,26 @@
+using System.Security.Cryptography;
+
 namespace Notifications.Models;
 
-/// <summary>When a host purges: once a day; immutable.</summary>
+/// <summary>When the hosted service purges: once a day; immutable.</summary>
+/// <remarks>After a failure the service does not wait for the next day: it tries again within the hour.</remarks>
 /// <param name="TimeOfDay">The time of day, in UTC.</param>
+/// <example>
+/// <code>
+/// services.AddNotificationRetention&lt;AppDbContext&gt;(policy, new RetentionSchedule(new TimeOnly(1, 30)) { Jitter = TimeSpan.FromHours(1) });
+/// </code>
+/// </example>
 public sealed record RetentionSchedule(TimeOnly TimeOfDay)
 {
     private static readonly TimeSpan MaxJitter = TimeSpan.FromHours(12);
+    private static readonly TimeSpan ShortestRetry = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(45);
 
-    /// <summary>Three o'clock in the night, UTC.</summary>
+    /// <summary>Three o'clock at night, UTC, with the default <see cref="Jitter"/>.</summary>
     public static RetentionSchedule Default { get; } = new(new TimeOnly(3, 0));
 
-    /// <summary>By how much each run is late at most, at random, so that several hosts do not begin at once: 15 minutes by default, at most 12 hours.</summary>
+    /// <summary>The maximum random delay of a run, so that several instances do not begin at once; at most 12 hours.</summary>
+    /// <value>15 minutes by default.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or more than 12 hours.</exception>
     public TimeSpan Jitter
     {
@@ -24,4 +35,12 @@ public sealed record RetentionSchedule(TimeOnly TimeOfDay)
         var sameDay = new DateTimeOffset(instant.UtcDateTime.Date + TimeOfDay.ToTimeSpan(), TimeSpan.Zero);
         return sameDay > instant ? sameDay : sameDay.AddDays(1);
     }
+
+    /// <summary>A random delay of a scheduled run.</summary>
+    internal TimeSpan NextDelay() => Random(TimeSpan.Zero, Jitter);
+
+    /// <summary>A random delay after a run that has failed, always less than an hour.</summary>
+    internal static TimeSpan NextRetryDelay() => Random(ShortestRetry, LongestRetry);
+
+    private static TimeSpan Random(TimeSpan min, TimeSpan max) => min + ((max - min) * (RandomNumberGenerator.GetInt32(1_001) / 1_000.0));
 }

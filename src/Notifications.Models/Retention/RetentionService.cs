@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -6,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Notifications.Models;
 
-/// <summary>Purges once a day, for as long as the host runs.</summary>
+/// <summary>Purges once a day for as long as the application runs, and after a failure within the hour.</summary>
 internal sealed class RetentionService<TContext>(
     IServiceScopeFactory scopes,
     RetentionPolicy policy,
@@ -15,19 +14,22 @@ internal sealed class RetentionService<TContext>(
     ILogger<RetentionService<TContext>> logger) : BackgroundService
     where TContext : DbContext
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxEarliness = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var due = schedule.After(clock.GetUtcNow());
         while (true)
         {
-            await WaitUntilAsync(due + (schedule.Jitter * (RandomNumberGenerator.GetInt32(1_001) / 1_000.0)), stoppingToken).ConfigureAwait(false);
-            await TryPurgeAsync(stoppingToken).ConfigureAwait(false);
+            await WaitUntilAsync(due + schedule.NextDelay(), stoppingToken).ConfigureAwait(false);
+            while (!await TryPurgeAsync(stoppingToken).ConfigureAwait(false))
+            {
+                await WaitUntilAsync(clock.GetUtcNow() + RetentionSchedule.NextRetryDelay(), stoppingToken).ConfigureAwait(false);
+            }
 
-            // A timer may fire a moment before its time, which is not to be a second run of the same day. By more than that the clock was set back.
+            // A timer that fires a moment early must not make a second run of the day. A clock that is behind by more was set back.
             var now = clock.GetUtcNow();
-            due = schedule.After(now < due && now > due - Moment ? due : now);
+            due = schedule.After(now < due && now > due - MaxEarliness ? due : now);
         }
     }
 
@@ -39,16 +41,18 @@ internal sealed class RetentionService<TContext>(
         return waiting;
     }
 
-    // Whatever goes wrong, a database that is away for a night must not take the host along.
-    private async Task TryPurgeAsync(CancellationToken stoppingToken)
+    // Whatever goes wrong: a database that is away for a night must not take the application along.
+    private async Task<bool> TryPurgeAsync(CancellationToken stoppingToken)
     {
         try
         {
             RetentionLog.Purged(logger, await PurgeAsync(stoppingToken).ConfigureAwait(false));
+            return true;
         }
-        catch (Exception problem) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
-            RetentionLog.Failed(logger, problem);
+            RetentionLog.Failed(logger, exception);
+            return false;
         }
     }
 
@@ -59,14 +63,17 @@ internal sealed class RetentionService<TContext>(
         {
             if (scope.ServiceProvider.GetService<IDbContextFactory<TContext>>() is not { } factory)
             {
-                return await scope.ServiceProvider.GetRequiredService<TContext>().PurgeNotificationsAsync(policy, cancellationToken: stoppingToken).ConfigureAwait(false);
+                return await PurgeAsync(scope.ServiceProvider.GetRequiredService<TContext>(), stoppingToken).ConfigureAwait(false);
             }
 
             var context = await factory.CreateDbContextAsync(stoppingToken).ConfigureAwait(false);
             await using (context.ConfigureAwait(false))
             {
-                return await context.PurgeNotificationsAsync(policy, cancellationToken: stoppingToken).ConfigureAwait(false);
+                return await PurgeAsync(context, stoppingToken).ConfigureAwait(false);
             }
         }
     }
+
+    private Task<RetentionResult> PurgeAsync(TContext context, CancellationToken stoppingToken) =>
+        context.PurgeNotificationsAsync(policy, cancellationToken: stoppingToken);
 }

@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Notifications.Models.Sql;
+using NpgsqlTypes;
+
+namespace Notifications.Models;
+
+/// <summary>Users who have more rows than they may keep, deleted ones not counted.</summary>
+internal sealed class SurplusUsers(DbContext context, int keep, int usersAtOnce, bool isDistributed)
+{
+    private readonly string _table = TableSql.Of<Notification>(context).Name;
+
+    /// <summary>Finds the users, in the order of their identifiers, and by how many rows each has too many.</summary>
+    public async IAsyncEnumerable<(Guid Id, long Surplus)> FindAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (comparison, last, isMore) = (">=", Guid.Empty, true);
+        while (isMore)
+        {
+            var users = await FindAsync(comparison, last, cancellationToken).ConfigureAwait(false);
+            foreach (var user in users.Where(user => user.Surplus > 0))
+            {
+                yield return user;
+            }
+
+            isMore = users.Count == usersAtOnce;
+            (comparison, last) = (">", users.LastOrDefault().Id);
+        }
+    }
+
+    private Task<List<(Guid Id, long Surplus)>> FindAsync(string comparison, Guid last, CancellationToken cancellationToken)
+    {
+        var sql = isDistributed ? ByCounting(comparison) : ByProbing(comparison);
+        return TransientFailure.RetryAsync(
+            cancellation => context.QueryAsync(
+                sql,
+                [
+                    SqlParameter.Of("last", NpgsqlDbType.Uuid, last),
+                    SqlParameter.Of("keep", NpgsqlDbType.Bigint, (long)keep),
+                    SqlParameter.Of("count", NpgsqlDbType.Integer, usersAtOnce),
+                ],
+                reader => (reader.GetGuid(0), reader.GetInt64(1)),
+                cancellation),
+            cancellationToken);
+    }
+
+    // A loose index scan (https://wiki.postgresql.org/wiki/Loose_indexscan): from user to user, and of each no more rows than may be kept. Only where
+    // there is one more, they are counted.
+    private string ByProbing(string comparison) => $"""
+        WITH RECURSIVE users (user_id, number) AS (
+            SELECT ({NextUser($"{comparison} @last")}), 1
+            UNION ALL
+            SELECT ({NextUser("> u.user_id")}), u.number + 1
+            FROM users AS u
+            WHERE u.user_id IS NOT NULL AND u.number < @count)
+        SELECT u.user_id, CASE WHEN EXISTS (SELECT {RowsOf("u.user_id")} OFFSET @keep)
+            THEN (SELECT count(*) {RowsOf("u.user_id")}) - @keep ELSE 0 END
+        FROM users AS u
+        WHERE u.user_id IS NOT NULL
+        ORDER BY u.number
+        """;
+
+    // Citus does not recurse over shards (https://docs.citusdata.com/en/stable/develop/reference_sql.html), but counts in all of them at once.
+    private string ByCounting(string comparison) => $"""
+        SELECT n.user_id, count(*) - @keep
+        FROM {_table} AS n
+        WHERE n.user_id {comparison} @last AND n.deleted_at IS NULL
+        GROUP BY n.user_id
+        HAVING count(*) > @keep
+        ORDER BY n.user_id
+        LIMIT @count
+        """;
+
+    private string NextUser(string condition) =>
+        $"SELECT n.user_id FROM {_table} AS n WHERE n.user_id {condition} AND n.deleted_at IS NULL ORDER BY n.user_id LIMIT 1";
+
+    private string RowsOf(string user) => $"FROM {_table} AS n WHERE n.user_id = {user} AND n.deleted_at IS NULL";
+}
