@@ -8,7 +8,8 @@ using NpgsqlTypes;
 namespace Notifications.Models;
 
 /// <summary>Rows that were deleted, read or left unread before a cutoff, found along <c>ix_notifications_created_at</c>.</summary>
-internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOffset cutoff, int windowSize, bool isDistributed) : IExpiredRows
+internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOffset cutoff, int windowSize, bool isDistributed)
+    : IExpiredRows
 {
     private readonly string _table = TableSql.Of<Notification>(context).Name;
 
@@ -64,7 +65,8 @@ internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOf
             JOIN unnest(@users, @ids) AS b (user_id, id) ON n.user_id = b.user_id AND n.id = b.id
             WHERE {IsExpired("n")}
             """;
-        return TransientFailure.RetryAsync(cancellation => context.QueryAsync(sql, ParametersOf(batch), ReadKey, cancellation), cancellationToken);
+        return TransientFailure.RetryAsync(
+            cancellation => context.QueryAsync(sql, ParametersOf(batch), ReadKey, cancellation), cancellationToken);
     }
 
     private string IsExpired(string row) => rule switch
@@ -91,10 +93,11 @@ internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOf
     // only for unread rows the search can stop at the cutoff.
     private async Task<string?> FindEndAsync(CreatedAtWindow rest, CancellationToken cancellationToken)
     {
+        var isInReach = rule == RetentionRule.UnreadOlderThan ? " AND n.created_at < @cutoff" : "";
         var sql = $"""
             SELECT n.created_at::text
             FROM {_table} AS n
-            WHERE n.created_at {rest.Comparison} @start::timestamptz{(rule == RetentionRule.UnreadOlderThan ? " AND n.created_at < @cutoff" : "")}
+            WHERE n.created_at {rest.Comparison} @start::timestamptz{isInReach}
             ORDER BY n.created_at NULLS FIRST
             OFFSET @offset LIMIT 1
             """;
@@ -115,14 +118,19 @@ internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOf
 
     private async Task<long> CountAsync(CreatedAtWindow window, CancellationToken cancellationToken)
     {
-        var sql = $"SELECT count(*) FROM {_table} AS n WHERE {IsIn(window)} AND {IsExpired("n")}";
+        var sql = $"""
+            SELECT count(*)
+            FROM {_table} AS n
+            WHERE {IsIn(window)} AND {IsExpired("n")}
+            """;
         return (await QueryAsync(sql, window, reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false)).Single();
     }
 
     private static string IsIn(CreatedAtWindow window) =>
         $"n.created_at {window.Comparison} @start::timestamptz AND n.created_at <= @end::timestamptz";
 
-    private Task<List<T>> QueryAsync<T>(string sql, CreatedAtWindow window, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+    private Task<List<T>> QueryAsync<T>(
+        string sql, CreatedAtWindow window, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
         TransientFailure.RetryAsync(cancellation => context.QueryAsync(sql, ParametersOf(window), read, cancellation), cancellationToken);
 
     private static RowKey ReadKey(DbDataReader reader) => new(reader.GetGuid(0), reader.GetGuid(1));

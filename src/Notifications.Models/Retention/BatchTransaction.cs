@@ -45,7 +45,8 @@ internal sealed class BatchTransaction(DbContext context, RetentionRule rule)
         }
     }
 
-    // The server may notice a lost connection later than its client, and holds the lock until then. Who gets the lock again knows how that attempt ended.
+    // The server may notice a lost connection later than its client, and holds the lock until then. Who gets the lock again can tell how
+    // that attempt has ended.
     private async Task<(bool IsLocked, string TransactionId)> LockAsync(bool isAgain, CancellationToken cancellationToken)
     {
         var result = await TryLockAsync(cancellationToken).ConfigureAwait(false);
@@ -66,8 +67,8 @@ internal sealed class BatchTransaction(DbContext context, RetentionRule rule)
             reader => (reader.GetBoolean(0), reader.GetString(1)),
             cancellationToken).ConfigureAwait(false)).Single();
 
-    // A server that was killed, or has taken the place of another, may not know the transaction. Its number then lies in the future, for which
-    // pg_xact_status raises an error: https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT
+    // A server that was killed, or has taken the place of another, may not know the transaction. Its number then lies in the future, for
+    // which pg_xact_status raises an error: https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT
     private async Task<bool> IsCommittedAsync(string transactionId, CancellationToken cancellationToken) =>
         (await context.QueryAsync(
             """

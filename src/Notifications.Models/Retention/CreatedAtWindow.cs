@@ -2,8 +2,8 @@ namespace Notifications.Models;
 
 /// <summary>A range of <c>created_at</c>, whose end is part of it.</summary>
 /// <remarks>
-/// Rows with the same <c>created_at</c>, such as those of a fan-out, belong to one window. Instants stay text on their way through the client,
-/// since those that other programs have stored may be infinite or later than the year 9999.
+/// Rows with the same <c>created_at</c>, such as those of a fan-out, belong to one window. Instants stay text on their way through the
+/// client, since those that other programs have stored may be infinite or later than the year 9999.
 /// </remarks>
 /// <param name="Comparison"><c>&gt;=</c> or <c>&gt;</c>: whether the start is part of it too.</param>
 /// <param name="Start">Where it begins.</param>

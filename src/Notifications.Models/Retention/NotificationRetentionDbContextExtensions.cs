@@ -10,29 +10,31 @@ public static class NotificationRetentionDbContextExtensions
     /// <summary>Removes the notifications that a policy does not keep, in small batches, while readers and writers go on.</summary>
     /// <remarks>
     /// <para>
-    /// <b>Search.</b> Ages count from the beginning of the purge, by the clock of <see cref="NotificationOptions.TimeProvider"/>. Rows are searched
-    /// outside of any transaction, in windows of ten batches along <c>ix_notifications_created_at</c>; users with too many rows are found by a loose
-    /// scan of the index of the inbox. Each rule looks at a row at most once, or twice with <paramref name="progress"/>.
+    /// <b>Search.</b> Ages count from the beginning of the purge, by the clock of <see cref="NotificationOptions.TimeProvider"/>. Rows
+    /// are searched outside of any transaction, in windows of ten batches along <c>ix_notifications_created_at</c>; users with too many
+    /// rows are found by a loose scan of the index of the inbox. Each rule looks at a row at most once, or twice with
+    /// <paramref name="progress"/>.
     /// </para>
     /// <para>
-    /// <b>Batches.</b> Each batch is a transaction of its own: what was removed stays removed, however the purge ends. Its <c>DELETE</c> names the
-    /// rows by user and identifier, locks them in the order <c>(user_id, id)</c>, as every statement of the library does, and checks again that each
-    /// has expired. After a deadlock, a serialization failure or a lost connection the step is repeated, at most 8 times in about 13 seconds, also
-    /// without a retrying execution strategy; rows are counted once.
+    /// <b>Batches.</b> Each batch is a transaction of its own: what was removed stays removed, however the purge ends. Its <c>DELETE</c>
+    /// names the rows by user and identifier, locks them in the order <c>(user_id, id)</c>, as every statement of the library does, and
+    /// checks again that each has expired. After a deadlock, a serialization failure or a lost connection the step is repeated, at most 8
+    /// times in about 14 seconds, also without a retrying execution strategy; rows are counted once.
     /// </para>
     /// <para>
-    /// <b>Several instances.</b> A batch holds an advisory lock for its table and rule (<c>pg_try_advisory_xact_lock</c>). A purge that finds the lock
-    /// taken leaves that rule to the other instance, goes on with its other rules, and ends as <see cref="RetentionOutcome.AlreadyRunning"/>.
+    /// <b>Several instances.</b> A batch holds an advisory lock for its table and rule (<c>pg_try_advisory_xact_lock</c>). A purge that
+    /// finds the lock taken leaves that rule to the other instance, goes on with its other rules, and ends as
+    /// <see cref="RetentionOutcome.AlreadyRunning"/>.
     /// </para>
     /// <para>
-    /// <b>Rows that cannot go.</b> Where a foreign key or a trigger of the application refuses a batch, the batch is halved until only the refused rows
-    /// are left. They are skipped for this run, and counted in <see cref="RetentionResult.Skipped"/>. Foreign keys to notifications should have
-    /// <c>ON DELETE CASCADE</c> or <c>SET NULL</c>, and an index, which PostgreSQL does not create:
+    /// <b>Rows that cannot go.</b> Where a foreign key or a trigger of the application refuses a batch, the batch is halved until only
+    /// the refused rows are left. They are skipped for this run, and counted in <see cref="RetentionResult.Skipped"/>. Foreign keys to
+    /// notifications should have <c>ON DELETE CASCADE</c> or <c>SET NULL</c>, and an index, which PostgreSQL does not create:
     /// <see href="https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK">foreign keys</see>.
     /// </para>
     /// <para>
-    /// <b>Space.</b> The space of removed rows is for new rows of the same table, after autovacuum has been there. The files do not become smaller; that
-    /// takes <c>VACUUM FULL</c>, which locks the table:
+    /// <b>Space.</b> The space of removed rows is for new rows of the same table, after autovacuum has been there. The files do not
+    /// become smaller; that takes <c>VACUUM FULL</c>, which locks the table:
     /// <see href="https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-SPACE-RECOVERY">recovering disk space</see>.
     /// </para>
     /// </remarks>
@@ -43,10 +45,13 @@ public static class NotificationRetentionDbContextExtensions
     /// </param>
     /// <param name="batchSize">The maximum number of rows in a batch, 1 to 100,000.</param>
     /// <param name="cancellationToken">
-    /// Stops the purge between two batches, or rolls back the batch in progress. That is no exception, but <see cref="RetentionOutcome.Cancelled"/>.
+    /// Stops the purge between two batches, or rolls back the batch in progress. That is no exception, but the outcome
+    /// <see cref="RetentionOutcome.Cancelled"/>.
     /// </param>
     /// <returns>How it ended, what was removed by which rule, and how many rows were skipped.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="context"/> or <paramref name="policy"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="context"/> or <paramref name="policy"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is less than 1 or more than 100,000.</exception>
     /// <exception cref="InvalidOperationException">
     /// The context is in a transaction, in which batches could not be committed; or the model lacks the notifications.

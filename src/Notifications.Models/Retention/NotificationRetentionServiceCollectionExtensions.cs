@@ -8,12 +8,16 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the purge of notifications as a hosted service.</summary>
 public static class NotificationRetentionServiceCollectionExtensions
 {
-    /// <summary>Purges notifications once a day for as long as the application runs, by a hosted service that calls <c>PurgeNotificationsAsync</c>.</summary>
+    /// <summary>
+    /// Purges notifications once a day for as long as the application runs, by a hosted service that calls
+    /// <c>PurgeNotificationsAsync</c>.
+    /// </summary>
     /// <remarks>
     /// <para>
-    /// It takes a context from the <see cref="IDbContextFactory{TContext}"/> among the services, or else from a scope of its own. Every instance of the
-    /// application may have it: each rule is applied by one instance at a time. A run that fails, such as while the database is down, is logged as an
-    /// error and tried again within the hour. The clock is the <see cref="TimeProvider"/> among the services, if there is one.
+    /// It takes a context from the <see cref="IDbContextFactory{TContext}"/> among the services, or else from a scope of its own. Every
+    /// instance of the application may have it: each rule is applied by one instance at a time. A run that fails, such as while the
+    /// database is down, is logged as an error and tried again within the hour. The clock is the <see cref="TimeProvider"/> among the
+    /// services, if there is one.
     /// </para>
     /// <para>
     /// It needs one connection while it runs, and reads the table once for each rule. Called again for the same context it adds nothing.
@@ -24,7 +28,9 @@ public static class NotificationRetentionServiceCollectionExtensions
     /// <param name="policy">What is removed.</param>
     /// <param name="schedule">When; <see cref="RetentionSchedule.Default"/> if <see langword="null"/>.</param>
     /// <returns>The same services.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="policy"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="services"/> or <paramref name="policy"/> is <see langword="null"/>.
+    /// </exception>
     /// <example>
     /// <code>
     /// services.AddNotificationRetention&lt;AppDbContext&gt;(new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(30) });

@@ -59,7 +59,8 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
     }
 
     // Nothing is older than the beginning of time.
-    private static DateTimeOffset CutoffOf(DateTimeOffset now, TimeSpan age) => now.UtcTicks > age.Ticks ? now - age : DateTimeOffset.MinValue;
+    private static DateTimeOffset CutoffOf(DateTimeOffset now, TimeSpan age) =>
+        now.UtcTicks > age.Ticks ? now - age : DateTimeOffset.MinValue;
 
     // Counting takes another pass over the table for each rule; only who looks at the progress pays for it.
     private async Task ExpectAsync(List<IExpiredRows> rules, CancellationToken cancellationToken)

@@ -49,7 +49,9 @@ public sealed record RetentionPolicy
     {
         get;
         init => field = value is null or >= MinimumKeptPerUser ? value : throw new ArgumentOutOfRangeException(
-            nameof(KeepNewestPerUser), value, $"KeepNewestPerUser is {value}; it takes at least {MinimumKeptPerUser}, which are always kept.");
+            nameof(KeepNewestPerUser),
+            value,
+            $"KeepNewestPerUser is {value}; it takes at least {MinimumKeptPerUser}, which are always kept.");
     }
 
     /// <summary>The rules that are set, in the order in which they are applied.</summary>

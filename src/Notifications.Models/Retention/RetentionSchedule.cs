@@ -7,7 +7,8 @@ namespace Notifications.Models;
 /// <param name="TimeOfDay">The time of day, in UTC.</param>
 /// <example>
 /// <code>
-/// services.AddNotificationRetention&lt;AppDbContext&gt;(policy, new RetentionSchedule(new TimeOnly(1, 30)) { Jitter = TimeSpan.FromHours(1) });
+/// var schedule = new RetentionSchedule(new TimeOnly(1, 30)) { Jitter = TimeSpan.FromHours(1) };
+/// services.AddNotificationRetention&lt;AppDbContext&gt;(policy, schedule);
 /// </code>
 /// </example>
 public sealed record RetentionSchedule(TimeOnly TimeOfDay)

@@ -15,20 +15,16 @@ internal sealed class SurplusRows(DbContext context, int keep, int windowSize, S
 
     public RetentionRule Rule => RetentionRule.KeepNewestPerUser;
 
-    private string IsOlderThanNewest => $"""
-        (n.created_at, n.id) < (
+    // What the user deletes or marks in the meantime counts. Counting stops where all of the batch is known to be surplus.
+    private string Removable => $"""
+        SELECT n.id
+        FROM {_table} AS n
+        WHERE {IsRead} AND n.id = ANY (@ids) AND (n.created_at, n.id) < (
             SELECT k.created_at, k.id
             FROM {_table} AS k
             WHERE k.user_id = @user AND k.deleted_at IS NULL
             ORDER BY k.created_at DESC, k.id DESC
             OFFSET {RetentionPolicy.MinimumKeptPerUser - 1} LIMIT 1)
-        """;
-
-    // What the user deletes or marks in the meantime counts. Counting stops where all of the batch is known to be surplus.
-    private string Removable => $"""
-        SELECT n.id
-        FROM {_table} AS n
-        WHERE {IsRead} AND n.id = ANY (@ids) AND {IsOlderThanNewest}
         ORDER BY n.id
         LIMIT GREATEST(0, -@keep + (
             SELECT count(*)
@@ -53,7 +49,7 @@ internal sealed class SurplusRows(DbContext context, int keep, int windowSize, S
     {
         await foreach (var (userId, surplus) in users.FindAsync(cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var id in FindOldestAsync(userId, surplus, cancellationToken).ConfigureAwait(false))
+            await foreach (var id in FindOldestReadAsync(userId, surplus, cancellationToken).ConfigureAwait(false))
             {
                 yield return new RowKey(userId, id);
             }
@@ -63,11 +59,11 @@ internal sealed class SurplusRows(DbContext context, int keep, int windowSize, S
     public async Task<int> RemoveAsync(RowKey[] batch, CancellationToken cancellationToken)
     {
         // Where shards have replicas, Citus cannot lock their rows.
+        var removable = isDistributed ? Removable : $"{Removable}\nFOR UPDATE OF n";
         var sql = $"""
             DELETE FROM {_table} AS n
             USING (
-            {Removable}
-            {(isDistributed ? "" : "FOR UPDATE OF n")}) AS b
+                {removable.Replace("\n", "\n    ", StringComparison.Ordinal)}) AS b
             WHERE {IsRead} AND n.id = b.id
             """;
         var removed = 0;
@@ -93,42 +89,49 @@ internal sealed class SurplusRows(DbContext context, int keep, int windowSize, S
         return remaining;
     }
 
-    private async IAsyncEnumerable<Guid> FindOldestAsync(Guid userId, long surplus, [EnumeratorCancellation] CancellationToken cancellationToken)
+    // Oldest first, and no further than to the newest that are always kept.
+    private async IAsyncEnumerable<Guid> FindOldestReadAsync(
+        Guid userId, long surplus, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (last, left, isMore) = (new Position("-infinity", Guid.Empty), surplus, true);
-        while (isMore && left > 0)
+        var (position, unseen) = (Position.BeforeAll, surplus + keep - RetentionPolicy.MinimumKeptPerUser);
+        while (surplus > 0 && unseen > 0)
         {
-            var limit = (int)Math.Min(left, windowSize);
-            var rows = await FindOldestAsync(userId, last, limit, cancellationToken).ConfigureAwait(false);
-            foreach (var row in rows)
+            var rows = await FindAfterAsync(userId, position, (int)Math.Min(unseen, windowSize), cancellationToken).ConfigureAwait(false);
+            foreach (var row in rows.Where(row => row.IsRead).Take((int)Math.Min(surplus, windowSize)))
             {
+                surplus--;
                 yield return row.Id;
             }
 
-            (isMore, left) = (rows.Count == limit, left - rows.Count);
-            last = rows.LastOrDefault(last);
+            unseen = rows.Count < windowSize ? 0 : unseen - rows.Count;
+            position = rows.LastOrDefault(position);
         }
     }
 
-    private Task<List<Position>> FindOldestAsync(Guid userId, Position last, int limit, CancellationToken cancellationToken)
+    // The window is read from the index alone.
+    private Task<List<Position>> FindAfterAsync(Guid userId, Position position, int limit, CancellationToken cancellationToken)
     {
         var sql = $"""
-            SELECT n.created_at::text, n.id
-            FROM {_table} AS n
-            WHERE {IsRead} AND (n.created_at, n.id) > (@createdAt::timestamptz, @id) AND {IsOlderThanNewest}
-            ORDER BY n.created_at, n.id
-            LIMIT @limit
+            SELECT w.created_at::text, w.id, n.status = 'read'
+            FROM (
+                SELECT k.created_at, k.id
+                FROM {_table} AS k
+                WHERE k.user_id = @user AND k.deleted_at IS NULL AND (k.created_at, k.id) > (@createdAt::timestamptz, @id)
+                ORDER BY k.created_at, k.id
+                LIMIT @limit) AS w
+            JOIN {_table} AS n ON n.user_id = @user AND n.id = w.id
+            ORDER BY w.created_at, w.id
             """;
         return TransientFailure.RetryAsync(
             cancellation => context.QueryAsync(
                 sql,
                 [
                     SqlParameter.Of("user", NpgsqlDbType.Uuid, userId),
-                    SqlParameter.Of("createdAt", NpgsqlDbType.Text, last.CreatedAt),
-                    SqlParameter.Of("id", NpgsqlDbType.Uuid, last.Id),
+                    SqlParameter.Of("createdAt", NpgsqlDbType.Text, position.CreatedAt),
+                    SqlParameter.Of("id", NpgsqlDbType.Uuid, position.Id),
                     SqlParameter.Of("limit", NpgsqlDbType.Integer, limit),
                 ],
-                reader => new Position(reader.GetString(0), reader.GetGuid(1)),
+                reader => new Position(reader.GetString(0), reader.GetGuid(1), reader.GetBoolean(2)),
                 cancellation),
             cancellationToken);
     }
@@ -142,6 +145,9 @@ internal sealed class SurplusRows(DbContext context, int keep, int windowSize, S
         SqlParameter.Of("keep", NpgsqlDbType.Bigint, (long)keep),
     ];
 
-    /// <summary>A position in an inbox. The instant is text for the reason that <see cref="CreatedAtWindow"/> gives.</summary>
-    private sealed record Position(string CreatedAt, Guid Id);
+    /// <summary>A row and its position in the inbox. The instant is text for the reason that <see cref="CreatedAtWindow"/> gives.</summary>
+    private sealed record Position(string CreatedAt, Guid Id, bool IsRead)
+    {
+        public static Position BeforeAll { get; } = new("-infinity", Guid.Empty, IsRead: false);
+    }
 }

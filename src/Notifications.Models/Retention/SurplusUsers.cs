@@ -10,6 +10,8 @@ internal sealed class SurplusUsers(DbContext context, int keep, int usersAtOnce,
 {
     private readonly string _table = TableSql.Of<Notification>(context).Name;
 
+    private string RowsOfUser => $"FROM {_table} AS n WHERE n.user_id = u.user_id AND n.deleted_at IS NULL";
+
     /// <summary>Finds the users, in the order of their identifiers, and by how many rows each has too many.</summary>
     public async IAsyncEnumerable<(Guid Id, long Surplus)> FindAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -43,8 +45,8 @@ internal sealed class SurplusUsers(DbContext context, int keep, int usersAtOnce,
             cancellationToken);
     }
 
-    // A loose index scan (https://wiki.postgresql.org/wiki/Loose_indexscan): from user to user, and of each no more rows than may be kept. Only where
-    // there is one more, they are counted.
+    // A loose index scan (https://wiki.postgresql.org/wiki/Loose_indexscan): from user to user, and of each no more rows than may be kept.
+    // Only where there is one more, they are counted.
     private string ByProbing(string comparison) => $"""
         WITH RECURSIVE users (user_id, number) AS (
             SELECT ({NextUser($"{comparison} @last")}), 1
@@ -52,14 +54,17 @@ internal sealed class SurplusUsers(DbContext context, int keep, int usersAtOnce,
             SELECT ({NextUser("> u.user_id")}), u.number + 1
             FROM users AS u
             WHERE u.user_id IS NOT NULL AND u.number < @count)
-        SELECT u.user_id, CASE WHEN EXISTS (SELECT {RowsOf("u.user_id")} OFFSET @keep)
-            THEN (SELECT count(*) {RowsOf("u.user_id")}) - @keep ELSE 0 END
+        SELECT u.user_id, CASE
+            WHEN EXISTS (SELECT {RowsOfUser} OFFSET @keep)
+            THEN (SELECT count(*) {RowsOfUser}) - @keep
+            ELSE 0 END
         FROM users AS u
         WHERE u.user_id IS NOT NULL
         ORDER BY u.number
         """;
 
-    // Citus does not recurse over shards (https://docs.citusdata.com/en/stable/develop/reference_sql.html), but counts in all of them at once.
+    // Citus does not recurse over shards, but counts in all of them at once:
+    // https://docs.citusdata.com/en/stable/develop/reference_workarounds.html
     private string ByCounting(string comparison) => $"""
         SELECT n.user_id, count(*) - @keep
         FROM {_table} AS n
@@ -70,8 +75,12 @@ internal sealed class SurplusUsers(DbContext context, int keep, int usersAtOnce,
         LIMIT @count
         """;
 
-    private string NextUser(string condition) =>
-        $"SELECT n.user_id FROM {_table} AS n WHERE n.user_id {condition} AND n.deleted_at IS NULL ORDER BY n.user_id LIMIT 1";
+    private string NextUser(string condition) => $"""
 
-    private string RowsOf(string user) => $"FROM {_table} AS n WHERE n.user_id = {user} AND n.deleted_at IS NULL";
+            SELECT n.user_id
+            FROM {_table} AS n
+            WHERE n.user_id {condition} AND n.deleted_at IS NULL
+            ORDER BY n.user_id
+            LIMIT 1
+    """;
 }

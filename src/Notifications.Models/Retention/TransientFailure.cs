@@ -5,15 +5,15 @@ namespace Notifications.Models;
 
 /// <summary>Failures that are not the statement's own fault: a deadlock, a serialization failure, a lost connection.</summary>
 /// <remarks>
-/// A statement that takes too long, or for which a resource does not suffice, would fail again, and is none. An execution strategy of the context
-/// comes first; what it has given up on is not retried once more.
+/// A statement that takes too long, or for which a resource does not suffice, would fail again, and is none. An execution strategy of the
+/// context comes first; what it has given up on is not retried once more.
 /// </remarks>
 internal static class TransientFailure
 {
     private const int MaxRetries = 8;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Repeats a step after transient failures, at most 8 times in about 13 seconds.</summary>
+    /// <summary>Repeats a step after transient failures, at most 8 times in about 14 seconds.</summary>
     public static async Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
     {
         for (var retries = 0; ; retries++)
@@ -30,16 +30,18 @@ internal static class TransientFailure
     }
 
     // Up to a fifth longer at random, so that those who have met do not meet again.
-    private static TimeSpan DelayBefore(int retry) => FirstDelay * Math.Pow(2, retry) * (1 + (RandomNumberGenerator.GetInt32(200) / 1_000.0));
+    private static TimeSpan DelayBefore(int retry) =>
+        FirstDelay * Math.Pow(2, retry) * (1 + (RandomNumberGenerator.GetInt32(200) / 1_000.0));
 
     // Without a retrying strategy Npgsql's wraps what one would retry, to say how to ask for it.
-    private static bool IsTransient(Exception exception) => (exception is InvalidOperationException ? exception.InnerException : exception) switch
-    {
-        PostgresException postgres => IsTransient(postgres.SqlState),
-        NpgsqlException { InnerException: TimeoutException } => false,
-        NpgsqlException npgsql => npgsql.IsTransient,
-        _ => false,
-    };
+    private static bool IsTransient(Exception exception) =>
+        (exception is InvalidOperationException ? exception.InnerException : exception) switch
+        {
+            PostgresException postgres => IsTransient(postgres.SqlState),
+            NpgsqlException { InnerException: TimeoutException } => false,
+            NpgsqlException npgsql => npgsql.IsTransient,
+            _ => false,
+        };
 
     // Class 08 is about connections: https://www.postgresql.org/docs/current/errcodes-appendix.html
     private static bool IsTransient(string sqlState) => sqlState.StartsWith("08", StringComparison.Ordinal) || sqlState is

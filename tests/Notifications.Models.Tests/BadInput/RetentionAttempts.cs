@@ -11,6 +11,7 @@ internal static class RetentionAttempts
     [
         Of("DeletedOlderThan", HostileValue.Span.OrNull(), span => new RetentionPolicy { DeletedOlderThan = span }),
         Of("ReadOlderThan", HostileValue.Span.OrNull(), span => new RetentionPolicy { ReadOlderThan = span }),
+        Of("UnreadOlderThan", HostileValue.Span.OrNull(), span => new RetentionPolicy { UnreadOlderThan = span }),
         Of("KeepNewestPerUser", HostileValue.Number.OrNull(), number => new RetentionPolicy { KeepNewestPerUser = number }),
         Attempt.Of("NotificationRetentionDbContextExtensions.PurgeNotificationsAsync(context, policy, progress, batchSize, cancellationToken)", HostileValue.Number.And(HostileValue.Flag), (context, input) =>
             PurgeAsync(context, input.Item2 ? new RetentionPolicy { ReadOlderThan = TimeSpan.Zero, DeletedOlderThan = TimeSpan.Zero, KeepNewestPerUser = 100 } : null!, input.Item1)),

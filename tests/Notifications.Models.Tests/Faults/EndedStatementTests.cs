@@ -9,16 +9,25 @@ public sealed class EndedStatementTests : DisturbedCallFixture
     private const string Terminate = "pg_terminate_backend(pid, 60000)";
     private const string Cancel = "pg_cancel_backend(pid)";
 
-    [TestCaseSource(typeof(LibraryCall), nameof(LibraryCall.All))]
+    // A purge retries by itself.
+    private static IEnumerable<LibraryCall> AllButPurge => LibraryCall.All.Where(call => call.Name != "purge");
+
+    [TestCaseSource(nameof(AllButPurge))]
     public Task A_lost_connection_surfaces_without_retries(LibraryCall call) =>
         ShouldSurfaceAsync(call, Terminate, PostgresErrorCodes.AdminShutdown, retrying: false);
 
+    [Test]
+    public Task Without_retries_a_lost_connection_has_no_effect_on_a_purge() =>
+        ShouldSurviveLostConnectionsAsync(LibraryCall.Writes[^1], retrying: false);
+
     [TestCaseSource(typeof(LibraryCall), nameof(LibraryCall.All))]
-    public async Task With_retries_a_lost_connection_has_no_effect(LibraryCall call)
+    public Task With_retries_a_lost_connection_has_no_effect(LibraryCall call) => ShouldSurviveLostConnectionsAsync(call, retrying: true);
+
+    private async Task ShouldSurviveLostConnectionsAsync(LibraryCall call, bool retrying)
     {
         var userId = await NewUserAsync();
         await using var held = await HoldAsync(call);
-        var answer = AnswerAsync(call, userId, retrying: true);
+        var answer = AnswerAsync(call, userId, retrying: retrying);
         await EndOneThatWaitsAsync(Terminate);
         await EndOneThatWaitsAsync(Terminate);
 

@@ -16,7 +16,7 @@ internal sealed partial class RoutingGuard : IObserver<DiagnosticListener>, IObs
     // A purge searches the rows of all users and removes what it finds by user.
     private static readonly FrozenSet<string> SearchesOfPurges =
         File.ReadAllText(Path.Combine(SourceTree.ProjectDirectory, "Retention/Purge.approved.sql"))
-        .Split("\n\n").Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal)).Select(WithoutNumbers).ToFrozenSet();
+        .Split("\n\n").Where(sql => !sql.StartsWith("DELETE", StringComparison.Ordinal)).Select(WithoutNumbers).ToFrozenSet();
 
     public static void Start() => DiagnosticListener.AllListeners.Subscribe(new RoutingGuard());
 

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Retention;
 
-/// <summary>A transaction of another program, which holds the locks of the rows that it has changed until it ends.</summary>
+/// <summary>A transaction of another program, which holds the locks of the rows that it changes until it ends.</summary>
 internal sealed class OpenChange(string connectionString) : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection = new(connectionString);
@@ -20,7 +20,7 @@ internal sealed class OpenChange(string connectionString) : IAsyncDisposable
     // The pool rolls back what a connection leaves open.
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private async Task ExecuteAsync(string sql)
+    public async Task ExecuteAsync(string sql)
     {
         await using var command = new NpgsqlCommand(sql, _connection);
         await command.ExecuteNonQueryAsync();

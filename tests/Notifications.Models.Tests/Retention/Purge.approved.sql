@@ -1,75 +1,238 @@
-SELECT count(*) FROM notifications AS n WHERE n.deleted_at < @before
+SELECT to_regclass('pg_dist_partition') IS NOT NULL
 
-SELECT count(*) FROM notifications AS n WHERE n.read_at < @before
-
-SELECT COALESCE(sum(u.surplus), 0)::bigint FROM (SELECT count(*) - 100 AS surplus
+SELECT n.created_at::text
 FROM notifications AS n
-WHERE n.deleted_at IS NULL AND n.user_id > @last
-GROUP BY n.user_id
-HAVING count(*) > 100) AS u
-
-SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text
-
-SELECT n.user_id, n.id, n.created_at
-FROM notifications AS n
-WHERE n.created_at >= @from AND n.deleted_at < @before
+WHERE n.created_at >= @start::timestamptz
 ORDER BY n.created_at NULLS FIRST
-LIMIT @count
+OFFSET @offset LIMIT 1
 
-DELETE FROM notifications AS n
-USING unnest(@users, @ids) AS r (user_id, id)
-WHERE n.user_id = r.user_id AND n.id = r.id AND n.deleted_at < @before
-
-SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text
-
-SELECT n.user_id, n.id, n.created_at
+SELECT count(*)
 FROM notifications AS n
-WHERE n.created_at >= @from AND n.read_at < @before
+WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND n.deleted_at < @cutoff
+
+SELECT n.created_at::text
+FROM notifications AS n
+WHERE n.created_at > @start::timestamptz
 ORDER BY n.created_at NULLS FIRST
-LIMIT @count
+OFFSET @offset LIMIT 1
 
-DELETE FROM notifications AS n
-USING unnest(@users, @ids) AS r (user_id, id)
-WHERE n.user_id = r.user_id AND n.id = r.id AND n.read_at < @before
+SELECT count(*)
+FROM notifications AS n
+WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz AND n.deleted_at < @cutoff
+
+SELECT count(*)
+FROM notifications AS n
+WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND n.read_at < @cutoff
+
+SELECT count(*)
+FROM notifications AS n
+WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz AND n.read_at < @cutoff
+
+SELECT n.created_at::text
+FROM notifications AS n
+WHERE n.created_at >= @start::timestamptz AND n.created_at < @cutoff
+ORDER BY n.created_at NULLS FIRST
+OFFSET @offset LIMIT 1
+
+SELECT count(*)
+FROM notifications AS n
+WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND n.status = 'unread' AND n.created_at < @cutoff
+
+SELECT n.created_at::text
+FROM notifications AS n
+WHERE n.created_at > @start::timestamptz AND n.created_at < @cutoff
+ORDER BY n.created_at NULLS FIRST
+OFFSET @offset LIMIT 1
+
+SELECT count(*)
+FROM notifications AS n
+WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz AND n.status = 'unread' AND n.created_at < @cutoff
+
+WITH RECURSIVE users (user_id, number) AS (
+    SELECT (
+        SELECT n.user_id
+        FROM notifications AS n
+        WHERE n.user_id >= @last AND n.deleted_at IS NULL
+        ORDER BY n.user_id
+        LIMIT 1), 1
+    UNION ALL
+    SELECT (
+        SELECT n.user_id
+        FROM notifications AS n
+        WHERE n.user_id > u.user_id AND n.deleted_at IS NULL
+        ORDER BY n.user_id
+        LIMIT 1), u.number + 1
+    FROM users AS u
+    WHERE u.user_id IS NOT NULL AND u.number < @count)
+SELECT u.user_id, CASE
+    WHEN EXISTS (SELECT FROM notifications AS n WHERE n.user_id = u.user_id AND n.deleted_at IS NULL OFFSET @keep)
+    THEN (SELECT count(*) FROM notifications AS n WHERE n.user_id = u.user_id AND n.deleted_at IS NULL) - @keep
+    ELSE 0 END
+FROM users AS u
+WHERE u.user_id IS NOT NULL
+ORDER BY u.number
+
+WITH RECURSIVE users (user_id, number) AS (
+    SELECT (
+        SELECT n.user_id
+        FROM notifications AS n
+        WHERE n.user_id > @last AND n.deleted_at IS NULL
+        ORDER BY n.user_id
+        LIMIT 1), 1
+    UNION ALL
+    SELECT (
+        SELECT n.user_id
+        FROM notifications AS n
+        WHERE n.user_id > u.user_id AND n.deleted_at IS NULL
+        ORDER BY n.user_id
+        LIMIT 1), u.number + 1
+    FROM users AS u
+    WHERE u.user_id IS NOT NULL AND u.number < @count)
+SELECT u.user_id, CASE
+    WHEN EXISTS (SELECT FROM notifications AS n WHERE n.user_id = u.user_id AND n.deleted_at IS NULL OFFSET @keep)
+    THEN (SELECT count(*) FROM notifications AS n WHERE n.user_id = u.user_id AND n.deleted_at IS NULL) - @keep
+    ELSE 0 END
+FROM users AS u
+WHERE u.user_id IS NOT NULL
+ORDER BY u.number
+
+SELECT n.user_id, n.id
+FROM notifications AS n
+WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND n.deleted_at < @cutoff
+ORDER BY n.created_at NULLS FIRST
+
+SELECT n.user_id, n.id
+FROM notifications AS n
+WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz AND n.deleted_at < @cutoff
+ORDER BY n.created_at NULLS FIRST
 
 SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text
 
-SELECT n.user_id
+DELETE FROM notifications AS n
+USING (
+    SELECT k.user_id, k.id
+    FROM notifications AS k
+    JOIN unnest(@users, @ids) AS r (user_id, id) ON k.user_id = r.user_id AND k.id = r.id
+    WHERE k.deleted_at < @cutoff
+    ORDER BY k.user_id, k.id
+    FOR UPDATE OF k) AS b (user_id, id)
+WHERE n.user_id = b.user_id AND n.id = b.id AND n.deleted_at < @cutoff
+
+SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.deleted_at IS NULL AND n.user_id > @last
-GROUP BY n.user_id
-HAVING count(*) > 100 ORDER BY n.user_id LIMIT 100
+WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND n.read_at < @cutoff
+ORDER BY n.created_at NULLS FIRST
+
+SELECT n.user_id, n.id
+FROM notifications AS n
+WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz AND n.read_at < @cutoff
+ORDER BY n.created_at NULLS FIRST
 
 DELETE FROM notifications AS n
-WHERE n.user_id = @user AND n.deleted_at IS NULL AND n.status = 'read' AND n.id IN (
-    SELECT o.id
-    FROM notifications AS o
-    WHERE o.user_id = @user AND o.deleted_at IS NULL AND o.status = 'read' AND (o.created_at, o.id) < (
+USING (
+    SELECT k.user_id, k.id
+    FROM notifications AS k
+    JOIN unnest(@users, @ids) AS r (user_id, id) ON k.user_id = r.user_id AND k.id = r.id
+    WHERE k.read_at < @cutoff
+    ORDER BY k.user_id, k.id
+    FOR UPDATE OF k) AS b (user_id, id)
+WHERE n.user_id = b.user_id AND n.id = b.id AND n.read_at < @cutoff
+
+SELECT n.user_id, n.id
+FROM notifications AS n
+WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND n.status = 'unread' AND n.created_at < @cutoff
+ORDER BY n.created_at NULLS FIRST
+
+DELETE FROM notifications AS n
+USING (
+    SELECT k.user_id, k.id
+    FROM notifications AS k
+    JOIN unnest(@users, @ids) AS r (user_id, id) ON k.user_id = r.user_id AND k.id = r.id
+    WHERE k.status = 'unread' AND k.created_at < @cutoff
+    ORDER BY k.user_id, k.id
+    FOR UPDATE OF k) AS b (user_id, id)
+WHERE n.user_id = b.user_id AND n.id = b.id AND n.status = 'unread' AND n.created_at < @cutoff
+
+SELECT n.user_id, n.id
+FROM notifications AS n
+WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz AND n.status = 'unread' AND n.created_at < @cutoff
+ORDER BY n.created_at NULLS FIRST
+
+SELECT w.created_at::text, w.id, n.status = 'read'
+FROM (
+    SELECT k.created_at, k.id
+    FROM notifications AS k
+    WHERE k.user_id = @user AND k.deleted_at IS NULL AND (k.created_at, k.id) > (@createdAt::timestamptz, @id)
+    ORDER BY k.created_at, k.id
+    LIMIT @limit) AS w
+JOIN notifications AS n ON n.user_id = @user AND n.id = w.id
+ORDER BY w.created_at, w.id
+
+DELETE FROM notifications AS n
+USING (
+    SELECT n.id
+    FROM notifications AS n
+    WHERE n.user_id = @user AND n.deleted_at IS NULL AND n.status = 'read' AND n.id = ANY (@ids) AND (n.created_at, n.id) < (
         SELECT k.created_at, k.id
         FROM notifications AS k
         WHERE k.user_id = @user AND k.deleted_at IS NULL
         ORDER BY k.created_at DESC, k.id DESC
         OFFSET 99 LIMIT 1)
-    ORDER BY o.created_at, o.id
-    LIMIT GREATEST(0, LEAST(@atMost, (SELECT count(*) FROM notifications AS c WHERE c.user_id = @user AND c.deleted_at IS NULL) - 100)))
+    ORDER BY n.id
+    LIMIT GREATEST(0, -@keep + (
+        SELECT count(*)
+        FROM (
+            SELECT FROM notifications AS k
+            WHERE k.user_id = @user AND k.deleted_at IS NULL
+            LIMIT @keep + cardinality(@ids)) AS counted))
+    FOR UPDATE OF n) AS b
+WHERE n.user_id = @user AND n.deleted_at IS NULL AND n.status = 'read' AND n.id = b.id
+
+SELECT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = @table::regclass AND partmethod = 'h')
+
+SELECT n.user_id, count(*) - @keep
+FROM notifications AS n
+WHERE n.user_id >= @last AND n.deleted_at IS NULL
+GROUP BY n.user_id
+HAVING count(*) > @keep
+ORDER BY n.user_id
+LIMIT @count
+
+SELECT n.user_id, count(*) - @keep
+FROM notifications AS n
+WHERE n.user_id > @last AND n.deleted_at IS NULL
+GROUP BY n.user_id
+HAVING count(*) > @keep
+ORDER BY n.user_id
+LIMIT @count
 
 DELETE FROM notifications AS n
-WHERE n.user_id = @user AND n.deleted_at IS NULL AND n.status = 'read' AND n.id IN (
-    SELECT o.id
-    FROM notifications AS o
-    WHERE o.user_id = @user AND o.deleted_at IS NULL AND o.status = 'read' AND (o.created_at, o.id) < (
+USING unnest(@users, @ids) AS b (user_id, id)
+WHERE n.user_id = b.user_id AND n.id = b.id AND n.deleted_at < @cutoff
+
+DELETE FROM notifications AS n
+USING unnest(@users, @ids) AS b (user_id, id)
+WHERE n.user_id = b.user_id AND n.id = b.id AND n.read_at < @cutoff
+
+DELETE FROM notifications AS n
+USING unnest(@users, @ids) AS b (user_id, id)
+WHERE n.user_id = b.user_id AND n.id = b.id AND n.status = 'unread' AND n.created_at < @cutoff
+
+DELETE FROM notifications AS n
+USING (
+    SELECT n.id
+    FROM notifications AS n
+    WHERE n.user_id = @user AND n.deleted_at IS NULL AND n.status = 'read' AND n.id = ANY (@ids) AND (n.created_at, n.id) < (
         SELECT k.created_at, k.id
         FROM notifications AS k
         WHERE k.user_id = @user AND k.deleted_at IS NULL
         ORDER BY k.created_at DESC, k.id DESC
         OFFSET 99 LIMIT 1)
-    ORDER BY o.created_at, o.id
-    LIMIT GREATEST(0, LEAST(@atMost, (SELECT count(*) FROM notifications AS c WHERE c.user_id = @user AND c.deleted_at IS NULL) - 100)))
-
-SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text
-
-SELECT n.user_id
-FROM notifications AS n
-WHERE n.deleted_at IS NULL AND n.user_id > @last
-GROUP BY n.user_id
-HAVING count(*) > 100 ORDER BY n.user_id LIMIT 100
+    ORDER BY n.id
+    LIMIT GREATEST(0, -@keep + (
+        SELECT count(*)
+        FROM (
+            SELECT FROM notifications AS k
+            WHERE k.user_id = @user AND k.deleted_at IS NULL
+            LIMIT @keep + cardinality(@ids)) AS counted))) AS b
+WHERE n.user_id = @user AND n.deleted_at IS NULL AND n.status = 'read' AND n.id = b.id

@@ -3,15 +3,15 @@ using FsCheck.Fluent;
 
 namespace Notifications.Models.Tests.Retention;
 
-/// <summary>Random tables and policies: what remains, and what each rule has removed, is what three loops over a list say.</summary>
+/// <summary>Random tables and policies: a purge leaves the rows, and has the counts, of four loops over a list.</summary>
 public sealed class PurgeOracleTests : RetentionFixture
 {
     private const int Cases = 150;
 
     [Test]
-    public void What_remains_and_what_each_rule_removes_is_what_a_list_in_memory_says()
+    public void It_leaves_and_counts_the_same_rows_as_a_list_in_memory()
     {
-        // Days are few, so that many rows share an instant, and many instants are exactly as old as an age. What is negative lies ahead.
+        // Few days, so that many rows share an instant, and many instants are exactly a cutoff. Negative days lie in the future.
         var day = Gen.Choose(-1, 12);
         var some = day.Select(days => (int?)days);
         var row = (int readOfTen, int deletedOfTen) =>
@@ -32,9 +32,11 @@ public sealed class PurgeOracleTests : RetentionFixture
             from inboxes in inbox.ArrayOf(users)
             from deletedAge in age
             from readAge in age
+            from unreadAge in age
             from keep in Gen.Frequency((1, Gen.Constant((int?)null)), (4, Gen.Choose(100, 130).Select(count => (int?)count)))
-            from batchSize in Gen.Frequency((1, Gen.Choose(7, 19)), (4, Gen.Choose(20, 80)), (2, Gen.Choose(81, 300)), (1, Gen.Constant(5_000)))
-            select new Table(inboxes, deletedAge, readAge, keep, batchSize);
+            from batchSize in Gen.Frequency(
+                (1, Gen.Choose(7, 19)), (4, Gen.Choose(20, 80)), (2, Gen.Choose(81, 300)), (1, Gen.Constant(5_000)))
+            select new Table(inboxes, deletedAge, readAge, unreadAge, keep, batchSize);
 
         Prop.ForAll(Arb.From(table, Shrink), one => RunAsync(one).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true));
@@ -100,17 +102,22 @@ public sealed class PurgeOracleTests : RetentionFixture
     private static (List<Notification> Remaining, Dictionary<RetentionRule, long> Counts) Expect(List<Notification> stored, Table table)
     {
         var left = stored.ToList();
-        long? deleted = table.DeletedAge is { } deletedAge ? left.RemoveAll(n => Noon - n.DeletedAt > TimeSpan.FromDays(deletedAge)) : null;
-        long? read = table.ReadAge is { } readAge ? left.RemoveAll(n => Noon - n.ReadAt > TimeSpan.FromDays(readAge)) : null;
+        var deleted = RemoveOlder(left, n => n.DeletedAt, table.DeletedAge);
+        var read = RemoveOlder(left, n => n.ReadAt, table.ReadAge);
+        var unread = RemoveOlder(left, n => n.Status == NotificationStatus.Unread ? n.CreatedAt : null, table.UnreadAge);
         var inboxes = left.Where(n => n.DeletedAt is null).GroupBy(n => n.UserId).ToList();
         long? beyond = table.Keep is { } keep ? inboxes.Sum(inbox => RemoveBeyond(left, inbox, keep)) : null;
-        return (left, Counts(deleted, read, beyond));
+        return (left, Counts(deleted, read, beyond, unread));
     }
+
+    private static long? RemoveOlder(List<Notification> left, Func<Notification, DateTimeOffset?> instantOf, int? age) =>
+        age is { } days ? left.RemoveAll(n => Noon - instantOf(n) > TimeSpan.FromDays(days)) : null;
 
     // As a user would tidy up: from the bottom of the list, as long as it is too long.
     private static long RemoveBeyond(List<Notification> left, IEnumerable<Notification> inbox, int keep)
     {
-        var newestFirst = inbox.OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id.ToString("N"), StringComparer.Ordinal).ToList();
+        var newestFirst = inbox
+            .OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id.ToString("N"), StringComparer.Ordinal).ToList();
         var removed = 0;
         for (var at = newestFirst.Count - 1; at >= 100 && newestFirst.Count - removed > keep; at--)
         {
@@ -129,12 +136,14 @@ public sealed class PurgeOracleTests : RetentionFixture
         public override string ToString() => $"{Created}/{Read}/{Deleted}";
     }
 
-    private sealed record Table(IReadOnlyList<Row[]> Inboxes, int? DeletedAge, int? ReadAge, int? Keep, int BatchSize)
+    private sealed record Table(
+        IReadOnlyList<Row[]> Inboxes, int? DeletedAge, int? ReadAge, int? UnreadAge, int? Keep, int BatchSize)
     {
         public RetentionPolicy Policy => new()
         {
             DeletedOlderThan = DeletedAge is { } deleted ? TimeSpan.FromDays(deleted) : null,
             ReadOlderThan = ReadAge is { } read ? TimeSpan.FromDays(read) : null,
+            UnreadOlderThan = UnreadAge is { } unread ? TimeSpan.FromDays(unread) : null,
             KeepNewestPerUser = Keep,
         };
 

@@ -5,17 +5,23 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Retention;
 
-/// <summary>Lets a purge believe that its DELETEs have removed so many rows, and remembers what it has sent; nothing is removed.</summary>
+/// <summary>Answers the DELETEs of a purge with a number of rows instead of running them, and keeps all that it sends.</summary>
 internal sealed class RehearsedPurge(int removedByEach) : DbCommandInterceptor
 {
     private readonly ConcurrentQueue<NpgsqlCommand> _commands = new();
 
-    /// <summary>The statements that begin with some words and are about a column, as they were sent.</summary>
-    public List<NpgsqlCommand> Sent(string beginning, string column) =>
-        [.. _commands.Where(c => c.CommandText.StartsWith(beginning, StringComparison.Ordinal) && c.CommandText.Contains(column, StringComparison.Ordinal))];
+    /// <summary>The statements that begin with one text and contain another.</summary>
+    public List<NpgsqlCommand> Sent(string beginning, string part = "") =>
+    [
+        .. _commands.Where(c => c.CommandText.StartsWith(beginning, StringComparison.Ordinal)
+            && c.CommandText.Contains(part, StringComparison.Ordinal)),
+    ];
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         _commands.Enqueue(((NpgsqlCommand)command).Clone());
         return new(result);

@@ -3,12 +3,14 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Retention;
 
-/// <summary>A table that each test begins empty, since a purge looks at all of it, and hosts whose clocks stand at noon.</summary>
+/// <summary>A table that each test begins empty, since a purge looks at all of it, and contexts whose clocks stand at noon.</summary>
 public abstract class RetentionFixture : InboxFixture
 {
     protected static RetentionPolicy Month { get; } = new() { DeletedOlderThan = TimeSpan.FromDays(30) };
 
     protected static RetentionPolicy Quarter { get; } = new() { ReadOlderThan = TimeSpan.FromDays(90) };
+
+    protected static RetentionPolicy Year { get; } = new() { UnreadOlderThan = TimeSpan.FromDays(365) };
 
     protected static RetentionPolicy Hundred { get; } = new() { KeepNewestPerUser = 100 };
 
@@ -16,19 +18,21 @@ public abstract class RetentionFixture : InboxFixture
     {
         DeletedOlderThan = Month.DeletedOlderThan,
         ReadOlderThan = Quarter.ReadOlderThan,
+        UnreadOlderThan = Year.UnreadOlderThan,
         KeepNewestPerUser = Hundred.KeepNewestPerUser,
     };
 
     [SetUp]
     public Task EmptyAsync() => ExecuteAsync("TRUNCATE notifications");
 
-    protected TestDbContext CreateHost(Action<DbContextOptionsBuilder<TestDbContext>>? configure = null) => CreateContext(options =>
-    {
-        options.UseNotificationModels(models => models.TimeProvider = new StoppedClock(Noon));
-        configure?.Invoke(options);
-    });
+    protected TestDbContext CreateContextAtNoon(Action<DbContextOptionsBuilder<TestDbContext>>? configure = null) =>
+        CreateContext(options =>
+        {
+            options.UseNotificationModels(models => models.TimeProvider = new StoppedClock(Noon));
+            configure?.Invoke(options);
+        });
 
-    /// <summary>A notification that is so many days old, and was read or deleted so many days ago.</summary>
+    /// <summary>A notification that was created, read and deleted so many days ago.</summary>
     protected static Notification Aged(double created, double? read = null, double? deleted = null, Guid? userId = null)
     {
         var notification = new Notification
@@ -52,7 +56,7 @@ public abstract class RetentionFixture : InboxFixture
     protected static IEnumerable<Notification> Many(int count, double created, double? read = null, double? deleted = null) =>
         Enumerable.Range(0, count).Select(_ => Aged(created, read, deleted));
 
-    /// <summary>So many read notifications of a user, one for each second, the newest first.</summary>
+    /// <summary>Read notifications of a user, a second between them, the newest first.</summary>
     protected static Notification[] ReadInbox(Guid userId, int count) => [.. Fill(userId, count).Select(n => Read(n))];
 
     protected async Task InsertAsync(params IEnumerable<Notification> notifications)
@@ -61,7 +65,7 @@ public abstract class RetentionFixture : InboxFixture
         await context.InsertNotificationsAsync(notifications);
     }
 
-    /// <summary>Purges as a host of its own.</summary>
+    /// <summary>Purges in a context of its own.</summary>
     protected async Task<RetentionResult> PurgeAsync(
         RetentionPolicy policy,
         IProgress<RetentionProgress>? progress = null,
@@ -69,8 +73,25 @@ public abstract class RetentionFixture : InboxFixture
         Action<DbContextOptionsBuilder<TestDbContext>>? configure = null,
         CancellationToken cancellationToken = default)
     {
-        await using var host = CreateHost(configure);
-        return await host.PurgeNotificationsAsync(policy, progress, batchSize, cancellationToken);
+        await using var context = CreateContextAtNoon(configure);
+        return await context.PurgeNotificationsAsync(policy, progress, batchSize, cancellationToken);
+    }
+
+    /// <summary>Runs a test on a table that looks distributed: the purge sends the statements that Citus can route.</summary>
+    protected async Task AsDistributedAsync(Func<Task> test)
+    {
+        await ExecuteAsync("""
+            CREATE TABLE pg_dist_partition (logicalrelid regclass, partmethod "char");
+            INSERT INTO pg_dist_partition VALUES ('notifications', 'h');
+            """);
+        try
+        {
+            await test();
+        }
+        finally
+        {
+            await ExecuteAsync("DROP TABLE pg_dist_partition");
+        }
     }
 
     protected async Task ShouldRemainAsync(IEnumerable<Notification> notifications, string because = "", params object[] becauseArgs)
@@ -80,15 +101,19 @@ public abstract class RetentionFixture : InboxFixture
             .Should().Equal(notifications.Select(n => n.Id).Order(), because, becauseArgs);
     }
 
-    /// <summary>A change that another program has not committed yet.</summary>
+    /// <summary>A change by another program, not committed yet.</summary>
     private protected Task<OpenChange> ChangeAsync(Notification notification, string change = "type = type") =>
         OpenChange.BeginAsync(ConnectionString, $"UPDATE notifications SET {change} WHERE id = '{notification.Id}'");
 
-    protected static Dictionary<RetentionRule, long> Counts(long? deleted = null, long? read = null, long? beyond = null)
+    protected static Dictionary<RetentionRule, long> Counts(
+        long? deleted = null, long? read = null, long? beyond = null, long? unread = null)
     {
         var counts = new (RetentionRule Rule, long? Count)[]
         {
-            (RetentionRule.DeletedOlderThan, deleted), (RetentionRule.ReadOlderThan, read), (RetentionRule.KeepNewestPerUser, beyond),
+            (RetentionRule.DeletedOlderThan, deleted),
+            (RetentionRule.ReadOlderThan, read),
+            (RetentionRule.UnreadOlderThan, unread),
+            (RetentionRule.KeepNewestPerUser, beyond),
         };
         return counts.Where(count => count.Count is not null).ToDictionary(count => count.Rule, count => count.Count!.Value);
     }

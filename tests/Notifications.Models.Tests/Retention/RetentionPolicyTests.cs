@@ -1,6 +1,6 @@
 namespace Notifications.Models.Tests.Retention;
 
-/// <summary>What a policy takes, and what it says to what it does not take.</summary>
+/// <summary>The values that a policy takes, and its messages for others.</summary>
 public sealed class RetentionPolicyTests
 {
     [Test]
@@ -10,6 +10,7 @@ public sealed class RetentionPolicyTests
 
         policy.DeletedOlderThan.Should().BeNull();
         policy.ReadOlderThan.Should().BeNull();
+        policy.UnreadOlderThan.Should().BeNull();
         policy.KeepNewestPerUser.Should().BeNull();
         RetentionPolicy.MinimumKeptPerUser.Should().Be(100);
     }
@@ -21,12 +22,15 @@ public sealed class RetentionPolicyTests
         {
             new RetentionPolicy { DeletedOlderThan = age }.DeletedOlderThan.Should().Be(age);
             new RetentionPolicy { ReadOlderThan = age }.ReadOlderThan.Should().Be(age);
+            new RetentionPolicy { UnreadOlderThan = age }.UnreadOlderThan.Should().Be(age);
         }
     }
 
     [Test]
     public void A_negative_age_is_refused_by_its_name()
     {
+        Refuses("UnreadOlderThan", TimeSpan.FromTicks(-1), "UnreadOlderThan is negative (-00:00:00.0000001); it takes zero or more.",
+            () => new RetentionPolicy { UnreadOlderThan = TimeSpan.FromTicks(-1) });
         Refuses("DeletedOlderThan", TimeSpan.FromTicks(-1), "DeletedOlderThan is negative (-00:00:00.0000001); it takes zero or more.",
             () => new RetentionPolicy { DeletedOlderThan = TimeSpan.FromTicks(-1) });
         Refuses("ReadOlderThan", TimeSpan.FromDays(-30), "ReadOlderThan is negative (-30.00:00:00); it takes zero or more.",
@@ -36,7 +40,7 @@ public sealed class RetentionPolicyTests
     }
 
     [Test]
-    public void As_many_as_are_always_kept_are_the_least_to_keep()
+    public void At_least_the_hundred_that_are_always_kept_have_to_be_kept()
     {
         foreach (var count in new int?[] { null, 100, 101, int.MaxValue })
         {
@@ -53,17 +57,25 @@ public sealed class RetentionPolicyTests
     [Test]
     public void Policies_with_the_same_rules_are_equal()
     {
-        var policy = new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(30), ReadOlderThan = TimeSpan.FromDays(90), KeepNewestPerUser = 1_000 };
+        var policy = new RetentionPolicy
+        {
+            DeletedOlderThan = TimeSpan.FromDays(30),
+            ReadOlderThan = TimeSpan.FromDays(90),
+            UnreadOlderThan = TimeSpan.FromDays(365),
+            KeepNewestPerUser = 1_000,
+        };
 
         policy.Should().Be(new RetentionPolicy
         {
             KeepNewestPerUser = 1_000,
+            UnreadOlderThan = TimeSpan.FromHours(365 * 24),
             ReadOlderThan = TimeSpan.FromHours(90 * 24),
             DeletedOlderThan = TimeSpan.FromDays(30),
         });
         policy.GetHashCode().Should().Be((policy with { }).GetHashCode());
         policy.Should().NotBe(policy with { DeletedOlderThan = null });
         policy.Should().NotBe(policy with { ReadOlderThan = TimeSpan.Zero });
+        policy.Should().NotBe(policy with { UnreadOlderThan = TimeSpan.Zero });
         policy.Should().NotBe(policy with { KeepNewestPerUser = 1_001 });
     }
 

@@ -11,7 +11,7 @@ public sealed class RetentionScheduleTests
         RetentionSchedule.Default.After(Parse(instant)).Should().Be(Parse(next));
 
     [Test]
-    public void It_runs_at_three_within_a_quarter_of_an_hour_unless_set()
+    public void By_default_it_runs_at_three_within_a_quarter_of_an_hour()
     {
         RetentionSchedule.Default.TimeOfDay.Should().Be(new TimeOnly(3, 0));
         RetentionSchedule.Default.Jitter.Should().Be(TimeSpan.FromMinutes(15));
@@ -22,11 +22,21 @@ public sealed class RetentionScheduleTests
     [TestCase((12 * 60) + 1)]
     public void Jitter_has_limits(int minutes) =>
         FluentActions.Invoking(() => RetentionSchedule.Default with { Jitter = TimeSpan.FromMinutes(minutes) })
-            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("Jitter").WithMessage("Jitter is *; it takes zero to 12 hours.*");
+            .Should().Throw<ArgumentOutOfRangeException>()
+            .WithParameterName("Jitter").WithMessage("Jitter is *; it takes zero to 12 hours.*");
 
     [Test]
     public void Jitter_is_half_a_day_at_most() =>
         (RetentionSchedule.Default with { Jitter = TimeSpan.FromHours(12) }).Jitter.Hours.Should().Be(12);
+
+    [Test]
+    public void A_failed_run_is_repeated_after_a_random_delay_of_less_than_an_hour()
+    {
+        var delays = Enumerable.Range(0, 100).Select(_ => RetentionSchedule.NextRetryDelay()).ToList();
+
+        delays.Should().OnlyContain(delay => delay >= TimeSpan.FromMinutes(15) && delay <= TimeSpan.FromMinutes(45));
+        delays.Distinct().Should().HaveCountGreaterThan(10);
+    }
 
     private static DateTimeOffset Parse(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

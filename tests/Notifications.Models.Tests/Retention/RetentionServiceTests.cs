@@ -7,7 +7,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Retention;
 
-/// <summary>The hosted service, day after day, by a clock that the test turns.</summary>
+/// <summary>The hosted service, day after day, by a clock that the test sets.</summary>
 public sealed class RetentionServiceTests : DatabaseFixture
 {
     private static readonly DateTimeOffset Midnight = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
@@ -18,70 +18,80 @@ public sealed class RetentionServiceTests : DatabaseFixture
     public async Task It_purges_at_its_time_once_and_again_the_next_day([Values("AddDbContext", "AddPooledDbContextFactory")] string door)
     {
         var clock = new FakeTimeProvider(Midnight);
-        await using var host = await RunningHost.StartAsync(clock, AtThree, services => Add(services, door, ConnectionString));
-        (await host.Log.NextAsync()).Text.Should().EndWith("2026-03-01T03:00:00.0000000+00:00.");
+        await using var service = await RunningService.StartAsync(clock, AtThree, services => Add(services, door, ConnectionString));
+        (await service.Log.NextAsync()).Text.Should().EndWith("2026-03-01T03:00:00.0000000+00:00.");
         await AddExpiredAsync();
 
         clock.Advance(new TimeSpan(2, 59, 59));
-        host.Log.IsSilent.Should().BeTrue();
+        service.Log.IsSilent.Should().BeTrue();
         clock.Advance(TimeSpan.FromSeconds(1));
-        (await host.Log.NextAsync()).Text.Should().Be("Information: Purged 1 notifications: 1 deleted, 0 read, 0 beyond the newest of their user.");
-        (await host.Log.NextAsync()).Text.Should().EndWith("2026-03-02T03:00:00.0000000+00:00.");
+        (await service.Log.NextAsync()).Text.Should().Be("Information: Purged 1 notifications: 1 deleted, 0 read, 0 unread, 0 surplus.");
+        (await service.Log.NextAsync()).Text.Should().EndWith("2026-03-02T03:00:00.0000000+00:00.");
 
         clock.Advance(new TimeSpan(23, 59, 59));
-        host.Log.IsSilent.Should().BeTrue("it runs once a day");
+        service.Log.IsSilent.Should().BeTrue("it runs once a day");
         await AddExpiredAsync();
         await AddExpiredAsync();
         clock.Advance(TimeSpan.FromSeconds(1));
-        (await host.Log.NextAsync()).Text.Should().StartWith("Information: Purged 2 notifications");
+        (await service.Log.NextAsync()).Text.Should().StartWith("Information: Purged 2 notifications");
         (await CountAsync()).Should().Be(0);
     }
 
     [Test]
-    public async Task It_goes_on_after_a_night_without_a_database()
+    public async Task After_a_failure_it_tries_again_within_the_hour_until_it_succeeds()
     {
         var clock = new FakeTimeProvider(Midnight);
-        var connectionString = "Host=127.0.0.1;Port=1;Timeout=1";
-        await using var host = await RunningHost.StartAsync(
+        var connectionString = $"{ConnectionString};Database=nowhere";
+        await using var service = await RunningService.StartAsync(
             clock, AtThree, services => services.AddDbContext<TestDbContext>((_, options) => options.UseNpgsql(connectionString)));
-        await host.Log.NextAsync();
+        var due = InstantOf(await service.Log.NextAsync());
         await AddExpiredAsync();
 
-        clock.Advance(TimeSpan.FromHours(3));
-        (await host.Log.NextAsync()).Text.Should().Be("Error: Notifications could not be purged, or not all; the others are left to the next run.");
-        await host.Log.NextAsync();
-        connectionString = ConnectionString;
-        clock.Advance(TimeSpan.FromDays(1));
+        for (var failures = 0; failures < 3; failures++)
+        {
+            clock.SetUtcNow(due);
+            (await service.Log.NextAsync()).Text
+                .Should().Be("Error: The purge of notifications failed. It is tried again within the hour.");
+            var next = InstantOf(await service.Log.NextAsync());
+            next.Should().BeAfter(due).And.BeBefore(due.AddHours(1));
+            due = next;
+        }
 
-        (await host.Log.NextAsync()).Text.Should().StartWith("Information: Purged 1 notifications");
+        clock.SetUtcNow(due.AddSeconds(-1));
+        service.Log.IsSilent.Should().BeTrue();
+        connectionString = ConnectionString;
+        clock.SetUtcNow(due);
+
+        (await service.Log.NextAsync()).Text.Should().StartWith("Information: Purged 1 notifications");
+        InstantOf(await service.Log.NextAsync()).Should().Be(Midnight.AddDays(1).AddHours(3));
     }
 
     [Test]
     public async Task After_days_asleep_it_runs_once()
     {
         var clock = new FakeTimeProvider(Midnight);
-        await using var host = await RunningHost.StartAsync(clock, AtThree, services => Add(services, "AddDbContext", ConnectionString));
-        await host.Log.NextAsync();
+        await using var service = await RunningService.StartAsync(
+            clock, AtThree, services => Add(services, "AddDbContext", ConnectionString));
+        await service.Log.NextAsync();
 
         clock.Advance(TimeSpan.FromDays(3));
 
-        (await host.Log.NextAsync()).Id.Id.Should().Be(2);
-        (await host.Log.NextAsync()).Text.Should().EndWith("2026-03-04T03:00:00.0000000+00:00.");
+        (await service.Log.NextAsync()).Id.Id.Should().Be(2);
+        (await service.Log.NextAsync()).Text.Should().EndWith("2026-03-04T03:00:00.0000000+00:00.");
     }
 
     [Test]
     public async Task It_is_late_by_no_more_than_its_jitter()
     {
         var clock = new FakeTimeProvider(Midnight);
-        await using var host = await RunningHost.StartAsync(
+        await using var service = await RunningService.StartAsync(
             clock, AtThree with { Jitter = TimeSpan.FromHours(1) }, services => Add(services, "AddDbContext", ConnectionString));
         var delays = new List<TimeSpan>();
         for (var day = 0; day < 10; day++)
         {
-            var said = (await host.Log.NextAsync()).Text;
-            delays.Add(DateTimeOffset.Parse(said.Split(' ')[^1].TrimEnd('.'), CultureInfo.InvariantCulture) - Midnight.AddDays(day).AddHours(3));
+            delays.Add(InstantOf(await service.Log.NextAsync()) - Midnight.AddDays(day).AddHours(3));
             clock.SetUtcNow(Midnight.AddDays(day).AddHours(5));
-            (await host.Log.NextAsync()).Id.Id.Should().Be(2);
+            (await service.Log.NextAsync()).Id.Id.Should().Be(2);
         }
 
         delays.Should().OnlyContain(delay => delay >= TimeSpan.Zero && delay <= TimeSpan.FromHours(1));
@@ -92,51 +102,60 @@ public sealed class RetentionServiceTests : DatabaseFixture
     public async Task A_timer_that_fires_early_makes_no_second_run_of_the_day()
     {
         var clock = new EarlyClock(Midnight);
-        await using var host = await RunningHost.StartAsync(clock, AtThree, services => Add(services, "AddDbContext", ConnectionString));
-        await host.Log.NextAsync();
+        await using var service = await RunningService.StartAsync(
+            clock, AtThree, services => Add(services, "AddDbContext", ConnectionString));
+        await service.Log.NextAsync();
 
         clock.Advance(new TimeSpan(2, 59, 59));
-        (await host.Log.NextAsync()).Id.Id.Should().Be(2);
+        (await service.Log.NextAsync()).Id.Id.Should().Be(2);
 
-        (await host.Log.NextAsync()).Text.Should().EndWith("2026-03-02T03:00:00.0000000+00:00.");
+        (await service.Log.NextAsync()).Text.Should().EndWith("2026-03-02T03:00:00.0000000+00:00.");
     }
 
-    [TestCase(RetentionOutcome.Completed, "Information: Purged 6 notifications: 1 deleted, 2 read, 3 beyond the newest of their user.")]
-    [TestCase(RetentionOutcome.AlreadyRunning, "Information: Purged 6 notifications, and left the others to another host, which is purging as well.")]
-    [TestCase(RetentionOutcome.Cancelled, "Information: Purged 6 notifications before the host stopped; the others are left to the next run.")]
-    public async Task It_says_how_a_purge_ended(RetentionOutcome outcome, string text)
+    [TestCase(RetentionOutcome.Completed, "Purged 10 notifications: 1 deleted, 2 read, 3 unread, 4 surplus.")]
+    [TestCase(RetentionOutcome.AlreadyRunning, "Purged 10 notifications. Another instance of the application is purging the others.")]
+    [TestCase(RetentionOutcome.Cancelled, "Purged 10 notifications before the application stopped. The next purge removes the others.")]
+    public async Task It_logs_how_a_purge_ended(RetentionOutcome outcome, string text)
     {
         using var log = new ServiceLog();
+        var removed = Enum.GetValues<RetentionRule>().ToDictionary(rule => rule, rule => (long)rule + 1);
 
-        RetentionLog.Purged(log, new RetentionResult(outcome, Enum.GetValues<RetentionRule>().ToDictionary(rule => rule, rule => (long)rule + 1)));
+        RetentionLog.Purged(log, new RetentionResult(outcome, removed));
+        RetentionLog.Purged(log, new RetentionResult(outcome, removed, Skipped: 5));
 
-        (await log.NextAsync()).Text.Should().Be(text);
+        (await log.NextAsync()).Text.Should().Be($"Information: {text}");
+        (await log.NextAsync()).Text.Should().Be($"Information: {text}");
+        (await log.NextAsync()).Text.Should().Be(
+            "Warning: 5 expired notifications were not purged: a foreign key or a trigger of the application keeps them.");
+        log.IsSilent.Should().BeTrue();
     }
 
     [Test]
     public async Task A_clock_that_was_years_ahead_for_a_day_costs_no_later_night()
     {
         var clock = new FakeTimeProvider(Midnight.AddYears(10));
-        await using var host = await RunningHost.StartAsync(clock, AtThree, services => Add(services, "AddDbContext", ConnectionString));
-        (await host.Log.NextAsync()).Text.Should().EndWith("2036-03-01T03:00:00.0000000+00:00.");
+        await using var service = await RunningService.StartAsync(
+            clock, AtThree, services => Add(services, "AddDbContext", ConnectionString));
+        (await service.Log.NextAsync()).Text.Should().EndWith("2036-03-01T03:00:00.0000000+00:00.");
 
         clock.AdjustTime(Midnight);
         clock.Advance(TimeSpan.FromHours(3));
-        (await host.Log.NextAsync()).Id.Id.Should().Be(2);
+        (await service.Log.NextAsync()).Id.Id.Should().Be(2);
 
-        (await host.Log.NextAsync()).Text.Should().EndWith("2026-03-02T03:00:00.0000000+00:00.");
+        (await service.Log.NextAsync()).Text.Should().EndWith("2026-03-02T03:00:00.0000000+00:00.");
     }
 
     [Test]
-    public async Task It_stops_with_its_host()
+    public async Task It_stops_with_the_application()
     {
-        var host = await RunningHost.StartAsync(new FakeTimeProvider(Midnight), AtThree, services => Add(services, "AddDbContext", ConnectionString));
-        await host.Log.NextAsync();
+        var service = await RunningService.StartAsync(
+            new FakeTimeProvider(Midnight), AtThree, services => Add(services, "AddDbContext", ConnectionString));
+        await service.Log.NextAsync();
 
-        await host.DisposeAsync();
+        await service.DisposeAsync();
 
-        host.Service.ExecuteTask!.IsCompleted.Should().BeTrue();
-        host.Log.IsSilent.Should().BeTrue();
+        service.Hosted.ExecuteTask!.IsCompleted.Should().BeTrue();
+        service.Log.IsSilent.Should().BeTrue();
     }
 
     [Test]
@@ -147,8 +166,10 @@ public sealed class RetentionServiceTests : DatabaseFixture
         services.AddNotificationRetention<TestDbContext>(Policy).AddNotificationRetention<TestDbContext>(Policy);
 
         services.Should().ContainSingle(service => service.ServiceType == typeof(IHostedService));
-        FluentActions.Invoking(() => services.AddNotificationRetention<TestDbContext>(null!)).Should().Throw<ArgumentNullException>().WithParameterName("policy");
-        FluentActions.Invoking(() => ((IServiceCollection)null!).AddNotificationRetention<TestDbContext>(Policy)).Should().Throw<ArgumentNullException>().WithParameterName("services");
+        services.Invoking(all => all.AddNotificationRetention<TestDbContext>(null!))
+            .Should().Throw<ArgumentNullException>().WithParameterName("policy");
+        FluentActions.Invoking(() => ((IServiceCollection)null!).AddNotificationRetention<TestDbContext>(Policy))
+            .Should().Throw<ArgumentNullException>().WithParameterName("services");
     }
 
     private static void Add(IServiceCollection services, string door, string connectionString)
@@ -161,6 +182,12 @@ public sealed class RetentionServiceTests : DatabaseFixture
         {
             services.AddPooledDbContextFactory<TestDbContext>(options => options.UseNpgsql(connectionString));
         }
+    }
+
+    private static DateTimeOffset InstantOf((EventId Id, string Text) waiting)
+    {
+        waiting.Id.Id.Should().Be(1);
+        return DateTimeOffset.Parse(waiting.Text.Split(' ')[^1].TrimEnd('.'), CultureInfo.InvariantCulture);
     }
 
     private async Task AddExpiredAsync()
@@ -184,13 +211,14 @@ public sealed class RetentionServiceTests : DatabaseFixture
             base.CreateTimer(callback, state, dueTime - TimeSpan.FromSeconds(1), period);
     }
 
-    private sealed class RunningHost(ServiceProvider provider) : IAsyncDisposable
+    private sealed class RunningService(ServiceProvider provider) : IAsyncDisposable
     {
         public ServiceLog Log { get; } = (ServiceLog)provider.GetRequiredService<ILoggerProvider>();
 
-        public BackgroundService Service { get; } = (BackgroundService)provider.GetRequiredService<IHostedService>();
+        public BackgroundService Hosted { get; } = (BackgroundService)provider.GetRequiredService<IHostedService>();
 
-        public static async Task<RunningHost> StartAsync(TimeProvider clock, RetentionSchedule schedule, Action<IServiceCollection> addContext)
+        public static async Task<RunningService> StartAsync(
+            TimeProvider clock, RetentionSchedule schedule, Action<IServiceCollection> addContext)
         {
             var services = new ServiceCollection();
             services.AddSingleton(clock);
@@ -199,14 +227,14 @@ public sealed class RetentionServiceTests : DatabaseFixture
             addContext(services);
             services.AddNotificationModels<TestDbContext>();
             services.AddNotificationRetention<TestDbContext>(Policy, schedule);
-            var host = new RunningHost(services.BuildServiceProvider());
-            await host.Service.StartAsync(CancellationToken.None);
-            return host;
+            var service = new RunningService(services.BuildServiceProvider());
+            await service.Hosted.StartAsync(CancellationToken.None);
+            return service;
         }
 
         public async ValueTask DisposeAsync()
         {
-            await Service.StopAsync(CancellationToken.None);
+            await Hosted.StopAsync(CancellationToken.None);
             await provider.DisposeAsync();
         }
     }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Notifications.Models.Tests.Retention;
 
-/// <summary>What the hosted service says, one message after another, for a test to wait for.</summary>
+/// <summary>The log messages of the hosted service, for a test to await one after another.</summary>
 internal sealed class ServiceLog : ILoggerProvider, ILogger
 {
     private readonly Channel<(EventId Id, string Text)> _messages = Channel.CreateUnbounded<(EventId, string)>();
@@ -15,7 +15,7 @@ internal sealed class ServiceLog : ILoggerProvider, ILogger
         return await _messages.Reader.ReadAsync(limit.Token);
     }
 
-    /// <summary>Whether everything that was said has been heard.</summary>
+    /// <summary>Whether every message was read.</summary>
     public bool IsSilent => !_messages.Reader.TryPeek(out _);
 
     public ILogger CreateLogger(string categoryName) => this;
@@ -25,7 +25,8 @@ internal sealed class ServiceLog : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _messages.Writer.TryWrite((eventId, $"{logLevel}: {formatter(state, exception)}"));
 
     public void Dispose()
