@@ -23,19 +23,6 @@ public sealed class EndedStatementTests : DisturbedCallFixture
     [TestCaseSource(typeof(LibraryCall), nameof(LibraryCall.All))]
     public Task With_retries_a_lost_connection_has_no_effect(LibraryCall call) => ShouldSurviveLostConnectionsAsync(call, retrying: true);
 
-    private async Task ShouldSurviveLostConnectionsAsync(LibraryCall call, bool retrying)
-    {
-        var userId = await NewUserAsync();
-        await using var held = await HoldAsync(call);
-        var answer = AnswerAsync(call, userId, retrying: retrying);
-        await EndOneThatWaitsAsync(Terminate);
-        await EndOneThatWaitsAsync(Terminate);
-
-        await held.CommitAsync();
-
-        await ShouldEqualUndisturbedCallsAsync(call, userId, await answer);
-    }
-
     // The next attempt would take as long.
     [TestCaseSource(typeof(LibraryCall), nameof(LibraryCall.All))]
     public Task A_canceled_statement_surfaces_even_with_retries(LibraryCall call) =>
@@ -48,6 +35,19 @@ public sealed class EndedStatementTests : DisturbedCallFixture
         await using var held = await HoldAsync(call);
 
         await ShouldFailAsync(() => AnswerAsync(call, userId, With("statement_timeout=500")), PostgresErrorCodes.QueryCanceled);
+    }
+
+    private async Task ShouldSurviveLostConnectionsAsync(LibraryCall call, bool retrying)
+    {
+        var userId = await NewUserAsync();
+        await using var held = await HoldAsync(call);
+        var answer = AnswerAsync(call, userId, retrying: retrying);
+        await EndOneThatWaitsAsync(Terminate);
+        await EndOneThatWaitsAsync(Terminate);
+
+        await held.CommitAsync();
+
+        await ShouldEqualUndisturbedCallsAsync(call, userId, await answer);
     }
 
     private async Task ShouldSurfaceAsync(LibraryCall call, string end, string sqlState, bool retrying)
