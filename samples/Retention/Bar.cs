@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Retention;
 
-/// <summary>A progress bar, which a purge reports to.</summary>
+/// <summary>A progress bar to which a purge reports.</summary>
 internal sealed class Bar(string title, double maximum) : IProgress<RetentionProgress>
 {
     private ProgressTask? _task;

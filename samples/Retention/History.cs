@@ -2,7 +2,7 @@ using Notifications.Models;
 
 namespace Retention;
 
-/// <summary>Half a year of notifications, made while they are read: users have about 500 each, most of them read and some deleted.</summary>
+/// <summary>Half a year of notifications, about 500 for each user, most of them read and some deleted.</summary>
 internal static class History
 {
     private const int PerUser = 500;
@@ -29,7 +29,7 @@ internal static class History
             CreatedAt = at,
         };
 
-        // Eight of ten are read within a day, and one of ten is deleted after that.
+        // Eight of ten are read within a day, and one of ten is then deleted.
         if (number / PerUser % 10 > 1)
         {
             notification.MarkRead(at.AddHours(number % 24));

@@ -3,7 +3,7 @@ using Notifications.Models;
 
 namespace Retention;
 
-/// <summary>A context with nothing but notifications in it.</summary>
+/// <summary>A context with only the notification models.</summary>
 internal sealed class RetentionContext(string connectionString) : DbContext
 {
     public DbSet<Notification> Notifications => Set<Notification>();

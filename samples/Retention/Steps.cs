@@ -5,13 +5,14 @@ using Spectre.Console;
 
 namespace Retention;
 
-/// <summary>What the program does, step by step, and what it prints of it.</summary>
+/// <summary>The steps of the program, and what it prints of them.</summary>
 internal static class Steps
 {
     private static readonly RetentionPolicy Policy = new()
     {
         DeletedOlderThan = TimeSpan.FromDays(30),
         ReadOlderThan = TimeSpan.FromDays(90),
+        UnreadOlderThan = TimeSpan.FromDays(150),
         KeepNewestPerUser = 250,
     };
 
@@ -20,10 +21,11 @@ internal static class Steps
         var start = Stopwatch.GetTimestamp();
         var bar = new Bar("Filling", rows);
         await bar.RunAsync(() => context.InsertNotificationsAsync(Counted(History.Of(rows), bar)));
-        Say("Inserted", rows, start);
+        Print("Inserted", rows, start);
     }
 
-    public static async Task PurgeAsync(RetentionContext context)
+    /// <summary>Purges by all four rules, and returns how many rows are gone.</summary>
+    public static async Task<long> PurgeAsync(RetentionContext context)
     {
         var start = Stopwatch.GetTimestamp();
         var bar = new Bar("Purging", maximum: 1);
@@ -33,17 +35,19 @@ internal static class Steps
             AnsiConsole.WriteLine($"{rule,20}: {removed,9:N0} rows");
         }
 
-        Say("Purged", result.Total, start);
+        Print("Purged", result.Total, start);
+        return result.Total;
     }
 
-    /// <summary>A purge leaves room in the table, which new rows take; VACUUM tells PostgreSQL of it, as autovacuum does by itself.</summary>
+    /// <summary>Prints the size of the files after a VACUUM, which finds the space of removed rows, as autovacuum does by itself.</summary>
     public static async Task ShowSizeAsync(RetentionContext context)
     {
         await context.Database.ExecuteSqlAsync($"VACUUM ANALYZE notifications");
         var rows = await context.Notifications.CountAsync();
-        var sizes = await context.Database
-            .SqlQuery<TableSize>($"SELECT pg_table_size('notifications') AS \"Table\", pg_indexes_size('notifications') AS \"Indexes\"").SingleAsync();
-        AnsiConsole.WriteLine($"{rows:N0} rows; the table takes {Megabytes(sizes.Table)} MB, and its indexes {Megabytes(sizes.Indexes)} MB");
+        var sizes = await context.Database.SqlQuery<TableSize>(
+            $"SELECT pg_table_size('notifications') AS \"Table\", pg_indexes_size('notifications') AS \"Indexes\"").SingleAsync();
+        AnsiConsole.WriteLine(
+            $"{rows:N0} rows; on disk the table takes {Megabytes(sizes.Table)} MB, and its indexes {Megabytes(sizes.Indexes)} MB");
     }
 
     private static IEnumerable<Notification> Counted(IEnumerable<Notification> notifications, Bar bar)
@@ -55,7 +59,7 @@ internal static class Steps
         }
     }
 
-    private static void Say(string verb, long rows, long start)
+    private static void Print(string verb, long rows, long start)
     {
         var elapsed = Stopwatch.GetElapsedTime(start);
         AnsiConsole.WriteLine($"{verb} {rows:N0} rows in {elapsed.TotalSeconds:0.0} s, {rows / elapsed.TotalSeconds:N0} rows/s");

@@ -1,4 +1,4 @@
 namespace Retention;
 
-/// <summary>What a table and its indexes take on disk, in bytes.</summary>
+/// <summary>The size on disk of a table and of its indexes, in bytes.</summary>
 internal sealed record TableSize(long Table, long Indexes);
