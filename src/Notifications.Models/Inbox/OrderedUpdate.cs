@@ -67,7 +67,7 @@ internal static partial class OrderedUpdate
         return (command.CommandText, parameters);
     }
 
-    // The row of the first selected column; a comment of TagWith may stand before it.
-    [GeneratedRegex(@"^SELECT (.+?)\.user_id", RegexOptions.Multiline)]
+    // The row of the first selected column. A comment of TagWith may precede it, and a quoted name may contain a line break.
+    [GeneratedRegex(@"^SELECT (.+?)\.user_id", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Alias();
 }
