@@ -2,13 +2,12 @@ using System.Text.Json;
 
 namespace Notifications.Models;
 
-/// <summary>One entry of an inbox: the newest notification of a group, with the counts of the group.</summary>
+/// <summary>One entry of a grouped inbox: the newest notification of a group, with the counts of the group.</summary>
 /// <param name="Head">The newest member.</param>
 /// <param name="Count">The number of members, the head included; 1 for a notification in no group.</param>
 /// <param name="UnreadCount">The number of unread members.</param>
-/// <param name="Newest">The <see cref="Notification.Data"/> of the newest members, at most three, the head's first.</param>
+/// <param name="Newest">
+/// The <see cref="Notification.Data"/> of the newest members, the head's first; empty unless the page was read with <c>newest</c>.
+/// </param>
 /// <remarks>The head is read before the counts, which may therefore include what arrived in between, or leave out what went.</remarks>
-public sealed record NotificationGroup(Notification Head, int Count, int UnreadCount, IReadOnlyList<JsonElement> Newest)
-{
-    internal static NotificationGroup Alone(Notification head) => new(head, 1, head.Status == NotificationStatus.Unread ? 1 : 0, [head.Data]);
-}
+public sealed record NotificationGroup(Notification Head, int Count, int UnreadCount, IReadOnlyList<JsonElement> Newest);

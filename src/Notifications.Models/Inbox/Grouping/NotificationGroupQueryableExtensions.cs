@@ -1,34 +1,28 @@
+using System.Linq.Expressions;
 using Notifications.Models;
 
-// In the namespace of EF Core, so that they are found wherever there is a context.
+// In the namespace of EF Core, so that IntelliSense offers the methods wherever a context is used.
 namespace Microsoft.EntityFrameworkCore;
 
-/// <summary>Shows what shares a <see cref="Notification.AggregationId"/> as one line: "5 tickets were assigned to you".</summary>
+/// <summary>Shows notifications that share an <see cref="Notification.AggregationId"/> as one entry: "5 tickets were assigned to you".</summary>
+/// <remarks>
+/// A group is what shares a user and an <see cref="Notification.AggregationId"/>, among the notifications of the query: <c>Unread()</c> before it
+/// shows the unread members alone. Its newest member is its head, and the head's position is the position of the group.
+/// </remarks>
 public static class NotificationGroupQueryableExtensions
 {
-    // The most members of a group whose data a line has.
-    private const int NewestMembers = 3;
-
-    /// <summary>Of each group the newest member, and everything that is in no group.</summary>
-    /// <remarks>
-    /// A group is what shares a user and an <see cref="Notification.AggregationId"/>, and its newest member is the newest of those that the query has: <c>Unread()</c>
-    /// before it gives the newest unread one of each group, and <c>Unread()</c> after it the groups whose newest member is unread.
-    /// The result is a query like any other, and is read by <c>ToPageAsync</c> with the same cursor.
-    /// </remarks>
-    /// <param name="source">The notifications to choose from, such as <c>db.Notifications.Inbox(userId)</c>.</param>
-    /// <returns>The query, with <c>aggregation_id IS NULL OR NOT EXISTS (a newer one of the same user and aggregation_id)</c>.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
-    public static IQueryable<Notification> Collapsed(this IQueryable<Notification> source) =>
-        source.Where(n => n.AggregationId == null || !source.Any(newer =>
-            newer.UserId == n.UserId
-            && newer.AggregationId == n.AggregationId
-            && EF.Functions.GreaterThan(ValueTuple.Create(newer.CreatedAt, newer.Id), ValueTuple.Create(n.CreatedAt, n.Id))));
-
-    /// <summary>What is on one line with a notification: all of its group, or itself alone if it is in none.</summary>
-    /// <param name="source">The notifications to choose from, such as <c>db.Notifications.Inbox(userId)</c>.</param>
+    /// <summary>Filters the group of a notification: all its members, or the notification alone if it is in no group.</summary>
+    /// <param name="source">The notifications to filter, such as <c>db.Notifications.Inbox(userId)</c>.</param>
     /// <param name="notification">Any member of the group.</param>
-    /// <returns>The query, which <c>MarkReadAsync</c>, <c>SoftDeleteAsync</c> and others change as a whole.</returns>
+    /// <returns>
+    /// The query, with <c>user_id = @userId AND aggregation_id = @aggregationId</c>, or with <c>user_id = @userId AND id = @id</c>.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="notification"/> is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code>
+    /// await db.Notifications.Inbox(userId).InGroupOf(notification).UpTo(NotificationCursor.From(notification)).MarkReadAsync();
+    /// </code>
+    /// </example>
     public static IQueryable<Notification> InGroupOf(this IQueryable<Notification> source, Notification notification)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -39,43 +33,107 @@ public static class NotificationGroupQueryableExtensions
             : source.Where(n => n.UserId == userId && n.Id == id);
     }
 
-    /// <summary>Reads one page of lines, the newest first: each is a notification, with what stands behind it.</summary>
-    /// <remarks>Two statements: the page of <see cref="Collapsed"/>, and the groups on it; one, if there is no group.</remarks>
+    /// <summary>Reads one page of groups, newest first. A notification in no group is a group of its own.</summary>
+    /// <remarks>
+    /// <para>
+    /// Walks through the rows of the query, newest first, and skips members of groups that it has met. The cost is linear in the rows down to the
+    /// last head on the page. A page takes two statements where no notification is in a group, three where one is, more where long groups make
+    /// the walk go on, and one or two more with <paramref name="newest"/>.
+    /// </para>
+    /// <para>The context tracks the heads if the query tracks.</para>
+    /// </remarks>
     /// <param name="source">The notifications to read, such as <c>db.Notifications.Inbox(userId)</c>.</param>
-    /// <param name="size">The most lines that the page has: 1 to 100.</param>
-    /// <param name="after">Where the page begins, towards older lines. At the newest, if <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="size">The most groups on the page: 1 to 100; 50 by default.</param>
+    /// <param name="after">The position at which the page begins, towards older groups; the newest by default.</param>
+    /// <param name="newest">
+    /// The number of newest members, 0 to 100, whose data <see cref="NotificationGroup.Newest"/> has; 0, none, by default.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
     /// <returns>The page.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is less than 1 or more than 100.</exception>
-    /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="size"/> is less than 1 or greater than 100, or <paramref name="newest"/> less than 0 or greater than 100.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The queries were canceled.</exception>
+    /// <example>
+    /// <code>
+    /// var page = await db.Notifications.Inbox(userId).ToGroupPageAsync(newest: 3);
+    /// foreach (var group in page.Items)
+    /// {
+    ///     Console.WriteLine($"{group.Head.Title} ({group.UnreadCount} of {group.Count} unread)");
+    /// }
+    /// </code>
+    /// </example>
     public static async Task<NotificationPage<NotificationGroup>> ToGroupPageAsync(
         this IQueryable<Notification> source,
         int size = 50,
         NotificationCursor? after = null,
+        int newest = 0,
         CancellationToken cancellationToken = default)
     {
-        var page = await source.Collapsed().ToPageAsync(size, after, cancellationToken).ConfigureAwait(false);
-        var groups = await source.FindGroupsAsync(page.Items, cancellationToken).ConfigureAwait(false);
-        return new NotificationPage<NotificationGroup>(
-            [.. page.Items.Select(head => groups.FirstOrDefault(group => group.IsOf(head))?.On(head) ?? NotificationGroup.Alone(head))], page.Next);
+        ArgumentNullException.ThrowIfNull(source);
+        return await new GroupPage(source, new PageSize(size), after, newest)
+            .ReadAsync(n => n, (head, count, unread, data) => new NotificationGroup(head, count, unread, data), cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    private static async Task<List<GroupSummary>> FindGroupsAsync(
-        this IQueryable<Notification> source, IReadOnlyList<Notification> heads, CancellationToken cancellationToken)
+    /// <summary>Reads one page of groups, with what a selector makes of each head in SQL, so that only the selected columns travel.</summary>
+    /// <inheritdoc cref="ToGroupPageAsync(IQueryable{Notification}, int, NotificationCursor?, int, CancellationToken)" path="/remarks"/>
+    /// <typeparam name="TItem">The type that the selector makes of each head.</typeparam>
+    /// <param name="source">The notifications to read, such as <c>db.Notifications.Inbox(userId)</c>.</param>
+    /// <param name="selector">The selector; it need not select what the cursor consists of.</param>
+    /// <param name="size">The most groups on the page: 1 to 100; 50 by default.</param>
+    /// <param name="after">The position at which the page begins, towards older groups; the newest by default.</param>
+    /// <param name="newest">
+    /// The number of newest members, 0 to 100, whose data <see cref="NotificationGroup{TItem}.Newest"/> has; 0, none, by default.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="selector"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="size"/> is less than 1 or greater than 100, or <paramref name="newest"/> less than 0 or greater than 100.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The queries were canceled.</exception>
+    public static async Task<NotificationPage<NotificationGroup<TItem>>> ToGroupPageAsync<TItem>(
+        this IQueryable<Notification> source,
+        Expression<Func<Notification, TItem>> selector,
+        int size = 50,
+        NotificationCursor? after = null,
+        int newest = 0,
+        CancellationToken cancellationToken = default)
     {
-        var groups = heads.Select(head => head.AggregationId).OfType<Guid>().Distinct().ToList();
-        return groups.Count == 0 ? [] : await source
-            .Where(n => n.AggregationId != null && groups.Contains(n.AggregationId.Value))
-            .GroupBy(n => new { n.UserId, AggregationId = n.AggregationId!.Value })
-            .Select(group => new GroupSummary
-            {
-                UserId = group.Key.UserId,
-                AggregationId = group.Key.AggregationId,
-                Count = group.Count(),
-                UnreadCount = group.Count(n => n.Status == NotificationStatus.Unread),
-                Newest = group.OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(NewestMembers).Select(n => n.Data).ToList(),
-            })
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(selector);
+        return await new GroupPage(source, new PageSize(size), after, newest)
+            .ReadAsync(selector, (head, count, unread, data) => new NotificationGroup<TItem>(head, count, unread, data), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Counts groups only as far as a badge shows; a notification in no group is a group of its own.</summary>
+    /// <remarks>Walks through the rows of the query as a page of groups does, down to one head more than the cap.</remarks>
+    /// <param name="source">The notifications to count, such as <c>db.Notifications.Inbox(userId).Unread()</c>.</param>
+    /// <param name="cap">The greatest count that is exact: 1 to 10,000; 99 by default.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <returns>The count, whose text is <c>99+</c> where there are more than 99 groups.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="cap"/> is less than 1 or greater than 10,000.</exception>
+    /// <exception cref="OperationCanceledException">The queries were canceled.</exception>
+    /// <example>
+    /// <code>
+    /// var badge = await db.Notifications.Inbox(userId).Unread().CountGroupsUpToAsync();
+    /// </code>
+    /// </example>
+    public static async Task<CappedCount> CountGroupsUpToAsync(
+        this IQueryable<Notification> source, int cap = 99, CancellationToken cancellationToken = default)
+    {
+        const int MaxCap = 10_000;
+        ArgumentNullException.ThrowIfNull(source);
+        if (cap is < 1 or > MaxCap)
+        {
+            throw new ArgumentOutOfRangeException(nameof(cap), cap, $"cap is {cap}; it takes 1 to {MaxCap} groups.");
+        }
+
+        var heads = await new GroupWalk(source, after: null).FindHeadsAsync(cap + 1, cancellationToken).ConfigureAwait(false);
+        return new CappedCount(Math.Min(heads.Count, cap), heads.Count > cap);
     }
 }

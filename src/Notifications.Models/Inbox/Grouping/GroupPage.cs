@@ -1,0 +1,119 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+
+namespace Notifications.Models;
+
+/// <summary>Reads a page of groups: their heads on a walk, then what the page shows of each.</summary>
+internal sealed class GroupPage(IQueryable<Notification> source, PageSize size, NotificationCursor? after, int newest)
+{
+    private const int MaxNewest = 100;
+
+    /// <summary>Makes an entry of what was selected of a head, the counts of its group and the data of its newest members.</summary>
+    public delegate TGroup Entry<TItem, TGroup>(TItem head, int count, int unreadCount, IReadOnlyList<JsonElement> newest);
+
+    private int Newest { get; } = newest is >= 0 and <= MaxNewest
+        ? newest
+        : throw new ArgumentOutOfRangeException(nameof(newest), newest, $"newest is {newest}; it takes 0 to {MaxNewest} members.");
+
+    public async Task<NotificationPage<TGroup>> ReadAsync<TItem, TGroup>(
+        Expression<Func<Notification, TItem>> selector, Entry<TItem, TGroup> makeEntry, CancellationToken cancellationToken)
+    {
+        var rows = await new GroupWalk(source, after).FindHeadsAsync(size.Rows, cancellationToken).ConfigureAwait(false);
+        var next = size.Cut(rows, row => row.Position);
+        var heads = await ReadHeadsAsync(rows, selector, cancellationToken).ConfigureAwait(false);
+        var counts = await CountMembersAsync(rows, cancellationToken).ConfigureAwait(false);
+        var data = await ReadNewestAsync(rows, cancellationToken).ConfigureAwait(false);
+
+        // A head that was deleted since the walk met it is left out.
+        var entries = rows.Where(row => heads.ContainsKey(row.Id)).Select(row =>
+        {
+            var (count, unread) = counts.TryGetValue(row.Group, out var group) ? (group.Count, group.UnreadCount) : (1, row.IsUnread ? 1 : 0);
+            return makeEntry(heads[row.Id], count, unread, [.. data[row.Id]]);
+        });
+        return new NotificationPage<TGroup>([.. entries], next);
+    }
+
+    private async Task<Dictionary<Guid, TItem>> ReadHeadsAsync<TItem>(
+        List<GroupedRow> rows, Expression<Func<Notification, TItem>> selector, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        var heads = await In(rows).Select(PositionedItem<TItem>.From(selector)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return heads.ToDictionary(head => head.Id, head => head.Item);
+    }
+
+    private async Task<Dictionary<(Guid, Guid), GroupCount>> CountMembersAsync(List<GroupedRow> rows, CancellationToken cancellationToken)
+    {
+        var groups = rows.Select(row => row.AggregationId).OfType<Guid>().Distinct().ToArray();
+        if (groups.Length == 0)
+        {
+            return [];
+        }
+
+        var counts = await source
+            .Where(n => n.AggregationId != null && groups.Contains(n.AggregationId.Value))
+            .GroupBy(n => new { n.UserId, AggregationId = n.AggregationId!.Value })
+            .Select(group => new GroupCount
+            {
+                UserId = group.Key.UserId,
+                AggregationId = group.Key.AggregationId,
+                Count = group.Count(),
+                UnreadCount = group.Count(n => n.Status == NotificationStatus.Unread),
+            })
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        return counts.ToDictionary(count => (count.UserId, count.AggregationId));
+    }
+
+    private async Task<ILookup<Guid, JsonElement>> ReadNewestAsync(List<GroupedRow> rows, CancellationToken cancellationToken)
+    {
+        var data = new List<(Guid Head, JsonElement Data)>();
+        if (Newest > 0)
+        {
+            data.AddRange(await ReadDataOfGroupsAsync(rows.FindAll(row => row.AggregationId is not null), cancellationToken).ConfigureAwait(false));
+            data.AddRange(await ReadDataOfOthersAsync(rows.FindAll(row => row.AggregationId is null), cancellationToken).ConfigureAwait(false));
+        }
+
+        return data.ToLookup(member => member.Head, member => member.Data);
+    }
+
+    // A lateral subquery for each group, which ends after the newest members in the order of an index.
+    private async Task<IEnumerable<(Guid Head, JsonElement Data)>> ReadDataOfGroupsAsync(List<GroupedRow> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        var (count, members) = (Newest, source);
+        var newestFirst = await In(rows)
+            .SelectMany(
+                head => members
+                    .Where(n => n.UserId == head.UserId && n.AggregationId != null && n.AggregationId == head.AggregationId)
+                    .OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(count),
+                (head, member) => new { Head = head.Id, member.CreatedAt, member.Id, member.Data })
+            .OrderByDescending(member => member.CreatedAt).ThenByDescending(member => member.Id)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        return newestFirst.Select(member => (member.Head, member.Data));
+    }
+
+    private async Task<IEnumerable<(Guid Head, JsonElement Data)>> ReadDataOfOthersAsync(List<GroupedRow> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        var own = await In(rows).Select(n => new { n.Id, n.Data }).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return own.Select(head => (head.Id, head.Data));
+    }
+
+    private IQueryable<Notification> In(List<GroupedRow> rows)
+    {
+        var ids = rows.ConvertAll(row => row.Id);
+        return source.Where(n => ids.Contains(n.Id));
+    }
+}
