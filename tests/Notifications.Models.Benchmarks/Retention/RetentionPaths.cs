@@ -22,5 +22,5 @@ internal sealed class RetentionPaths(RetentionSize size, NpgsqlDataSource purged
     public LibraryInbox Plain { get; } = new(lines);
 
     /// <summary>Reads the same line by line.</summary>
-    public LineReader Lines { get; } = new(lines);
+    public GroupReader Groups { get; } = new(lines);
 }

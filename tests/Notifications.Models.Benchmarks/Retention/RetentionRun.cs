@@ -32,7 +32,7 @@ internal static class RetentionRun
 
         var paths = new RetentionPaths(size, purged, lines);
         var report = new RunReport(Words);
-        await LineCase.RunAsync(paths, report);
+        await GroupCase.RunAsync(paths, report);
         await paths.Rows.KeepAsync();
         await PurgeCase.RunAsync(paths, report);
         await MeanwhileCase.RunAsync(paths, report);

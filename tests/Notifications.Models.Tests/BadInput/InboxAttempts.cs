@@ -24,12 +24,14 @@ internal static class InboxAttempts
         Choosing("Deleted(source)", HostileValue.Flag, (source, _) => source.Deleted().ForUser(Guid.NewGuid())),
         Choosing("NewestFirst(source)", HostileValue.Flag, (source, _) => source.NewestFirst().ForUser(Guid.NewGuid())),
 
-        Attempt.Of("NotificationGroupQueryableExtensions.Collapsed(source)", HostileValue.Flag, async (context, isGiven) =>
-            (await Given(context, isGiven).Collapsed().ForUser(Guid.NewGuid()).CountAsync()).Should().Be(0)),
         Attempt.Of("NotificationGroupQueryableExtensions.InGroupOf(source, notification)", Lines.OrNothing(), async (context, line) =>
             (await context.Notifications.InGroupOf(line!).CountAsync()).Should().Be(0)),
-        Attempt.Of("NotificationGroupQueryableExtensions.ToGroupPageAsync(source, size, after, cancellationToken)", Requests, async (context, request) =>
-            (await request.Source(context).ToGroupPageAsync(request.Size, request.Cursor)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
+        Attempt.Of("NotificationGroupQueryableExtensions.ToGroupPageAsync(source, size, after, newest, cancellationToken)", Requests, async (context, request) =>
+            (await request.Source(context).ToGroupPageAsync(request.Size, request.Cursor, request.Size)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
+        Attempt.Of("NotificationGroupQueryableExtensions.ToGroupPageAsync(source, selector, size, after, newest, cancellationToken)", Requests, async (context, request) =>
+            (await request.Source(context).ToGroupPageAsync(n => n.Title, request.Size, request.Cursor, request.Size)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
+        Attempt.Of("NotificationGroupQueryableExtensions.CountGroupsUpToAsync(source, cap, cancellationToken)", Requests, async (context, request) =>
+            (await request.Source(context).CountGroupsUpToAsync(request.Size)).Value.Should().BeInRange(0, request.Size)),
 
         Attempt.Of("NotificationPageQueryableExtensions.ToPageAsync(source, size, after, cancellationToken)", Requests, async (context, request) =>
             (await request.Source(context).ToPageAsync(request.Size, request.Cursor)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),

@@ -15,6 +15,7 @@ internal static class InputMembers
     [
         typeof(CappedCount),
         typeof(NotificationGroup),
+        typeof(NotificationGroup<>),
         typeof(NotificationPage<>),
         typeof(PreferenceDecision),
         typeof(PreferenceEntry),

@@ -80,7 +80,8 @@ internal sealed class GroupPage(IQueryable<Notification> source, PageSize size, 
         return data.ToLookup(member => member.Head, member => member.Data);
     }
 
-    // A lateral subquery for each group, which ends after the newest members in the order of an index.
+    // The comparison of the instants makes EF Core write a lateral subquery for each group, which ends after its newest members in the order of
+    // an index. With equalities alone EF Core numbers the members of all groups of the user.
     private async Task<IEnumerable<(Guid Head, JsonElement Data)>> ReadDataOfGroupsAsync(List<GroupedRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
@@ -92,7 +93,10 @@ internal sealed class GroupPage(IQueryable<Notification> source, PageSize size, 
         var newestFirst = await In(rows)
             .SelectMany(
                 head => members
-                    .Where(n => n.UserId == head.UserId && n.AggregationId != null && n.AggregationId == head.AggregationId)
+                    .Where(n => n.UserId == head.UserId
+                        && n.AggregationId != null
+                        && n.AggregationId == head.AggregationId
+                        && n.CreatedAt <= head.CreatedAt)
                     .OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(count),
                 (head, member) => new { Head = head.Id, member.CreatedAt, member.Id, member.Data })
             .OrderByDescending(member => member.CreatedAt).ThenByDescending(member => member.Id)

@@ -13,7 +13,7 @@ public sealed class GroupTests : InboxFixture
         await SaveAsync(At(1, userId), In(group, At(2, userId)), At(3, userId), In(group, At(4, userId)), At(5, userId));
         await using var context = CreateContext();
 
-        (await SecondsAsync(context.Notifications.Inbox(userId).Collapsed())).Should().Equal(5, 4, 3, 1);
+        (await SecondsOfGroupsAsync(context.Notifications.Inbox(userId))).Should().Equal(5, 4, 3, 1);
     }
 
     [Test]
@@ -24,7 +24,7 @@ public sealed class GroupTests : InboxFixture
         await SaveAsync(members);
         await using var context = CreateContext();
 
-        (await context.Notifications.Inbox(userId).Collapsed().SingleAsync()).Id.Should().Be(members.Max(n => n.Id));
+        (await context.Notifications.Inbox(userId).ToGroupPageAsync()).Items.Should().ContainSingle().Which.Head.Id.Should().Be(members.Max(n => n.Id));
     }
 
     [Test]
@@ -41,19 +41,21 @@ public sealed class GroupTests : InboxFixture
     }
 
     [Test]
-    public async Task What_comes_before_it_chooses_the_members_and_what_comes_after_it_the_lines()
+    public async Task The_query_decides_which_notifications_are_members()
     {
         var (userId, group) = (Guid.NewGuid(), Guid.NewGuid());
         await SaveAsync(In(group, At(1, userId)), Read(In(group, At(2, userId, "ticket"))), Read(At(3, userId)));
         await using var context = CreateContext();
         var inbox = context.Notifications.Inbox(userId);
 
-        (await SecondsAsync(inbox.Unread().Collapsed())).Should().Equal(1);
-        (await SecondsAsync(inbox.Collapsed().Unread())).Should().BeEmpty();
-        (await SecondsAsync(inbox.OfType("mention").Collapsed())).Should().Equal(3, 1);
-        (await SecondsAsync(inbox.Collapsed().OfType("mention"))).Should().Equal(3);
-        (await SecondsAsync(inbox.AsNoTracking().Where(n => n.Title != "").Collapsed())).Should().Equal(3, 2);
-        (await inbox.Collapsed().CountUpToAsync(1)).ToString().Should().Be("1+");
+        (await SecondsOfGroupsAsync(inbox.Unread())).Should().Equal(1);
+        (await SecondsOfGroupsAsync(inbox.OfType("mention"))).Should().Equal(3, 1);
+        (await SecondsOfGroupsAsync(inbox.AsNoTracking().Where(n => n.Title != ""))).Should().Equal(3, 2);
+        (await SecondsOfGroupsAsync(inbox.NewestFirst().Take(2))).Should().Equal(3, 2);
+        (await SecondsOfGroupsAsync(inbox.Distinct())).Should().Equal(3, 2);
+        (await inbox.CountGroupsUpToAsync(1)).ToString().Should().Be("1+");
+        (await inbox.CountGroupsUpToAsync(2)).ToString().Should().Be("2");
+        (await inbox.Unread().CountGroupsUpToAsync()).Value.Should().Be(1);
     }
 
     [Test]
@@ -80,7 +82,7 @@ public sealed class GroupTests : InboxFixture
         await SaveAsync([.. members, alone, At(0, userId)]);
         await using var context = CreateContext();
 
-        var page = await context.Notifications.Inbox(userId).ToGroupPageAsync();
+        var page = await context.Notifications.Inbox(userId).ToGroupPageAsync(newest: 3);
 
         page.Items.Select(line => Second(line.Head)).Should().Equal(6, 5, 0);
         page.Items.Select(line => line.Count).Should().Equal(1, 5, 1);
@@ -93,7 +95,7 @@ public sealed class GroupTests : InboxFixture
     }
 
     [Test]
-    public async Task A_page_takes_two_statements_and_one_where_there_is_no_group()
+    public async Task A_page_takes_three_statements_and_two_where_there_is_no_group()
     {
         var (grouped, plain) = (Guid.NewGuid(), Guid.NewGuid());
         await SaveAsync(In(Guid.NewGuid(), At(1, grouped)), At(1, plain));
@@ -101,9 +103,41 @@ public sealed class GroupTests : InboxFixture
         await using var context = CreateContext(options => options.AddInterceptors(log));
 
         await context.Notifications.Inbox(grouped).ToGroupPageAsync();
-        await context.Notifications.Inbox(plain).ToGroupPageAsync();
-
         log.Commands.Should().HaveCount(3);
+        await context.Notifications.Inbox(plain).ToGroupPageAsync();
+        log.Commands.Should().HaveCount(3 + 2);
+    }
+
+    [Test]
+    public async Task Data_of_the_newest_members_is_read_on_request_only()
+    {
+        var (userId, group) = (Guid.NewGuid(), Guid.NewGuid());
+        await SaveAsync(In(group, At(1, userId)), In(group, At(2, userId)), At(3, userId));
+        var log = new CommandLog();
+        await using var context = CreateContext(options => options.AddInterceptors(log));
+
+        var titles = await context.Notifications.Inbox(userId).ToGroupPageAsync(n => n.Title);
+
+        titles.Items.Select(entry => (entry.Head, entry.Count, entry.Newest.Count)).Should().Equal(("3 s after noon", 1, 0), ("2 s after noon", 2, 0));
+        log.Commands.Should().NotContain(command => command.CommandText.Contains("data", StringComparison.Ordinal));
+        var withData = await context.Notifications.Inbox(userId).ToGroupPageAsync(n => n.Title, newest: 1);
+        withData.Items.Select(entry => entry.Newest.Count).Should().Equal(1, 1);
+    }
+
+    [Test]
+    public async Task Heads_are_tracked_where_the_query_tracks()
+    {
+        var userId = Guid.NewGuid();
+        await SaveAsync(In(Guid.NewGuid(), At(1, userId)), At(2, userId));
+        await using var context = CreateContext();
+
+        await context.Notifications.AsNoTracking().Inbox(userId).ToGroupPageAsync();
+        context.ChangeTracker.Entries().Should().BeEmpty();
+        var page = await context.Notifications.Inbox(userId).ToGroupPageAsync();
+        page.Items[0].Head.MarkRead(Noon);
+        await context.SaveChangesAsync();
+
+        (await FindAsync(page.Items[0].Head)).ReadAt.Should().Be(Noon);
     }
 
     [Test]
@@ -130,7 +164,10 @@ public sealed class GroupTests : InboxFixture
         IQueryable<Notification> nothing = null!;
         var some = Array.Empty<Notification>().AsQueryable();
 
-        FluentActions.Invoking(nothing.Collapsed).Should().Throw<ArgumentNullException>().WithParameterName("source");
+        FluentActions.Awaiting(() => nothing.CountGroupsUpToAsync()).Should().ThrowAsync<ArgumentNullException>();
+        FluentActions.Awaiting(() => some.CountGroupsUpToAsync(0)).Should().ThrowAsync<ArgumentOutOfRangeException>();
+        FluentActions.Awaiting(() => some.ToGroupPageAsync(newest: -1)).Should().ThrowAsync<ArgumentOutOfRangeException>();
+        FluentActions.Awaiting(() => some.ToGroupPageAsync(newest: 101)).Should().ThrowAsync<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => nothing.InGroupOf(At(1, Guid.NewGuid()))).Should().Throw<ArgumentNullException>().WithParameterName("source");
         FluentActions.Invoking(() => some.InGroupOf(null!)).Should().Throw<ArgumentNullException>().WithParameterName("notification");
         FluentActions.Awaiting(() => nothing.ToGroupPageAsync()).Should().ThrowAsync<ArgumentNullException>();
@@ -146,4 +183,7 @@ public sealed class GroupTests : InboxFixture
     private static int Second(Notification notification) => (int)(notification.CreatedAt - Noon).TotalSeconds;
 
     private static async Task<List<int>> SecondsAsync(IQueryable<Notification> lines) => [.. (await lines.ToPageAsync()).Items.Select(Second)];
+
+    private static async Task<List<int>> SecondsOfGroupsAsync(IQueryable<Notification> members) =>
+        [.. (await members.ToGroupPageAsync()).Items.Select(group => Second(group.Head))];
 }

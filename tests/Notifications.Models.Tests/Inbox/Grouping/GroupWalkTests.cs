@@ -43,7 +43,7 @@ public sealed class GroupWalkTests : InboxFixture
         NotificationCursor? position = null;
         do
         {
-            var page = await (walk.UnreadOnly ? source.Unread() : source).ToGroupPageAsync(walk.Size, position);
+            var page = await (walk.UnreadOnly ? source.Unread() : source).ToGroupPageAsync(walk.Size, position, newest: 3);
             walked.AddRange(page.Items);
             position = page.Next;
         }
