@@ -7,7 +7,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Packaging;
 
-/// <summary>The package as a host gets it: packed, looked into, and restored into a project that knows nothing of this tree.</summary>
+/// <summary>Packs the library, inspects the package, and restores it into a project outside of this repository.</summary>
 public sealed class PackageTests
 {
     private const string Version = "0.0.0-test";
@@ -24,7 +24,7 @@ public sealed class PackageTests
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public void It_has_the_library_its_documentation_and_the_README()
+    public void The_package_contains_the_library_its_documentation_and_the_README()
     {
         using var package = ZipFile.OpenRead(Package("nupkg"));
 
@@ -35,7 +35,7 @@ public sealed class PackageTests
     }
 
     [Test]
-    public void It_says_what_it_is_and_asks_for_no_more_than_EF_Core_Npgsql_and_hosting()
+    public void The_package_describes_itself_and_depends_only_on_EF_Core_Npgsql_and_hosting()
     {
         using var package = ZipFile.OpenRead(Package("nupkg"));
         using var stream = package.GetEntry("Notifications.Models.nuspec")!.Open();
@@ -55,7 +55,7 @@ public sealed class PackageTests
     }
 
     [Test]
-    public void Its_symbols_lead_to_the_sources_of_their_commit()
+    public void The_symbols_link_to_the_sources_of_their_commit()
     {
         using var package = ZipFile.OpenRead(Package("snupkg"));
         using var symbols = new MemoryStream();
@@ -68,10 +68,10 @@ public sealed class PackageTests
     }
 
     [Test]
-    public async Task The_program_in_the_README_runs_with_it_outside_of_this_tree()
+    public async Task The_program_in_the_README_runs_with_the_package()
     {
-        var host = Directory.CreateDirectory(Path.Combine(_folder, "host")).FullName;
-        await WriteAsync("Host.csproj", $"""
+        var application = Directory.CreateDirectory(Path.Combine(_folder, "application")).FullName;
+        await WriteAsync("Application.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -91,12 +91,12 @@ public sealed class PackageTests
             "nuget.config", $"""<configuration><packageSources><add key="packed" value="{_folder}" /></packageSources></configuration>""");
         await WriteAsync("Program.cs", Readme.CodeWith("class AppDbContext"));
 
-        var run = new ProcessStartInfo("dotnet", "run") { WorkingDirectory = host };
+        var run = new ProcessStartInfo("dotnet", "run") { WorkingDirectory = application };
         run.Environment["APP_DATABASE"] = await TestServer.CreateEmptyDatabaseAsync();
 
         (await Command.RunAsync(run)).Should().Contain("T-42 is yours (Read, T-42)");
 
-        Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(host, file), text);
+        Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(application, file), text);
     }
 
     private string Package(string extension) => Path.Combine(_folder, $"Notifications.Models.{Version}.{extension}");
