@@ -1,10 +1,11 @@
 namespace Notifications.Models;
 
-/// <summary>A <see cref="PreferenceSet"/> as it is stored: what the preferences of a user and of an organization have in common.</summary>
+/// <summary>The common base of the preferences of a user and of an organization: a <see cref="PreferenceSet"/> in a row.</summary>
 /// <remarks>
-/// The row carries PostgreSQL's <c>xmin</c> as its concurrency token: saving an entity that somebody else has changed since
-/// it was read throws EF Core's <c>DbUpdateConcurrencyException</c> and changes nothing. So does saving one that was read without tracking, by
-/// <c>Update</c> or <c>Attach</c>: read it with <c>AsTracking</c>, or use <c>PatchPreferencesAsync</c>.
+/// The concurrency token is <c>xmin</c> of PostgreSQL. Saving an entity that another transaction has changed since it was read throws
+/// <c>DbUpdateConcurrencyException</c> and changes nothing. So does saving an untracked entity with <c>Update</c> or <c>Attach</c>: read it
+/// with
+/// <c>AsTracking</c>, or use <c>PatchPreferencesAsync</c>.
 /// </remarks>
 public abstract class NotificationPreferenceBase
 {
@@ -14,11 +15,12 @@ public abstract class NotificationPreferenceBase
     {
     }
 
-    /// <summary>The identifier of the row; a UUIDv7, so that it grows with time, made when the entity is added to a context.</summary>
-    /// <remarks>Set it only to import a row that has one. It is <see cref="Guid.Empty"/> until then.</remarks>
+    /// <summary>The identifier of the row: a UUIDv7, which grows with time, generated when the entity is added to a context.</summary>
+    /// <remarks>Set it only to import an existing row. It is <see cref="Guid.Empty"/> until the entity is added.</remarks>
     public Guid Id { get; init; }
 
-    /// <summary>What is wanted on which channel; <see cref="PreferenceSet.Empty"/> unless set.</summary>
+    /// <summary>The preferences: which types are on or off on which channel.</summary>
+    /// <value>The default is <see cref="PreferenceSet.Empty"/>.</value>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     public PreferenceSet Preferences
     {
@@ -34,14 +36,16 @@ public abstract class NotificationPreferenceBase
         }
     } = PreferenceSet.Empty;
 
-    /// <summary>When the row was made (UTC); the instant at which it was added to a context, unless set.</summary>
+    /// <summary>The instant (UTC) at which the entity was added to a context, unless set.</summary>
     public DateTimeOffset CreatedAt { get; init => field = Instant.AsStored(value); }
 
-    /// <summary>When the row was last changed (UTC): at first the same as <see cref="CreatedAt"/>, then moved by every change of a property.</summary>
-    /// <remarks>Set it only to import a row, and then as the last property of the initializer.</remarks>
+    /// <summary>
+    /// The instant (UTC) of the last change. It starts as <see cref="CreatedAt"/>, and every change of a property sets it.
+    /// </summary>
+    /// <remarks>Set it only to import an existing row, as the last property of the initializer.</remarks>
     public DateTimeOffset UpdatedAt { get => _updatedAt; init => _updatedAt = Instant.AsStored(value); }
 
-    // An entity that is still being made has no identifier yet; it becomes a row when it is added, or read.
+    // A new entity has no identifier until it is added.
     private bool IsRow => Id != Guid.Empty && UpdatedAt != default;
 
     private protected void Touch()

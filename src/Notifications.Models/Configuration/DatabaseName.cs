@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Notifications.Models.Configuration;
 
-/// <summary>Names of keys, indexes and checks, which follow the name of their table, within PostgreSQL's limit.</summary>
+/// <summary>Derives the names of keys, indexes and checks from the name of the table, within the limit of PostgreSQL.</summary>
 internal static class DatabaseName
 {
     private const int HashLength = 8;
@@ -14,7 +14,7 @@ internal static class DatabaseName
         return Encoding.UTF8.GetByteCount(name) <= NotificationModelOptions.MaxNameBytes ? name : Shorten(name);
     }
 
-    // PostgreSQL would cut the end off, which is where the names of one table differ. A hash of the whole keeps them apart.
+    // PostgreSQL truncates the end, where the names of one table differ. A hash of the whole name keeps them apart.
     private static string Shorten(string name)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashLength];

@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Notifications.Models.Configuration;
 
-/// <summary>Tables, and the keys, indexes and checks that are named after them.</summary>
+/// <summary>Names of tables, keys, indexes and checks.</summary>
 /// <remarks>
-/// Inside EF's model an index and a check keep one name, whatever their table is called. So a second call of <c>AddNotificationModels</c>
-/// finds them again, and an index that the host makes over the same columns is another one, not a change to ours.
+/// In the model, an index and a check keep their name when the table is renamed. So a second call of <c>AddNotificationModels</c>
+/// finds them again, and an index of the application on the same columns is a second index, not a change to this one.
 /// </remarks>
 internal static class EntityTypeBuilderExtensions
 {
@@ -16,10 +16,11 @@ internal static class EntityTypeBuilderExtensions
     {
         builder.ToTable(name, options.Schema, table => table.ExcludeFromMigrations(options.ExcludeFromMigrations));
 
-        // A row that is read is no change, but whatever is set later (CurrentValues.SetValues, say) goes through the setters and their guards.
+        // EF Core reads rows through fields, which changes nothing, and writes later values (CurrentValues.SetValues) through the setters,
+        // which validate.
         builder.UsePropertyAccessMode(PropertyAccessMode.PreferFieldDuringConstruction);
 
-        // Our entities tell nobody when they change, even where all of the host's do.
+        // The entities raise no change notifications, even if all entities of the application do.
         builder.HasChangeTrackingStrategy(ChangeTrackingStrategy.Snapshot);
     }
 

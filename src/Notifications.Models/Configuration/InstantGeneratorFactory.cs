@@ -5,23 +5,25 @@ using Microsoft.EntityFrameworkCore.ValueGeneration;
 
 namespace Notifications.Models.Configuration;
 
-/// <summary>Gives <c>CreatedAt</c>, and with it <c>UpdatedAt</c>, the instant at which an entity is added.</summary>
-/// <remarks>Part of the mapping, and public only because a host's compiled model names it.</remarks>
+/// <summary>Generates <c>CreatedAt</c>, and the same <c>UpdatedAt</c>, when an entity is added.</summary>
+/// <remarks>Part of the mapping. It is public because compiled models name it.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class InstantGeneratorFactory : ValueGeneratorFactory
 {
-    /// <summary>Makes the generator of a property.</summary>
+    /// <summary>Creates the generator of a property.</summary>
     /// <param name="property">The property.</param>
-    /// <param name="typeBase">The entity type whose property it is.</param>
-    /// <returns>A generator of instants in UTC, to the microsecond.</returns>
+    /// <param name="typeBase">The entity type of the property.</param>
+    /// <returns>A generator of instants in UTC with microsecond precision.</returns>
     public override ValueGenerator Create(IProperty property, ITypeBase typeBase) => new InstantGenerator();
 
     private sealed class InstantGenerator : ValueGenerator<DateTimeOffset>
     {
         public override bool GeneratesTemporaryValues => false;
 
-        // A row that was never changed says so: its UpdatedAt is its CreatedAt, to the microsecond.
+        // UpdatedAt equals CreatedAt in a row that was never changed.
         public override DateTimeOffset Next(EntityEntry entry) =>
-            entry.Entity is NotificationPreferenceBase { CreatedAt: var createdAt } && createdAt != default ? createdAt : NotificationOptions.Of(entry.Context).Now;
+            entry.Entity is NotificationPreferenceBase { CreatedAt: var createdAt } && createdAt != default
+                ? createdAt
+                : NotificationOptions.Of(entry.Context).Now;
     }
 }

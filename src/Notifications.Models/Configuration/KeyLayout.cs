@@ -1,11 +1,14 @@
 namespace Notifications.Models;
 
-/// <summary>What the primary keys of a user's rows are.</summary>
+/// <summary>The primary keys of the tables with rows of users.</summary>
 public enum KeyLayout
 {
-    /// <summary><c>(id)</c>, as the specification has it.</summary>
+    /// <summary><c>(id)</c>, the key of the specification.</summary>
     ById,
 
-    /// <summary><c>(user_id, id)</c>, on the tables of notifications and of users' preferences: what distributed tables and hash partitions by user need.</summary>
+    /// <summary>
+    /// <c>(user_id, id)</c> in the tables of notifications and of users' preferences. Distribution and hash partitions by user need this
+    /// key.
+    /// </summary>
     ByUser,
 }

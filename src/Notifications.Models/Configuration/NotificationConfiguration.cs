@@ -8,7 +8,8 @@ internal sealed class NotificationConfiguration(NotificationModelOptions options
 {
     private const string NotDeleted = "deleted_at IS NULL";
 
-    // Leaves room for a new version of a row beside the old one, so that setting a delivered flag touches no index.
+    // Leaves room on a page for the new version of a row, so that setting a delivered flag touches no index:
+    // https://www.postgresql.org/docs/current/storage-hot.html
     private const int FillFactor = 90;
 
     public void Configure(EntityTypeBuilder<Notification> builder)
@@ -47,13 +48,14 @@ internal sealed class NotificationConfiguration(NotificationModelOptions options
             .IsDescending(false, true, true).HasFilter($"status = 'unread' AND {NotDeleted}");
         builder.HasIndexOfTable("type", n => n.Type);
 
-        // Nothing is null here, but an inbox is sorted by created_at DESC, which is NULLS FIRST. Read backwards, an index with the nulls last would
-        // serve that order too, through the rows of all users, and PostgreSQL would prefer it for whoever has more than a hundredth of the table.
+        // The order of an inbox, created_at DESC, means NULLS FIRST. Read backwards, an index with NULLS LAST would provide this order too,
+        // through the rows of all users, and PostgreSQL would prefer it for a user who owns more than a hundredth of the table. The column
+        // has no nulls.
         builder.HasIndexOfTable("created_at", n => n.CreatedAt).HasNullSortOrder(NullSortOrder.NullsFirst);
         builder.HasIndexOfTable("aggregation_id", n => new { n.AggregationId, n.UserId, n.CreatedAt, n.Id })
             .IsDescending(false, false, true, true).HasFilter("aggregation_id IS NOT NULL");
 
-        // Made first in any case, and so found again: an earlier call may have asked for it.
+        // Created in any case, which finds the index of an earlier call, and then removed if the option is off.
         var byType = builder.HasIndexOfTable("user_id_type_created_at_id", n => new { n.UserId, n.Type, n.CreatedAt, n.Id })
             .IsDescending(false, false, true, true).HasFilter(NotDeleted);
         if (!options.IndexByType)

@@ -19,7 +19,7 @@ internal sealed class NotificationPreferenceConfiguration(NotificationModelOptio
         builder.HasIndexOfTable("organization_id", p => p.OrganizationId).HasFilter("organization_id IS NOT NULL");
     }
 
-    // PostgreSQL returns no xmin of a row that it inserts into a partition. Every change through the library moves updated_at as well.
+    // PostgreSQL returns no xmin from an insert into a partition. Every change through the library also changes updated_at.
     protected override void MapVersion(EntityTypeBuilder<NotificationPreference> builder)
     {
         base.MapVersion(builder);

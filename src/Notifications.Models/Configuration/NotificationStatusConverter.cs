@@ -4,9 +4,10 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Notifications.Models.Configuration;
 
 /// <summary>Stores a status as the word that the specification has for it.</summary>
-/// <remarks>Part of the mapping, and public only because a host's compiled model names it.</remarks>
+/// <remarks>Part of the mapping. It is public because compiled models name it.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class NotificationStatusConverter() : ValueConverter<NotificationStatus, string>(status => ToWord(status), word => FromWord(word))
+public sealed class NotificationStatusConverter()
+    : ValueConverter<NotificationStatus, string>(status => ToWord(status), word => FromWord(word))
 {
     /// <summary>The word of a status, without the bit that marks it as rewritten.</summary>
     internal static string ToWord(NotificationStatus status) => (status & ~Notification.Rewritten) switch

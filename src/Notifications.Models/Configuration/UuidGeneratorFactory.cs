@@ -5,14 +5,14 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.ValueGeneration;
 
 namespace Notifications.Models.Configuration;
 
-/// <summary>Makes identifiers: UUIDv7, which grow with time, so that new rows stand side by side in the index of the key.</summary>
-/// <remarks>Part of the mapping, and public only because a host's compiled model names it.</remarks>
+/// <summary>Generates UUIDv7, which grow with time, so that new rows are adjacent in the index of the key.</summary>
+/// <remarks>Part of the mapping. It is public because compiled models name it.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class UuidGeneratorFactory : ValueGeneratorFactory
 {
-    /// <summary>Makes the generator of a property.</summary>
+    /// <summary>Creates the generator of a property.</summary>
     /// <param name="property">The property.</param>
-    /// <param name="typeBase">The entity type whose property it is.</param>
+    /// <param name="typeBase">The entity type of the property.</param>
     /// <returns>A generator of UUIDv7.</returns>
     public override ValueGenerator Create(IProperty property, ITypeBase typeBase) => new NpgsqlSequentialGuidValueGenerator();
 }

@@ -1,19 +1,20 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Notifications.Models;
 
-// In the namespace of its receiver, so that it is found wherever a context is set up.
 namespace Microsoft.EntityFrameworkCore;
 
-/// <summary>Sets, for a context, what the commands of the library take from the host.</summary>
+/// <summary>Sets the options of the commands on the options of a context.</summary>
 public static class NotificationDbContextOptionsBuilderExtensions
 {
-    /// <summary>Sets default preferences and the clock. Without it, there are no defaults and the clock is the system's.</summary>
-    /// <remarks>Called again, it changes what was set before.</remarks>
+    /// <summary>Sets the default preferences and the clock.</summary>
+    /// <remarks>A second call changes the options of the first.</remarks>
     /// <param name="optionsBuilder">The options of the context.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="optionsBuilder"/> or <paramref name="configure"/> is <see langword="null"/>.</exception>
-    public static DbContextOptionsBuilder UseNotificationModels(this DbContextOptionsBuilder optionsBuilder, Action<NotificationOptions> configure)
+    /// <exception cref="ArgumentNullException"><paramref name="optionsBuilder"/> or <paramref name="configure"/> is
+    /// <see langword="null"/>.</exception>
+    public static DbContextOptionsBuilder UseNotificationModels(
+        this DbContextOptionsBuilder optionsBuilder, Action<NotificationOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(optionsBuilder);
         ArgumentNullException.ThrowIfNull(configure);

@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Notifications.Models;
 
-/// <summary>Carries <see cref="NotificationOptions"/> in the options of a context, where pools and factories keep them too.</summary>
+/// <summary>Carries <see cref="NotificationOptions"/> in the options of a context, including pooled ones.</summary>
 internal sealed class NotificationOptionsExtension(NotificationOptions options) : IDbContextOptionsExtension
 {
-    /// <summary>The options of a context that was given none.</summary>
+    /// <summary>The options of a context without any.</summary>
     public static NotificationOptions Default { get; } = new();
 
     public NotificationOptions Options => options;
@@ -15,12 +15,12 @@ internal sealed class NotificationOptionsExtension(NotificationOptions options) 
 
     public void ApplyServices(IServiceCollection services)
     {
-        // Nothing of EF Core's is added or replaced.
+        // No service of EF Core is added or replaced.
     }
 
     public void Validate(IDbContextOptions options)
     {
-        // The setters have refused what cannot be.
+        // Setters validate.
     }
 
     private sealed class ExtensionInfo(IDbContextOptionsExtension extension) : DbContextOptionsExtensionInfo(extension)
