@@ -10,6 +10,7 @@ internal sealed record AttemptedCall(object? Input, Func<TestDbContext, Task> Ru
     public override string ToString()
     {
         var text = Input?.ToString() ?? "null";
-        return string.Concat(text.Take(MaxLength).Select(c => c is >= ' ' and <= '~' ? $"{c}" : $"\\u{(int)c:x4}")) + (text.Length > MaxLength ? $"... ({text.Length})" : "");
+        return string.Concat(text.Take(MaxLength).Select(c => c is >= ' ' and <= '~' ? $"{c}" : $"\\u{(int)c:x4}"))
+            + (text.Length > MaxLength ? $"... ({text.Length})" : "");
     }
 }

@@ -11,7 +11,8 @@ public sealed class BadInputTests : DatabaseFixture
 
     private static readonly Attempt[] Attempts =
     [
-        .. EntityAttempts.All, .. CursorAttempts.All, .. InboxAttempts.All, .. PreferenceAttempts.All, .. PublishingAttempts.All, .. RetentionAttempts.All, .. SetupAttempts.All,
+        .. EntityAttempts.All, .. CursorAttempts.All, .. InboxAttempts.All, .. PreferenceAttempts.All, .. PublishingAttempts.All,
+        .. RetentionAttempts.All, .. SetupAttempts.All,
         .. JsonAttempts.All,
     ];
 
@@ -34,7 +35,8 @@ public sealed class BadInputTests : DatabaseFixture
     {
         var connections = new ConnectionCount();
         var log = new CommandLog();
-        await using var context = new TestDbContext(new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString)).AddInterceptors(connections, log).Options);
+        await using var context = new TestDbContext(new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString))
+            .AddInterceptors(connections, log).Options);
         _tried++;
         try
         {
@@ -46,6 +48,7 @@ public sealed class BadInputTests : DatabaseFixture
             connections.Opened.Should().Be(0, "the call was refused: {0}", refusal.Message);
         }
 
-        log.Commands.Select(command => command.CommandText).Where(text => !Ascii.IsValid(text)).Should().BeEmpty("every input is a parameter");
+        log.Commands.Select(command => command.CommandText).Where(text => !Ascii.IsValid(text))
+            .Should().BeEmpty("every input is a parameter");
     }
 }

@@ -12,11 +12,14 @@ internal static class Fuzz
     private static readonly double Factor = Environment.GetEnvironmentVariable("NOTIFICATIONS_FUZZ") switch
     {
         null or "" => 1,
-        var inputs when double.TryParse(inputs, NumberStyles.None, CultureInfo.InvariantCulture, out var count) => Math.Max(1, count / Usual),
+        var inputs when double.TryParse(inputs, NumberStyles.None, CultureInfo.InvariantCulture, out var count) =>
+            Math.Max(1, count / Usual),
         var other => throw new InvalidOperationException($"NOTIFICATIONS_FUZZ is \"{other}\"; it must be a number of inputs, or empty."),
     };
 
-    /// <summary>Tries inputs one after another and fails at the first that throws. FsCheck prints the input and the seed that repeats it.</summary>
+    /// <summary>
+    /// Tries inputs one after another and fails at the first that throws. FsCheck prints the input and the seed that repeats it.
+    /// </summary>
     public static void Try<T>(Gen<T> inputs, int usually, Func<T, Task> call) =>
         Prop.ForAll(Arb.From(inputs), input => TryAsync(input, call).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest((int)(usually * Factor)).WithQuietOnSuccess(true));

@@ -13,7 +13,8 @@ internal static class HostileCursor
         select new NotificationCursor(instant, id);
 
     public static Gen<string> Text => Gen.Frequency(
-        (3, HostileText.Any), (3, Flipped), (1, Cut), (1, Any.Select(cursor => cursor.ToString())), (1, Any.Select(cursor => $" {cursor}")), (1, Forged));
+        (3, HostileText.Any), (3, Flipped), (1, Cut), (1, Any.Select(cursor => cursor.ToString())),
+        (1, Any.Select(cursor => $" {cursor}")), (1, Forged));
 
     private static Gen<string> Flipped =>
         from cursor in Any
@@ -26,5 +27,6 @@ internal static class HostileCursor
         from length in Gen.Choose(0, cursor.ToString().Length - 1)
         select cursor.ToString()[..length];
 
-    private static Gen<string> Forged => Gen.Choose(0, 255).ListOf(30).Select(bytes => Base64Url.EncodeToString([.. bytes.Select(value => (byte)value)]));
+    private static Gen<string> Forged =>
+        Gen.Choose(0, 255).ListOf(30).Select(bytes => Base64Url.EncodeToString([.. bytes.Select(value => (byte)value)]));
 }

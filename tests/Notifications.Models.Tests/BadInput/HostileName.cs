@@ -11,8 +11,10 @@ internal static class HostileName
 
     private static readonly string[] Pieces =
     [
-        "a\"; DROP TABLE canary; --", "'; DROP TABLE canary; --", "$do$", "$$", "$notifications$", "$1", "%", "%s", "%I", "{0}", "{", "}", "'", "''", "\"", "\"\"", "\\", "E'\\'", ".", ";", ",",
-        " ", "  a", "\n", "\t", " ON ONLY ", " ON ", " USING ", "public", "user", "select", "notifications", "canary", "A", "a", "1", "_", "-", "--", "/*", "*/", "@type", ":type", "?", "(", ")", "[", "]",
+        "a\"; DROP TABLE canary; --", "'; DROP TABLE canary; --", "$do$", "$$", "$notifications$", "$1", "%", "%s", "%I", "{0}", "{", "}",
+        "'", "''", "\"", "\"\"", "\\", "E'\\'", ".", ";", ",",
+        " ", "  a", "\n", "\t", " ON ONLY ", " ON ", " USING ", "public", "user", "select", "notifications", "canary", "A", "a", "1", "_",
+        "-", "--", "/*", "*/", "@type", ":type", "?", "(", ")", "[", "]",
         "\u00fc", "\u0130", "\u202e", "e\u0301", "\ud83e\udd8a", "xxxxxxxxxxxxxxxx", "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9",
     ];
 

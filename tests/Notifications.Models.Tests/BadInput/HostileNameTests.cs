@@ -94,7 +94,8 @@ public sealed class HostileNameTests : DatabaseFixture
         (await inbox.SoftDeleteAsync()).Should().Be(4);
         (await context.Set<Notification>().ForUser(userId).Where(n => n.DeliveredViaWs).RestoreAsync()).Should().Be(4);
 
-        var policy = new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(1), ReadOlderThan = TimeSpan.FromDays(1), KeepNewestPerUser = 100 };
+        var policy =
+            new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(1), ReadOlderThan = TimeSpan.FromDays(1), KeepNewestPerUser = 100 };
         (await context.PurgeNotificationsAsync(policy, new Progress<RetentionProgress>())).Total.Should().Be(1);
         context.ChangeTracker.Clear();
     }

@@ -9,9 +9,11 @@ internal static class HostilePreferences
 {
     /// <summary>A set with entries, and with members that another program has added.</summary>
     public static Gen<PreferenceSet> Set => Gen.OneOf(
-        HostileJson.Storable.Where(json => json.EnumerateObject().Select(member => member.Name).Distinct().Count() == json.EnumerateObject().Count())
+        HostileJson.Storable.Where(json =>
+            json.EnumerateObject().Select(member => member.Name).Distinct().Count() == json.EnumerateObject().Count())
             .Select(json => json.Deserialize<PreferenceSet>()!),
-        Changes.Select(changes => changes.Aggregate(PreferenceSet.Empty, (set, change) => change.Enabled is not { } enabled ? set.Without(change.Channel, change.Type)
+        Changes.Select(changes => changes.Aggregate(PreferenceSet.Empty, (set, change) =>
+            change.Enabled is not { } enabled ? set.Without(change.Channel, change.Type)
             : change.IsLock ? set.Lock(change.Channel, change.Type, enabled) : set.With(change.Channel, change.Type, enabled))));
 
     public static Gen<PreferencePatch> Patch => Gen.Frequency(

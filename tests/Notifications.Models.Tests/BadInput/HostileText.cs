@@ -13,8 +13,10 @@ internal static class HostileText
 
     private static readonly string[] Pieces =
     [
-        "\0", "\ud83e", "\udd8a", "\ud83e\udd8a", "\u202e", "\u200f", "\u200d", "e\u0301\u0301", "\ufeff", "\uffff", "\u0085", "\u001b", "\r\n", "\t", " ", "a", "A", "\u00df", "\u0130",
-        "'", "''", "\"", "\\", "\\'", "'; DROP TABLE canary; --", "/*", "$$", "$1", "@type", ":type", "?", "{0}", "{", "}", "%", "%s", "_", ".", "null", "1e400",
+        "\0", "\ud83e", "\udd8a", "\ud83e\udd8a", "\u202e", "\u200f", "\u200d", "e\u0301\u0301", "\ufeff", "\uffff", "\u0085", "\u001b",
+        "\r\n", "\t", " ", "a", "A", "\u00df", "\u0130",
+        "'", "''", "\"", "\\", "\\'", "'; DROP TABLE canary; --", "/*", "$$", "$1", "@type", ":type", "?", "{0}", "{", "}", "%", "%s", "_",
+        ".", "null", "1e400",
     ];
 
     private static readonly string[] Units = ["x", "\u00e9", "\ud83e\udd8a"];
@@ -30,7 +32,8 @@ internal static class HostileText
     public static Gen<string> OfAnyLength => Gen.Frequency((30, Any), (1, Gen.Elements(Units).Select(unit => Mark + Repeat(unit, Mebi))));
 
     /// <summary>Texts that every column can store.</summary>
-    public static Gen<string> Storable => Gen.Elements(Pieces).Where(piece => piece is not ("\0" or "\ud83e" or "\udd8a")).ListOf(2).Select(pieces => Mark + string.Concat(pieces));
+    public static Gen<string> Storable => Gen.Elements(Pieces).Where(piece => piece is not ("\0" or "\ud83e" or "\udd8a")).ListOf(2)
+        .Select(pieces => Mark + string.Concat(pieces));
 
     private static Gen<string> Pieced =>
         from count in Gen.Choose(0, 6)

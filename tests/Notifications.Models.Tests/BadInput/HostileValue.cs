@@ -11,12 +11,15 @@ internal static class HostileValue
     public static Gen<bool> Flag => Gen.Elements(true, false);
 
     public static Gen<int> Number => Gen.Frequency(
-        (2, Gen.Elements(0, -1, 1, 2, 99, 100, 101, 1_024, 1_025, 64_000, 64_001, 100_000, 100_001, int.MinValue, int.MaxValue, int.MaxValue - 1)),
+        (2, Gen.Elements(
+            0, -1, 1, 2, 99, 100, 101, 1_024, 1_025, 64_000, 64_001, 100_000, 100_001, int.MinValue, int.MaxValue, int.MaxValue - 1)),
         (1, Gen.Choose(1, 100)));
 
     public static Gen<TimeSpan> Span => Gen.Frequency(
-        (1, Gen.Elements(TimeSpan.MinValue, TimeSpan.MaxValue, TimeSpan.Zero, TimeSpan.FromTicks(1), TimeSpan.FromTicks(-1), TimeSpan.FromTicks(11))),
-        (1, Gen.Elements(TimeSpan.FromHours(12), TimeSpan.FromHours(12.1), TimeSpan.FromDays(365), TimeSpan.FromDays(365.1), TimeSpan.FromDays(4_000_000))));
+        (1, Gen.Elements(
+            TimeSpan.MinValue, TimeSpan.MaxValue, TimeSpan.Zero, TimeSpan.FromTicks(1), TimeSpan.FromTicks(-1), TimeSpan.FromTicks(11))),
+        (1, Gen.Elements(TimeSpan.FromHours(12), TimeSpan.FromHours(12.1), TimeSpan.FromDays(365), TimeSpan.FromDays(365.1),
+            TimeSpan.FromDays(4_000_000))));
 
     public static Gen<Guid> Id => Gen.Frequency((1, Gen.Elements(Guid.Empty, Guid.AllBitsSet)), (2, Fresh));
 
@@ -25,7 +28,8 @@ internal static class HostileValue
 
     public static Gen<DateTimeOffset> Instant =>
         from ticks in Gen.Frequency(
-            (1, Gen.Elements(0, 1, 9, 10, DateTime.UnixEpoch.Ticks, DateTime.MaxValue.Ticks, DateTime.MaxValue.Ticks - 9, DateTime.MaxValue.Ticks - 10)),
+            (1, Gen.Elements(
+                0, 1, 9, 10, DateTime.UnixEpoch.Ticks, DateTime.MaxValue.Ticks, DateTime.MaxValue.Ticks - 9, DateTime.MaxValue.Ticks - 10)),
             (1, Gen.Choose(0, int.MaxValue).Select(part => (long)(DateTime.MaxValue.Ticks * (part / (double)int.MaxValue)))))
         from minutes in Gen.Elements(0, 0, 1, -1, 345, (int)MostOffset.TotalMinutes, -(int)MostOffset.TotalMinutes)
         select At(ticks, TimeSpan.FromMinutes(minutes));
@@ -38,5 +42,7 @@ internal static class HostileValue
 
     // Other offsets are out of range at the limits of the type.
     private static DateTimeOffset At(long ticks, TimeSpan offset) =>
-        ticks + offset.Ticks < 0 || ticks + offset.Ticks > DateTime.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : new DateTimeOffset(ticks, TimeSpan.Zero).ToOffset(offset);
+        ticks + offset.Ticks < 0 || ticks + offset.Ticks > DateTime.MaxValue.Ticks
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
+            : new DateTimeOffset(ticks, TimeSpan.Zero).ToOffset(offset);
 }

@@ -7,8 +7,10 @@ internal static class JsonAttempts
 {
     public static IEnumerable<Attempt> All =>
     [
-        Of<PreferenceSet>(async (context, set) => (await context.StoreAsync(new NotificationPreference { UserId = Guid.NewGuid(), Preferences = set })).Preferences.Should().Be(set)),
-        Of<PreferencePatch>(async (context, patch) => (await context.PatchPreferencesAsync(Guid.NewGuid(), patch)).Should().Be(PreferenceSet.Empty.Apply(patch))),
+        Of<PreferenceSet>(async (context, set) => (await context.StoreAsync(
+            new NotificationPreference { UserId = Guid.NewGuid(), Preferences = set })).Preferences.Should().Be(set)),
+        Of<PreferencePatch>(async (context, patch) =>
+            (await context.PatchPreferencesAsync(Guid.NewGuid(), patch)).Should().Be(PreferenceSet.Empty.Apply(patch))),
         Of<NotificationCursor>((_, cursor) => Task.FromException(new InvalidOperationException($"{cursor} was made of no cursor."))),
     ];
 

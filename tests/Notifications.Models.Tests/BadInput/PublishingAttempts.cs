@@ -16,22 +16,30 @@ internal static class PublishingAttempts
         Text("Type", text => Content with { Type = text }, n => n.Type),
         Text("Title", text => Content with { Title = text }, n => n.Title),
         Text("Message", text => Content with { Message = text }, n => n.Message),
-        Of("Data", HostileJson.Element, json => Content with { Data = json }, (context, stored, json) => context.ShouldMeanAsync(stored.Data, json)),
-        Of("AggregationId", HostileValue.Id.OrNull(), id => Content with { AggregationId = id }, (_, stored, id) => ShouldBe(stored.AggregationId, id)),
-        Of("GroupKey", HostileText.OfAnyLength, key => Content with { GroupKey = key }, (_, stored, key) => ShouldBe(stored.AggregationId is null, key is null)),
-        Of("GroupWindow", HostileValue.Span, span => Content with { GroupKey = "k", GroupWindow = span }, (_, stored, _) => ShouldBe(stored.AggregationId is null, false)),
+        Of("Data", HostileJson.Element, json => Content with { Data = json }, (context, stored, json) =>
+            context.ShouldMeanAsync(stored.Data, json)),
+        Of("AggregationId", HostileValue.Id.OrNull(), id => Content with { AggregationId = id }, (_, stored, id) =>
+            ShouldBe(stored.AggregationId, id)),
+        Of("GroupKey", HostileText.OfAnyLength, key => Content with { GroupKey = key }, (_, stored, key) =>
+            ShouldBe(stored.AggregationId is null, key is null)),
+        Of("GroupWindow", HostileValue.Span, span => Content with { GroupKey = "k", GroupWindow = span }, (_, stored, _) =>
+            ShouldBe(stored.AggregationId is null, false)),
         Of("DedupeKey", HostileText.OfAnyLength, key => Content with { DedupeKey = key }, (_, stored, _) => ShouldBe(stored.Title, "t")),
         Attempt.Of("NotificationContent.Equals(other)", HostileJson.Storable.And(HostileJson.Storable), pair =>
-            (Content with { Data = pair.Item1 }).Equals(Content with { Data = pair.Item2 }).Should().Be(JsonElement.DeepEquals(pair.Item1, pair.Item2))),
+            (Content with { Data = pair.Item1 }).Equals(Content with { Data = pair.Item2 })
+                .Should().Be(JsonElement.DeepEquals(pair.Item1, pair.Item2))),
 
-        Attempt.Of("NotificationPublishingDbContextExtensions.PublishAsync(context, content, userIds, organizationId, cancellationToken)", Publishes, async (context, publish) =>
+        Attempt.Of("NotificationPublishingDbContextExtensions.PublishAsync(context, content, userIds, organizationId, cancellationToken)",
+            Publishes, async (context, publish) =>
         {
             var result = await context.PublishAsync(publish.Content!, publish.UserIds!, publish.OrganizationId);
             result.Published.Select(n => n.UserId).Concat(result.AlreadyNotified).ToHashSet().SetEquals(publish.UserIds!).Should().BeTrue();
         }),
-        Attempt.Of("NotificationPublishingDbContextExtensions.InsertNotificationsAsync(context, notifications, cancellationToken)", Streams, (context, stream) =>
+        Attempt.Of("NotificationPublishingDbContextExtensions.InsertNotificationsAsync(context, notifications, cancellationToken)",
+            Streams, (context, stream) =>
             InsertAsync(context, stream, () => context.InsertNotificationsAsync((IEnumerable<Notification>)stream!))),
-        Attempt.Of("NotificationPublishingDbContextExtensions.InsertNotificationsAsync(context, notifications, cancellationToken)", Streams, (context, stream) =>
+        Attempt.Of("NotificationPublishingDbContextExtensions.InsertNotificationsAsync(context, notifications, cancellationToken)",
+            Streams, (context, stream) =>
             InsertAsync(context, stream, () => context.InsertNotificationsAsync(stream?.ToAsyncEnumerable()!))),
     ];
 
@@ -42,9 +50,16 @@ internal static class PublishingAttempts
             from aggregationId in HostileValue.Fresh.OrNull()
             from aggregationKey in HostileText.Storable.OrNothing()
             from dedupeKey in HostileText.Storable.OrNothing()
-            select new NotificationContent(text, text, text) { Data = json, AggregationId = aggregationId, GroupKey = aggregationKey, DedupeKey = dedupeKey }).OrNothing()
+            select new NotificationContent(text, text, text)
+            {
+                Data = json,
+                AggregationId = aggregationId,
+                GroupKey = aggregationKey,
+                DedupeKey = dedupeKey,
+            }).OrNothing()
         from count in Gen.Elements(0, 1, 3, 2_100)
-        from userIds in Gen.Frequency((5, Ids(HostileValue.Fresh, count)), (1, Ids(HostileValue.Id.Where(id => id != Guid.AllBitsSet), count))).OrNothing()
+        from userIds in Gen.Frequency(
+            (5, Ids(HostileValue.Fresh, count)), (1, Ids(HostileValue.Id.Where(id => id != Guid.AllBitsSet), count))).OrNothing()
         from organizationId in HostileValue.Id.OrNull()
         select new Publish(content, userIds, organizationId);
 
@@ -65,7 +80,8 @@ internal static class PublishingAttempts
     private static Attempt Text(string member, Func<string, NotificationContent> make, Func<Notification, string> read) =>
         Of(member, HostileText.OfAnyLength, make, (_, stored, text) => ShouldBe(read(stored), text));
 
-    private static Attempt Of<T>(string member, Gen<T> inputs, Func<T, NotificationContent> make, Func<TestDbContext, Notification, T, Task> check) =>
+    private static Attempt Of<T>(
+        string member, Gen<T> inputs, Func<T, NotificationContent> make, Func<TestDbContext, Notification, T, Task> check) =>
         Attempt.Of($"NotificationContent.{member}", inputs, async (context, input) =>
         {
             var userId = Guid.NewGuid();
@@ -96,7 +112,8 @@ internal static class PublishingAttempts
             (stored is not null).Should().Be(isStored);
             if (stored is not null)
             {
-                (stored.Id, stored.Type, stored.CreatedAt, stored.ReadAt).Should().Be((given.Id, given.Type, given.CreatedAt, given.ReadAt));
+                (stored.Id, stored.Type, stored.CreatedAt, stored.ReadAt)
+                    .Should().Be((given.Id, given.Type, given.CreatedAt, given.ReadAt));
                 await context.ShouldMeanAsync(stored.Data, given.Data);
             }
         }
@@ -104,7 +121,8 @@ internal static class PublishingAttempts
 
     private static Notification Make(string text, JsonElement json, DateTimeOffset createdAt, DateTimeOffset? readAt)
     {
-        var notification = new Notification { UserId = Guid.NewGuid(), Type = text, Title = text, Message = text, Data = json, CreatedAt = createdAt };
+        var notification =
+            new Notification { UserId = Guid.NewGuid(), Type = text, Title = text, Message = text, Data = json, CreatedAt = createdAt };
         if (readAt is not null)
         {
             notification.MarkRead(readAt);

@@ -39,5 +39,6 @@ internal static class Storing
     }
 
     /// <summary>The instant as it is stored: in UTC, in microseconds.</summary>
-    public static DateTimeOffset Kept(this DateTimeOffset instant) => instant.ToUniversalTime().AddTicks(-(instant.UtcTicks % TimeSpan.TicksPerMicrosecond));
+    public static DateTimeOffset Kept(this DateTimeOffset instant) =>
+        instant.ToUniversalTime().AddTicks(-(instant.UtcTicks % TimeSpan.TicksPerMicrosecond));
 }
