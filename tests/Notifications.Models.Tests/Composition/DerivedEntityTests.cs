@@ -34,7 +34,7 @@ public sealed class DerivedEntityTests : ApplicationFixture<DerivedEntityTests.A
         var insert = () => InRequestAsync(context => context.InsertNotificationsAsync([Sample.Notification(userId), mention]));
 
         (await insert.Should().ThrowAsync<ArgumentException>())
-            .WithMessage("notifications has a Mention at position 1, whose own columns COPY does not write. Save it by SaveChangesAsync.*");
+            .WithMessage("notifications has a Mention at position 1; COPY does not write its own columns. Save it by SaveChangesAsync.*");
         (await InRequestAsync(context => context.Set<Notification>().ForUser(userId).CountAsync())).Should().Be(0);
         (await InRequestAsync(context => context.InsertNotificationsAsync(
             [Sample.Notification(userId), new Unknown { UserId = userId, Type = "t", Title = "t", Message = "m" }])))
