@@ -37,7 +37,11 @@ public sealed partial class DotnetEfTests
 
         await _application.EfAsync("migrations", "add", "Nothing");
         var operations = await OperationsOfAsync("Nothing");
+
+        // Without a build, the tool does not see the new migration and removes the first one.
+        await _application.BuildAsync();
         await _application.EfAsync("migrations", "remove", "--force");
+        await _application.BuildAsync();
 
         operations.Should().NotContain("migrationBuilder.");
     }
