@@ -1,0 +1,109 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Notifications.Models.JsonContracts;
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Packaging;
+
+/// <summary>Generated contracts in an assembly of an application read and write what reflection reads and writes.</summary>
+public sealed class JsonContractTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    // An application sets these up in code, and no JSON contains them.
+    private static readonly Type[] Settings =
+    [
+        typeof(KeyLayout), typeof(NotificationModelOptions), typeof(NotificationOptions), typeof(NotificationPartitioning),
+        typeof(RetentionPolicy), typeof(RetentionSchedule),
+    ];
+
+    [Test]
+    public void A_value_round_trips_through_generated_contracts_and_through_reflection([ValueSource(nameof(Values))] object value)
+    {
+        var type = value.GetType();
+
+        var generated = JsonSerializer.Serialize(value, type, ApiJson.Default);
+        var reflected = JsonSerializer.Serialize(value, type, JsonSerializerOptions.Web);
+
+        generated.Should().Be(reflected);
+        JsonSerializer.Serialize(JsonSerializer.Deserialize(generated, type, ApiJson.Default), type, JsonSerializerOptions.Web).Should().Be(reflected);
+        JsonSerializer.Serialize(JsonSerializer.Deserialize(generated, type, JsonSerializerOptions.Web), type, ApiJson.Default).Should().Be(reflected);
+    }
+
+    [Test]
+    public void Generated_contracts_read_the_state_of_a_notification()
+    {
+        var json = JsonSerializer.Serialize(Notification(), ApiJson.Default.Notification);
+
+        var back = JsonSerializer.Deserialize(json, ApiJson.Default.Notification)!;
+
+        (back.Status, back.ReadAt, back.DeletedAt).Should().Be((NotificationStatus.Read, Noon.AddHours(1), Noon.AddHours(2)));
+    }
+
+    [Test]
+    public void Enums_are_texts([ValueSource(nameof(Enums))] Type type)
+    {
+        foreach (var value in Enum.GetValues(type))
+        {
+            JsonNode.Parse(JsonSerializer.Serialize(value, type, ApiJson.Default))!.GetValueKind().Should().Be(JsonValueKind.String, "{0} is one", value);
+        }
+    }
+
+    [Test]
+    public void Every_public_type_has_a_contract() =>
+        typeof(Notification).Assembly.GetExportedTypes()
+            .Where(type => type is { Namespace: "Notifications.Models", IsAbstract: false } && !IsConverter(type) && !Settings.Contains(type))
+            .Select(type => type.IsGenericType ? type.MakeGenericType(typeof(Notification)) : type)
+            .Where(type => ApiJson.Default.GetTypeInfo(type) is null)
+            .Should().BeEmpty();
+
+    private static IEnumerable<object> Values() =>
+    [
+        new CappedCount(99, IsCapped: true),
+        Notification(),
+        Sample.Notification(),
+        new NotificationContent("release", "2.0 is out", "Read what is new.") { DedupeKey = "2.0", GroupKey = "releases" },
+        NotificationCursor.From(Notification()),
+        new NotificationGroup(Notification(), Count: 3, UnreadCount: 2, [JsonElement.Parse("""{"ticket":"T-1"}""")]),
+        new NotificationPage<Notification>([Notification()], NotificationCursor.At(Noon)),
+        new NotificationPage<NotificationGroup>([new NotificationGroup(Notification(), 1, 0, [])], Next: null),
+        new NotificationPreference { UserId = Guid.AllBitsSet, OrganizationId = Guid.NewGuid(), Preferences = Set(), CreatedAt = Noon, UpdatedAt = Noon },
+        new OrganizationNotificationPreference { OrganizationId = Guid.AllBitsSet, Preferences = Set(), CreatedAt = Noon, UpdatedAt = Noon },
+        new PreferenceDecision(Enabled: true, PreferenceSource.UserAnyType),
+        new PreferenceEntry("email", "mention", Enabled: true, IsLock: false),
+        new PreferencePatchEntry("email", "mention", Enabled: null, IsLock: true),
+        PreferencePatch.Empty.Set("email", "mention", true).Clear("email", "digest").Lock("in_app", "*", false),
+        Set(),
+        new PublishedNotification(Guid.AllBitsSet, Guid.Empty, Noon, Guid.AllBitsSet),
+        new PublishResult([new PublishedNotification(Guid.AllBitsSet, Guid.Empty, Noon, null)], [Guid.AllBitsSet]),
+        new ResolvedPreference("mention", "email", Enabled: false, PreferenceSource.OrganizationLock),
+        new RetentionProgress(RetentionRule.ReadOlderThan, Removed: 5_000, Remaining: 12),
+        new RetentionResult(RetentionOutcome.AlreadyRunning, new Dictionary<RetentionRule, long> { [RetentionRule.DeletedOlderThan] = 7 }),
+    ];
+
+    private static IEnumerable<Type> Enums() => typeof(Notification).Assembly.GetExportedTypes()
+        .Where(type => type.IsEnum && !Settings.Contains(type));
+
+    private static bool IsConverter(Type type) => type.IsAssignableTo(typeof(System.Text.Json.Serialization.JsonConverter));
+
+    private static PreferenceSet Set() => PreferenceSet.Empty.With("email", "mention", false).Lock("email", "security.alert", true);
+
+    private static Notification Notification()
+    {
+        var notification = new Notification
+        {
+            Id = Guid.CreateVersion7(Noon),
+            UserId = Guid.AllBitsSet,
+            Type = "mention",
+            Title = "Ada mentioned you",
+            Message = "In \"Release notes\".",
+            AggregationId = Guid.AllBitsSet,
+            DeliveredViaEmail = true,
+            CreatedAt = Noon,
+        };
+        notification.SetData(new { ticket = "T-1" });
+        notification.MarkRead(Noon.AddHours(1));
+        notification.SoftDelete(Noon.AddHours(2));
+        return notification;
+    }
+}
