@@ -1,11 +1,22 @@
 namespace Notifications.Models;
 
-/// <summary>The common base of the preferences of a user and of an organization: a <see cref="PreferenceSet"/> in a row.</summary>
+/// <summary>A stored <see cref="PreferenceSet"/>: the common base of the preferences of a user and of an organization.</summary>
 /// <remarks>
-/// The concurrency token is <c>xmin</c> of PostgreSQL. Saving an entity that another transaction has changed since it was read throws
-/// <c>DbUpdateConcurrencyException</c> and changes nothing. So does saving an untracked entity with <c>Update</c> or <c>Attach</c>: read it
-/// with
-/// <c>AsTracking</c>, or use <c>PatchPreferencesAsync</c>.
+/// <para>
+/// The row has a concurrency token: saving an entity whose row somebody else has changed since it was read throws EF Core's
+/// <c>DbUpdateConcurrencyException</c> and changes nothing. The token is PostgreSQL's
+/// <see href="https://www.postgresql.org/docs/current/ddl-system-columns.html">xmin</see>, which every update by any program moves;
+/// with <c>KeyLayout.ByUser</c> it is <see cref="UpdatedAt"/>, which every change through the library moves.
+/// </para>
+/// <para>
+/// With <c>KeyLayout.ByUser</c>, other programs have to move <c>updated_at</c> when they change a row. A trigger that moves it after an
+/// update of the library makes the next save of the same entity throw, because EF Core does not read the column back: reload the entity
+/// first, or leave the column to the library.
+/// </para>
+/// <para>
+/// An entity that was read without tracking and then passed to <c>Update</c> or <c>Attach</c> has no original <c>xmin</c>, and saving it
+/// throws as well: read it with <c>AsTracking</c>, or use <c>PatchPreferencesAsync</c>.
+/// </para>
 /// </remarks>
 public abstract class NotificationPreferenceBase
 {
@@ -15,12 +26,13 @@ public abstract class NotificationPreferenceBase
     {
     }
 
-    /// <summary>The identifier of the row: a UUIDv7, which grows with time, generated when the entity is added to a context.</summary>
-    /// <remarks>Set it only to import an existing row. It is <see cref="Guid.Empty"/> until the entity is added.</remarks>
+    /// <summary>The identifier: a UUIDv7, which grows with time, generated when the entity is added to a context.</summary>
+    /// <remarks>Set it only to import a row that has one.</remarks>
+    /// <value><see cref="Guid.Empty"/> until it is generated or set.</value>
     public Guid Id { get; init; }
 
-    /// <summary>The preferences: which types are on or off on which channel.</summary>
-    /// <value>The default is <see cref="PreferenceSet.Empty"/>.</value>
+    /// <summary>Which types of notification are wanted on which channels.</summary>
+    /// <value><see cref="PreferenceSet.Empty"/> unless set.</value>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     public PreferenceSet Preferences
     {
@@ -36,23 +48,27 @@ public abstract class NotificationPreferenceBase
         }
     } = PreferenceSet.Empty;
 
-    /// <summary>The instant (UTC) at which the entity was added to a context, unless set.</summary>
+    /// <summary>When the row was inserted (UTC).</summary>
+    /// <value>The instant at which the entity is added to a context, unless set.</value>
     public DateTimeOffset CreatedAt { get; init => field = Instant.AsStored(value); }
 
-    /// <summary>
-    /// The instant (UTC) of the last change. It starts as <see cref="CreatedAt"/>, and every change of a property sets it.
-    /// </summary>
-    /// <remarks>Set it only to import an existing row, as the last property of the initializer.</remarks>
+    /// <summary>When the row was last changed (UTC).</summary>
+    /// <remarks>
+    /// It strictly grows: every change of a property moves it to the present, or by one microsecond where the clock is behind it. The clock
+    /// is the system's, because an entity does not know its context; commands such as <c>PatchPreferencesAsync</c> use the configured one.
+    /// Set it only to import a row, as the last property of the initializer.
+    /// </remarks>
+    /// <value><see cref="CreatedAt"/> until the first change, unless set.</value>
     public DateTimeOffset UpdatedAt { get => _updatedAt; init => _updatedAt = Instant.AsStored(value); }
 
-    // A new entity has no identifier until it is added.
+    // An entity that is still being made has no identifier. It stands for a row once it is added or read.
     private bool IsRow => Id != Guid.Empty && UpdatedAt != default;
 
     private protected void Touch()
     {
         if (IsRow)
         {
-            _updatedAt = Instant.Now;
+            _updatedAt = Instant.NowAfter(_updatedAt);
         }
     }
 }

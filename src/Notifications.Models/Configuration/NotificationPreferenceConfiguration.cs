@@ -7,9 +7,8 @@ namespace Notifications.Models.Configuration;
 internal sealed class NotificationPreferenceConfiguration(NotificationModelOptions options)
     : NotificationPreferenceBaseConfiguration<NotificationPreference>(options.NotificationPreferencesTable, options)
 {
-    protected override Expression<Func<NotificationPreference, object?>> Key => IsByUser ? p => new { p.UserId, p.Id } : base.Key;
-
-    private bool IsByUser => Options.KeyLayout == KeyLayout.ByUser;
+    protected override Expression<Func<NotificationPreference, object?>> Key =>
+        IsByUser ? p => new { p.UserId, p.Id } : base.Key;
 
     protected override void MapOwner(EntityTypeBuilder<NotificationPreference> builder)
     {
@@ -17,16 +16,5 @@ internal sealed class NotificationPreferenceConfiguration(NotificationModelOptio
         builder.Property(p => p.OrganizationId).IsColumn(2, "organization_id", "uuid");
         builder.HasIndexOfTable("user_id", p => p.UserId).IsUnique();
         builder.HasIndexOfTable("organization_id", p => p.OrganizationId).HasFilter("organization_id IS NOT NULL");
-    }
-
-    // PostgreSQL returns no xmin from an insert into a partition. Every change through the library also changes updated_at.
-    protected override void MapVersion(EntityTypeBuilder<NotificationPreference> builder)
-    {
-        base.MapVersion(builder);
-        builder.Property(p => p.UpdatedAt).IsConcurrencyToken(IsByUser);
-        if (IsByUser)
-        {
-            builder.Metadata.RemoveProperty(VersionOfRow);
-        }
     }
 }

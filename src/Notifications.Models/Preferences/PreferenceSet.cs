@@ -199,9 +199,12 @@ public sealed class PreferenceSet : IEquatable<PreferenceSet>
         ? this
         : new PreferenceSet(PreferenceDocument.Remove(Document, PreferenceDocument.PathOf(channel, type, isLock)));
 
-    private static PreferenceSet Fitting(JsonElement document, string name) => SizeOf(document) is var bytes && bytes > MaxBytes
-        ? throw new ArgumentException($"{name} makes a set of {bytes} bytes of JSON; the limit is {MaxBytes}. Remove entries first.", name)
-        : new PreferenceSet(document);
+    // A stored set that is too large already may shrink.
+    private PreferenceSet Fitting(JsonElement document, string name) =>
+        SizeOf(document) is var bytes && bytes > Math.Max(MaxBytes, SizeOf(Document))
+            ? throw new ArgumentException(
+                $"{name} makes a set of {bytes} bytes of JSON; the limit is {MaxBytes}. Remove entries first.", name)
+            : new PreferenceSet(document);
 
     private static int SizeOf(JsonElement document) => JsonMarshal.GetRawUtf8Value(document).Length;
 }

@@ -1,9 +1,16 @@
 namespace Notifications.Models;
 
-/// <summary>Instants as the database keeps them: in UTC, to the microsecond.</summary>
+/// <summary>Instants as the database stores them: in UTC, with microsecond precision.</summary>
 internal static class Instant
 {
+    // PostgreSQL's infinity, to Npgsql, and all that comes near it: nothing can be later.
+    private static readonly DateTimeOffset End = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
     public static DateTimeOffset Now => AsStored(DateTimeOffset.UtcNow);
+
+    /// <summary>The present; one microsecond after an earlier instant that the clock has not passed yet.</summary>
+    public static DateTimeOffset NowAfter(DateTimeOffset earlier) =>
+        Now is var now && now <= earlier && earlier < End ? earlier.AddMicroseconds(1) : now;
 
     /// <summary>The same instant in UTC, cut off (not rounded, so never in the future of the original) at the microsecond.</summary>
     public static DateTimeOffset AsStored(DateTimeOffset value) =>

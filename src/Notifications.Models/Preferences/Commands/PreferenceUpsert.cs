@@ -11,6 +11,14 @@ internal static class PreferenceUpsert
 {
     private const string Stored = "stored.preferences";
 
+    // A concurrency token: it strictly grows, also where a clock stands or goes back. An instant that .NET cannot hold is replaced.
+    // timestamptz + interval depends on the time zone, and so is not immutable; timestamp + interval is, and Citus takes no other here.
+    private const string UpdatedAt = """
+        CASE WHEN stored.updated_at < '9999-12-31Z'
+                THEN GREATEST(excluded.updated_at, (stored.updated_at AT TIME ZONE 'UTC' + interval '1 microsecond') AT TIME ZONE 'UTC')
+                ELSE excluded.updated_at END
+        """;
+
     public static Task<PreferenceSet> OfUserAsync(
         DbContext context, Guid userId, PreferencePatch patch, Guid? organizationId, CancellationToken cancellationToken)
     {
@@ -22,7 +30,7 @@ internal static class PreferenceUpsert
             ON CONFLICT (user_id) DO UPDATE SET
                 organization_id = COALESCE(excluded.organization_id, stored.organization_id),
                 preferences = {merge.Expression},
-                updated_at = excluded.updated_at
+                updated_at = {UpdatedAt}
             WHERE {Fits(merge)}
             RETURNING preferences
             """;
@@ -41,7 +49,7 @@ internal static class PreferenceUpsert
             VALUES (@id, @owner, @first, @now, @now)
             ON CONFLICT (organization_id) DO UPDATE SET
                 preferences = {merge.Expression},
-                updated_at = excluded.updated_at
+                updated_at = {UpdatedAt}
             WHERE {Fits(merge)}
             RETURNING preferences
             """;

@@ -8,7 +8,9 @@ VALUES (@id, @owner, @organization, @first, @now, @now)
 ON CONFLICT (user_id) DO UPDATE SET
     organization_id = COALESCE(excluded.organization_id, stored.organization_id),
     preferences = jsonb_set(stored.preferences, @m0, (((CASE WHEN jsonb_typeof(stored.preferences -> @m1) = 'object' THEN stored.preferences -> @m1 ELSE '{}' END) || @m2) - @m3)),
-    updated_at = excluded.updated_at
+    updated_at = CASE WHEN stored.updated_at < '9999-12-31Z'
+        THEN GREATEST(excluded.updated_at, (stored.updated_at AT TIME ZONE 'UTC' + interval '1 microsecond') AT TIME ZONE 'UTC')
+        ELSE excluded.updated_at END
 WHERE octet_length((jsonb_set(stored.preferences, @m0, (((CASE WHEN jsonb_typeof(stored.preferences -> @m1) = 'object' THEN stored.preferences -> @m1 ELSE '{}' END) || @m2) - @m3)))::text) <= GREATEST(65536, octet_length(stored.preferences::text))
 RETURNING preferences
 
@@ -16,7 +18,9 @@ INSERT INTO organization_notification_preferences AS stored (id, organization_id
 VALUES (@id, @owner, @first, @now, @now)
 ON CONFLICT (organization_id) DO UPDATE SET
     preferences = jsonb_set(stored.preferences, @m0, jsonb_set((CASE WHEN jsonb_typeof(stored.preferences -> @m1) = 'object' THEN stored.preferences -> @m1 ELSE '{}' END), @m2, (((CASE WHEN jsonb_typeof((CASE WHEN jsonb_typeof(stored.preferences -> @m1) = 'object' THEN stored.preferences -> @m1 ELSE '{}' END) -> @m3) = 'object' THEN (CASE WHEN jsonb_typeof(stored.preferences -> @m1) = 'object' THEN stored.preferences -> @m1 ELSE '{}' END) -> @m3 ELSE '{}' END) || @m4) - @m5))),
-    updated_at = excluded.updated_at
+    updated_at = CASE WHEN stored.updated_at < '9999-12-31Z'
+        THEN GREATEST(excluded.updated_at, (stored.updated_at AT TIME ZONE 'UTC' + interval '1 microsecond') AT TIME ZONE 'UTC')
+        ELSE excluded.updated_at END
 WHERE octet_length((jsonb_set(stored.preferences, @m0, jsonb_set((CASE WHEN jsonb_typeof(stored.preferences -> @m1) = 'object' THEN stored.preferences -> @m1 ELSE '{}' END), @m2, (((CASE WHEN jsonb_typeof((CASE WHEN jsonb_typeof(stored.preferences -> @m1) = 'object' THEN stored.preferences -> @m1 ELSE '{}' END) -> @m3) = 'object' THEN (CASE WHEN jsonb_typeof(stored.preferences -> @m1) = 'object' THEN stored.preferences -> @m1 ELSE '{}' END) -> @m3 ELSE '{}' END) || @m4) - @m5))))::text) <= GREATEST(65536, octet_length(stored.preferences::text))
 RETURNING preferences
 
