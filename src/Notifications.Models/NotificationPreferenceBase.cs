@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
 namespace Notifications.Models;
 
 /// <summary>A stored <see cref="PreferenceSet"/>: the common base of the preferences of a user and of an organization.</summary>
@@ -18,9 +21,11 @@ namespace Notifications.Models;
 /// throws as well: read it with <c>AsTracking</c>, or use <c>PatchPreferencesAsync</c>.
 /// </para>
 /// </remarks>
-public abstract class NotificationPreferenceBase
+[SuppressMessage("Design", "CA1033:Interface methods should be callable by child types", Justification = "Only JsonSerializer calls them.")]
+public abstract class NotificationPreferenceBase : IJsonOnDeserializing, IJsonOnDeserialized
 {
     private DateTimeOffset _updatedAt;
+    private bool _isBeingDeserialized;
 
     private protected NotificationPreferenceBase()
     {
@@ -62,7 +67,11 @@ public abstract class NotificationPreferenceBase
     public DateTimeOffset UpdatedAt { get => _updatedAt; init => _updatedAt = Instant.AsStored(value); }
 
     // An entity that is still being made has no identifier. It stands for a row once it is added or read.
-    private bool IsRow => Id != Guid.Empty && UpdatedAt != default;
+    private bool IsRow => Id != Guid.Empty && UpdatedAt != default && !_isBeingDeserialized;
+
+    void IJsonOnDeserializing.OnDeserializing() => _isBeingDeserialized = true;
+
+    void IJsonOnDeserialized.OnDeserialized() => _isBeingDeserialized = false;
 
     private protected void Touch()
     {

@@ -9,5 +9,7 @@ namespace Notifications.Models.Configuration;
 /// offset under the switch <c>Npgsql.EnableLegacyTimestampBehavior</c>.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class InstantConverter()
-    : ValueConverter<DateTimeOffset, DateTimeOffset>(value => Instant.AsStored(value), value => value.ToUniversalTime());
+public sealed class InstantConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(
+    // Npgsql reads infinity as MaxValue, and writes only exactly that as infinity again.
+    value => value == DateTimeOffset.MaxValue ? value : Instant.AsStored(value),
+    value => value.ToUniversalTime());

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Notifications.Models.Sql;
 using Npgsql;
@@ -34,7 +33,7 @@ internal sealed class ContentSql(DbContext context, NotificationContent content)
                 SqlParameter.Of("type", NpgsqlDbType.Varchar, content.Type),
                 SqlParameter.Of("title", NpgsqlDbType.Varchar, content.Title),
                 SqlParameter.Of("message", NpgsqlDbType.Text, content.Message),
-                SqlParameter.Of("data", NpgsqlDbType.Jsonb, JsonSerializer.Serialize(content.Data)),
+                SqlParameter.Of("data", NpgsqlDbType.Jsonb, JsonText.Of(content.Data)),
             ],
             ReadInserted,
             cancellationToken);

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -27,7 +26,7 @@ internal sealed class NotificationCopy(DbContext context)
         CopyColumn.Of("type", NpgsqlDbType.Varchar, n => n.Type),
         CopyColumn.Of("title", NpgsqlDbType.Varchar, n => n.Title),
         CopyColumn.Of("message", NpgsqlDbType.Text, n => n.Message),
-        CopyColumn.Of("data", NpgsqlDbType.Jsonb, n => JsonSerializer.Serialize(n.Data)),
+        CopyColumn.Of("data", NpgsqlDbType.Jsonb, n => JsonText.Of(n.Data)),
         CopyColumn.Of("status", NpgsqlDbType.Varchar, n => NotificationStatusConverter.ToWord(n.Status)),
         CopyColumn.Of("read_at", NpgsqlDbType.TimestampTz, n => n.ReadAt),
         CopyColumn.Of("delivered_via_ws", NpgsqlDbType.Boolean, n => n.DeliveredViaWs),
