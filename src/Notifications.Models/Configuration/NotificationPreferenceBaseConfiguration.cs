@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Notifications.Models.Configuration;
 
-/// <summary>The common part of the tables of both kinds of preferences.</summary>
+/// <summary>The common mapping of both kinds of preferences.</summary>
 internal abstract class NotificationPreferenceBaseConfiguration<TPreferences>(string table, NotificationModelOptions options)
     : IEntityTypeConfiguration<TPreferences>
     where TPreferences : NotificationPreferenceBase
@@ -32,7 +32,7 @@ internal abstract class NotificationPreferenceBaseConfiguration<TPreferences>(st
     /// <summary>The columns of the primary key.</summary>
     protected virtual Expression<Func<TPreferences, object?>> Key => p => p.Id;
 
-    /// <summary>Maps the owner of the preferences: columns 1 and 2, and their indexes.</summary>
+    /// <summary>Maps the owner: columns 1 and 2, and their indexes.</summary>
     protected abstract void MapOwner(EntityTypeBuilder<TPreferences> builder);
 
     // Not xmin where rows are keyed by user: an INSERT into a partition cannot return it, and on Citus each copy of a reference table has
