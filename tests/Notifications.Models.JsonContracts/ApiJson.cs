@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Notifications.Models.JsonContracts;
 
 /// <summary>
-/// Contracts as an application generates them for the types of the library. They are in an assembly of their own, because the generator uses
+/// Contracts as an application generates them for the types of the library. They are in an assembly of their own, because the generator
+/// uses
 /// only what it can access: to the assembly of the tests, internal members of the library are visible.
 /// </summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
@@ -13,6 +14,7 @@ namespace Notifications.Models.JsonContracts;
 [JsonSerializable(typeof(NotificationContent))]
 [JsonSerializable(typeof(NotificationCursor))]
 [JsonSerializable(typeof(NotificationGroup))]
+[JsonSerializable(typeof(NotificationGroup<Notification>), TypeInfoPropertyName = "ProjectedGroup")]
 [JsonSerializable(typeof(NotificationPage<Notification>), TypeInfoPropertyName = "NotificationPage")]
 [JsonSerializable(typeof(NotificationPage<NotificationGroup>), TypeInfoPropertyName = "NotificationGroupPage")]
 [JsonSerializable(typeof(NotificationPreference))]

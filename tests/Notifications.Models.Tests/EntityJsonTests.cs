@@ -1,18 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests;
 
-/// <summary>Entities that a host keeps as JSON for a while, such as in a cache or a queue.</summary>
+/// <summary>Entities that an application keeps as JSON, such as in a cache or a queue.</summary>
 public sealed class EntityJsonTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Test]
-    public void A_notification_comes_back_in_every_state([Values] bool isRead, [Values] bool isDeleted)
+    public void A_notification_round_trips_in_every_state([Values] bool isRead, [Values] bool isDeleted)
     {
         var notification = new Notification
         {
@@ -44,9 +43,10 @@ public sealed class EntityJsonTests
     }
 
     [TestCase("""{"status":"read"}""", NotificationStatus.Unread, null)]
-    [TestCase("""{"status":"unread","readAt":"2026-03-01T14:00:00.1234567+02:00"}""", NotificationStatus.Read, "2026-03-01T12:00:00.123456Z")]
+    [TestCase(
+        """{"status":"unread","readAt":"2026-03-01T14:00:00.1234567+02:00"}""", NotificationStatus.Read, "2026-03-01T12:00:00.123456Z")]
     [TestCase("""{"readAt":null,"status":"read"}""", NotificationStatus.Unread, null)]
-    public void Its_status_fits_its_time_whatever_the_JSON_says(string state, NotificationStatus status, string? readAt)
+    public void The_status_follows_the_time_in_the_JSON(string state, NotificationStatus status, string? readAt)
     {
         var json = JsonSerializer.SerializeToNode(Sample.Notification(), JsonSerializerOptions.Web)!.AsObject();
         json.Remove("status");
@@ -63,10 +63,24 @@ public sealed class EntityJsonTests
     }
 
     [Test]
-    public void Preferences_come_back_also_when_they_were_changed([Values] bool isChanged)
+    public void Preferences_round_trip_unchanged_and_changed([Values] bool isChanged)
     {
-        var user = new NotificationPreference { Id = Guid.CreateVersion7(), UserId = Guid.NewGuid(), OrganizationId = Guid.NewGuid(), CreatedAt = Noon, UpdatedAt = Noon };
-        var organization = new OrganizationNotificationPreference { Id = Guid.CreateVersion7(), OrganizationId = Guid.NewGuid(), CreatedAt = Noon, UpdatedAt = Noon };
+        var (id, organizationId) = (Guid.CreateVersion7(), Guid.NewGuid());
+        var user = new NotificationPreference
+        {
+            Id = id,
+            UserId = Guid.NewGuid(),
+            OrganizationId = organizationId,
+            CreatedAt = Noon,
+            UpdatedAt = Noon,
+        };
+        var organization = new OrganizationNotificationPreference
+        {
+            Id = id,
+            OrganizationId = organizationId,
+            CreatedAt = Noon,
+            UpdatedAt = Noon,
+        };
         if (isChanged)
         {
             user.Preferences = user.Preferences.With("email", "mention", false);
@@ -77,20 +91,6 @@ public sealed class EntityJsonTests
         WrittenAndRead(organization).Should().BeEquivalentTo(organization);
     }
 
-    [Test]
-    public void Generated_contracts_write_a_notification_and_refuse_to_read_half_of_it()
-    {
-        var notification = Sample.Notification();
-        notification.MarkRead(Noon);
-
-        var json = JsonSerializer.Serialize(notification, EntityJson.Default.Notification);
-
-        JsonSerializer.Deserialize<Notification>(json)!.ReadAt.Should().Be(Noon);
-        FluentActions.Invoking(() => JsonSerializer.Deserialize(json, EntityJson.Default.Notification)).Should().Throw<InvalidOperationException>();
-    }
-
-    private static T WrittenAndRead<T>(T entity) => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(entity, JsonSerializerOptions.Web), JsonSerializerOptions.Web)!;
+    private static T WrittenAndRead<T>(T entity) =>
+        JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(entity, JsonSerializerOptions.Web), JsonSerializerOptions.Web)!;
 }
-
-[JsonSerializable(typeof(Notification))]
-internal sealed partial class EntityJson : JsonSerializerContext;

@@ -26,27 +26,43 @@ internal static class InboxAttempts
 
         Attempt.Of("NotificationGroupQueryableExtensions.InGroupOf(source, notification)", Lines.OrNothing(), async (context, line) =>
             (await context.Notifications.InGroupOf(line!).CountAsync()).Should().Be(0)),
-        Attempt.Of("NotificationGroupQueryableExtensions.ToGroupPageAsync(source, size, after, newest, cancellationToken)", Requests, async (context, request) =>
-            (await request.Source(context).ToGroupPageAsync(request.Size, request.Cursor, request.Size)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
-        Attempt.Of("NotificationGroupQueryableExtensions.ToGroupPageAsync(source, selector, size, after, newest, cancellationToken)", Requests, async (context, request) =>
-            (await request.Source(context).ToGroupPageAsync(n => n.Title, request.Size, request.Cursor, request.Size)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
-        Attempt.Of("NotificationGroupQueryableExtensions.CountGroupsUpToAsync(source, cap, cancellationToken)", Requests, async (context, request) =>
+        Attempt.Of("NotificationGroupQueryableExtensions.ToGroupPageAsync(source, size, after, newest, cancellationToken)", Requests,
+            async (context, request) =>
+            (await request.Source(context).ToGroupPageAsync(request.Size, request.Cursor, request.Size)).Items.Count
+                .Should().BeLessThanOrEqualTo(request.Size)),
+        Attempt.Of("NotificationGroupQueryableExtensions.ToGroupPageAsync(source, selector, size, after, newest, cancellationToken)",
+            Requests, async (context, request) =>
+            (await request.Source(context).ToGroupPageAsync(n => n.Title, request.Size, request.Cursor, request.Size)).Items.Count
+                .Should().BeLessThanOrEqualTo(request.Size)),
+        Attempt.Of("NotificationGroupQueryableExtensions.CountGroupsUpToAsync(source, cap, cancellationToken)", Requests,
+            async (context, request) =>
             (await request.Source(context).CountGroupsUpToAsync(request.Size)).Value.Should().BeInRange(0, request.Size)),
 
-        Attempt.Of("NotificationPageQueryableExtensions.ToPageAsync(source, size, after, cancellationToken)", Requests, async (context, request) =>
-            (await request.Source(context).ToPageAsync(request.Size, request.Cursor)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
-        Attempt.Of("NotificationPageQueryableExtensions.ToPageAsync(source, selector, size, after, cancellationToken)", Requests, async (context, request) =>
-            (await request.Source(context).ToPageAsync(n => n.Title, request.Size, request.Cursor)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
-        Attempt.Of("NotificationPageQueryableExtensions.ToNewerPageAsync(source, since, size, cancellationToken)", Requests, async (context, request) =>
-            (await request.Source(context).ToNewerPageAsync(request.Cursor!, request.Size)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
-        Attempt.Of("NotificationPageQueryableExtensions.ToNewerPageAsync(source, selector, since, size, cancellationToken)", Requests, async (context, request) =>
-            (await request.Source(context).ToNewerPageAsync(n => n.Title, request.Cursor!, request.Size)).Items.Count.Should().BeLessThanOrEqualTo(request.Size)),
-        Attempt.Of("NotificationPageQueryableExtensions.CountUpToAsync(source, cap, cancellationToken)", Requests, async (context, request) =>
+        Attempt.Of(
+            "NotificationPageQueryableExtensions.ToPageAsync(source, size, after, cancellationToken)", Requests, async (context, request) =>
+            (await request.Source(context).ToPageAsync(request.Size, request.Cursor)).Items.Count
+                .Should().BeLessThanOrEqualTo(request.Size)),
+        Attempt.Of("NotificationPageQueryableExtensions.ToPageAsync(source, selector, size, after, cancellationToken)", Requests,
+            async (context, request) =>
+            (await request.Source(context).ToPageAsync(n => n.Title, request.Size, request.Cursor)).Items.Count
+                .Should().BeLessThanOrEqualTo(request.Size)),
+        Attempt.Of("NotificationPageQueryableExtensions.ToNewerPageAsync(source, since, size, cancellationToken)", Requests,
+            async (context, request) =>
+            (await request.Source(context).ToNewerPageAsync(request.Cursor!, request.Size)).Items.Count
+                .Should().BeLessThanOrEqualTo(request.Size)),
+        Attempt.Of("NotificationPageQueryableExtensions.ToNewerPageAsync(source, selector, since, size, cancellationToken)", Requests,
+            async (context, request) =>
+            (await request.Source(context).ToNewerPageAsync(n => n.Title, request.Cursor!, request.Size)).Items.Count
+                .Should().BeLessThanOrEqualTo(request.Size)),
+        Attempt.Of(
+            "NotificationPageQueryableExtensions.CountUpToAsync(source, cap, cancellationToken)", Requests, async (context, request) =>
             (await request.Source(context).CountUpToAsync(request.Size)).Value.Should().BeInRange(0, request.Size)),
 
-        Attempt.Of("NotificationChangeQueryableExtensions.MarkReadAsync(source, at, cancellationToken)", HostileValue.Instant.OrNull(), MarkReadAsync),
+        Attempt.Of("NotificationChangeQueryableExtensions.MarkReadAsync(source, at, cancellationToken)", HostileValue.Instant.OrNull(),
+            MarkReadAsync),
         Attempt.Of("NotificationQueryableExtensions.UpTo(source, position)", HostileCursor.Any.OrNothing(), UpToAsync),
-        Attempt.Of("NotificationChangeQueryableExtensions.SoftDeleteAsync(source, at, cancellationToken)", HostileValue.Instant, async (context, at) =>
+        Attempt.Of("NotificationChangeQueryableExtensions.SoftDeleteAsync(source, at, cancellationToken)", HostileValue.Instant,
+            async (context, at) =>
         {
             var notification = await context.PutAsync();
             (await context.Notifications.Inbox(notification.UserId).SoftDeleteAsync(at)).Should().Be(1);
@@ -64,7 +80,8 @@ internal static class InboxAttempts
         from aggregationId in HostileValue.Fresh.OrNull()
         select new Notification { Id = id, UserId = userId, AggregationId = aggregationId, Type = "t", Title = "t", Message = "m" };
 
-    private static Attempt Choosing<T>(string member, Gen<T> inputs, Func<IQueryable<Notification>, T, IQueryable<Notification>> choose) => Attempt.Of(
+    private static Attempt Choosing<T>(string member, Gen<T> inputs, Func<IQueryable<Notification>, T, IQueryable<Notification>> choose) =>
+        Attempt.Of(
         $"NotificationQueryableExtensions.{member}",
         inputs.And(Gen.Frequency((9, Gen.Constant(true)), (1, Gen.Constant(false)))),
         async (context, input) => (await choose(Given(context, input.Item2), input.Item1).CountAsync()).Should().Be(0));
@@ -97,6 +114,7 @@ internal static class InboxAttempts
 
     private sealed record Request(bool HasSource, bool IsInbox, int Size, NotificationCursor? Cursor)
     {
-        public IQueryable<Notification> Source(TestDbContext context) => IsInbox ? context.Notifications.Inbox(Guid.NewGuid()) : Given(context, HasSource)?.OfAllUsers()!;
+        public IQueryable<Notification> Source(TestDbContext context) =>
+            IsInbox ? context.Notifications.Inbox(Guid.NewGuid()) : Given(context, HasSource)?.OfAllUsers()!;
     }
 }

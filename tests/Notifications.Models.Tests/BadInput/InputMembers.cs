@@ -28,7 +28,8 @@ internal static class InputMembers
     ];
 
     public static IEnumerable<string> All => typeof(Notification).Assembly.GetExportedTypes()
-        .Where(type => !type.IsEnum && !Results.Contains(type) && !type.IsAssignableTo(typeof(JsonConverter)) && type.Namespace != typeof(InstantConverter).Namespace)
+        .Where(type => !type.IsEnum && !Results.Contains(type) && !type.IsAssignableTo(typeof(JsonConverter))
+            && type.Namespace != typeof(InstantConverter).Namespace)
         .SelectMany(type => type.GetMembers(Declared).Where(TakesInput).Select(member => $"{type.Name}.{Name(member)}"));
 
     // Members that the compiler generates for a record take values that the record has checked.

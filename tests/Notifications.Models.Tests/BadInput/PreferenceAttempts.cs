@@ -7,10 +7,14 @@ namespace Notifications.Models.Tests.BadInput;
 /// <summary>Preferences with hostile names.</summary>
 internal static class PreferenceAttempts
 {
-    private static readonly Gen<(string Channel, string Type)> Names =
-        Gen.Frequency((1, HostileText.OfAnyLength), (3, HostileText.Storable)).And(Gen.Frequency((1, HostileText.OfAnyLength), (3, HostileText.Storable)));
+    private const string Commands = nameof(NotificationPreferenceDbContextExtensions);
 
-    private static readonly Gen<string?> Texts = Gen.Frequency((3, HostileJson.Source), (1, HostileText.OfAnyLength)).Select(text => (string?)text);
+    private static readonly Gen<(string Channel, string Type)> Names =
+        Gen.Frequency((1, HostileText.OfAnyLength), (3, HostileText.Storable))
+            .And(Gen.Frequency((1, HostileText.OfAnyLength), (3, HostileText.Storable)));
+
+    private static readonly Gen<string?> Texts = Gen.Frequency((3, HostileJson.Source), (1, HostileText.OfAnyLength))
+        .Select(text => (string?)text);
 
     private static readonly Gen<Question> Questions =
         from userId in HostileValue.Id
@@ -21,11 +25,15 @@ internal static class PreferenceAttempts
 
     public static IEnumerable<Attempt> All =>
     [
-        OfSet("With(channel, type, enabled)", names => PreferenceSet.Empty.With(names.Channel, names.Type, true), (set, names) => set.Find(names.Channel, names.Type) == true),
-        OfSet("Without(channel, type)", names => PreferenceSet.Empty.Without(names.Channel, names.Type), (set, _) => set.Equals(PreferenceSet.Empty)),
-        OfSet("Find(channel, type)", names => PreferenceSet.Empty.Find(names.Channel, names.Type) is null ? PreferenceSet.Empty : null!, (set, _) => set.Equals(PreferenceSet.Empty)),
+        OfSet("With(channel, type, enabled)", names => PreferenceSet.Empty.With(names.Channel, names.Type, true), (set, names) =>
+            set.Find(names.Channel, names.Type) == true),
+        OfSet("Without(channel, type)", names => PreferenceSet.Empty.Without(names.Channel, names.Type), (set, _) =>
+            set.Equals(PreferenceSet.Empty)),
+        OfSet("Find(channel, type)", names => PreferenceSet.Empty.Find(names.Channel, names.Type) is null ? PreferenceSet.Empty
+            : null!, (set, _) => set.Equals(PreferenceSet.Empty)),
         OfSet("Lock(channel, type, enabled)", names => PreferenceSet.Empty.Lock(names.Channel, names.Type, false), (set, names) =>
-            PreferenceResolver.Resolve(names.Channel, names.Type, null, set) == new PreferenceDecision(false, PreferenceSource.OrganizationLock)),
+            PreferenceResolver.Resolve(names.Channel, names.Type, null, set) == new PreferenceDecision(
+                false, PreferenceSource.OrganizationLock)),
         OfSet(
             "Unlock(channel, type)",
             names => PreferenceSet.Empty.Unlock(names.Channel, names.Type),
@@ -49,7 +57,8 @@ internal static class PreferenceAttempts
             }
         }) with
         { Refusals = [] },
-        Attempt.Of("PreferenceSet.Equals(other)", HostilePreferences.Set.And(HostilePreferences.Set.OrNothing()), sets => sets.Item1.Equals(sets.Item2).Should().Be(sets.Item2?.Equals(sets.Item1) ?? false)),
+        Attempt.Of("PreferenceSet.Equals(other)", HostilePreferences.Set.And(HostilePreferences.Set.OrNothing()), sets =>
+            sets.Item1.Equals(sets.Item2).Should().Be(sets.Item2?.Equals(sets.Item1) ?? false)),
         Attempt.Of("PreferenceSet.Equals(obj)", HostilePreferences.Set, set => set.Equals((object)set.ToString()).Should().BeFalse()),
 
         OfPatch("Set(channel, type, enabled)", names => PreferencePatch.Empty.Set(names.Channel, names.Type, true)),
@@ -62,7 +71,8 @@ internal static class PreferenceAttempts
             "PreferencePatch.FindLock(channel, type)",
             Names,
             names => PreferencePatch.Empty.FindLock(names.Channel, names.Type).Should().BeNull()),
-        Attempt.Of("PreferencePatch.Parse(json)", Texts, async (context, json) => await ShouldMergeAsync(context, PreferencePatch.Parse(json!)))
+        Attempt.Of("PreferencePatch.Parse(json)", Texts, async (context, json) =>
+            await ShouldMergeAsync(context, PreferencePatch.Parse(json!)))
             .MayThrow<FormatException>(),
         Attempt.Of("PreferencePatch.TryParse(json, patch)", Texts, (_, json) =>
         {
@@ -74,34 +84,47 @@ internal static class PreferenceAttempts
             return Task.CompletedTask;
         }) with
         { Refusals = [] },
-        Attempt.Of("PreferencePatch.Equals(other)", HostilePreferences.Patch.And(HostilePreferences.Patch.OrNothing()), sets => sets.Item1.Equals(sets.Item2).Should().Be(sets.Item2?.Equals(sets.Item1) ?? false)),
-        Attempt.Of("PreferencePatch.Equals(obj)", HostilePreferences.Patch, patch => patch.Equals((object)patch.ToString()).Should().BeFalse()),
+        Attempt.Of("PreferencePatch.Equals(other)", HostilePreferences.Patch.And(HostilePreferences.Patch.OrNothing()), sets =>
+            sets.Item1.Equals(sets.Item2).Should().Be(sets.Item2?.Equals(sets.Item1) ?? false)),
+        Attempt.Of("PreferencePatch.Equals(obj)", HostilePreferences.Patch, patch =>
+            patch.Equals((object)patch.ToString()).Should().BeFalse()),
 
-        Attempt.Of("PreferenceResolver.Resolve(channel, type, user, organization, defaults)", Names.And(HostilePreferences.Set.OrNothing()), input =>
-            PreferenceResolver.Resolve(input.Item1.Channel, input.Item1.Type, input.Item2, input.Item2, input.Item2).Source.Should().BeDefined()),
+        Attempt.Of("PreferenceResolver.Resolve(channel, type, user, organization, defaults)",
+            Names.And(HostilePreferences.Set.OrNothing()), input =>
+            PreferenceResolver.Resolve(input.Item1.Channel, input.Item1.Type, input.Item2, input.Item2, input.Item2).Source
+                .Should().BeDefined()),
 
-        Attempt.Of("NotificationPreferenceDbContextExtensions.GetPreferencesAsync(context, userId, cancellationToken)", HostileValue.Id, async (context, id) =>
+        Attempt.Of($"{Commands}.GetPreferencesAsync(context, userId, cancellationToken)", HostileValue.Id,
+            async (context, id) =>
             (await context.GetPreferencesAsync(id)).Should().Be(PreferenceSet.Empty)),
-        Attempt.Of("NotificationPreferenceDbContextExtensions.PatchPreferencesAsync(context, userId, patch, organizationId, cancellationToken)", Patches.And(HostileValue.Id.OrNull()), async (context, input) =>
+        Attempt.Of(
+            $"{Commands}.PatchPreferencesAsync(context, userId, patch, organizationId, cancellationToken)",
+            Patches.And(HostileValue.Id.OrNull()), async (context, input) =>
         {
             var ((userId, patch), organizationId) = input;
             var once = await context.PatchPreferencesAsync(userId, patch!, organizationId);
             var twice = await context.PatchPreferencesAsync(userId, patch!, organizationId);
             (await context.GetPreferencesAsync(userId)).Should().Be(twice).And.Be(once).And.Be(PreferenceSet.Empty.Apply(patch!));
         }),
-        Attempt.Of("NotificationPreferenceDbContextExtensions.PatchOrganizationPreferencesAsync(context, organizationId, patch, cancellationToken)", Patches, async (context, input) =>
+        Attempt.Of(
+            $"{Commands}.PatchOrganizationPreferencesAsync(context, organizationId, patch, cancellationToken)",
+            Patches, async (context, input) =>
         {
             var once = await context.PatchOrganizationPreferencesAsync(input.Id, input.Patch!);
-            (await context.PatchOrganizationPreferencesAsync(input.Id, input.Patch!)).Should().Be(once).And.Be(PreferenceSet.Empty.Apply(input.Patch!));
+            (await context.PatchOrganizationPreferencesAsync(input.Id, input.Patch!)).Should().Be(once).And
+                .Be(PreferenceSet.Empty.Apply(input.Patch!));
         }),
-        Attempt.Of("NotificationPreferenceDbContextExtensions.ResolvePreferenceAsync(context, userId, channel, type, organizationId, cancellationToken)", Questions, async (context, question) =>
-            (await context.ResolvePreferenceAsync(question.UserId, question.Channel, question.Type, question.OrganizationId)).Source.Should().Be(PreferenceSource.BuiltIn)),
         Attempt.Of(
-            "NotificationPreferenceDbContextExtensions.GetOrganizationPreferencesAsync(context, organizationId, cancellationToken)",
+            $"{Commands}.ResolvePreferenceAsync(context, userId, channel, type, organizationId, cancellationToken)",
+            Questions, async (context, question) =>
+            (await context.ResolvePreferenceAsync(question.UserId, question.Channel, question.Type, question.OrganizationId)).Source
+                .Should().Be(PreferenceSource.BuiltIn)),
+        Attempt.Of(
+            $"{Commands}.GetOrganizationPreferencesAsync(context, organizationId, cancellationToken)",
             HostileValue.Id,
             async (context, id) => (await context.GetOrganizationPreferencesAsync(id)).Should().Be(PreferenceSet.Empty)),
         Attempt.Of(
-            "NotificationPreferenceDbContextExtensions.ResolvePreferencesAsync(context, userId, types, channels, organizationId, cancellationToken)",
+            $"{Commands}.ResolvePreferencesAsync(context, userId, types, channels, organizationId, cancellationToken)",
             Questions.And(HostileText.Any.ListOf(3).OrNothing()),
             async (context, input) =>
             {
@@ -110,15 +133,20 @@ internal static class PreferenceAttempts
                 cells.Select(cell => cell.Type).Should().Equal(names!.Distinct());
                 cells.Should().OnlyContain(cell => cell.Channel == question.Channel && cell.Source == PreferenceSource.BuiltIn);
             }),
-        Attempt.Of("NotificationPreferenceDbContextExtensions.ResolveRecipientsAsync(context, userIds, channel, type, organizationId, cancellationToken)", Questions, async (context, question) =>
-            (await context.ResolveRecipientsAsync(question.Others!, question.Channel, question.Type, question.OrganizationId)).Should().BeEmpty()),
+        Attempt.Of(
+            $"{Commands}.ResolveRecipientsAsync(context, userIds, channel, type, organizationId, cancellationToken)",
+            Questions, async (context, question) =>
+            (await context.ResolveRecipientsAsync(question.Others!, question.Channel, question.Type, question.OrganizationId))
+                .Should().BeEmpty()),
     ];
 
     private static Gen<(Guid Id, PreferencePatch? Patch)> Patches =>
         Gen.Frequency((9, HostileValue.Fresh), (1, Gen.Constant(Guid.Empty))).And(HostilePreferences.Patch.OrNothing());
 
-    private static Attempt OfSet(string member, Func<(string Channel, string Type), PreferenceSet> make, Func<PreferenceSet, (string Channel, string Type), bool> isRight) =>
-        Attempt.Of($"PreferenceSet.{member}", Names, async (context, names) => isRight(await ShouldBeKeptAsync(context, make(names)), names).Should().BeTrue());
+    private static Attempt OfSet(string member, Func<(string Channel, string Type), PreferenceSet> make, Func<PreferenceSet,
+        (string Channel, string Type), bool> isRight) =>
+        Attempt.Of($"PreferenceSet.{member}", Names, async (context, names) =>
+            isRight(await ShouldBeKeptAsync(context, make(names)), names).Should().BeTrue());
 
     private static Attempt OfPatch(string member, Func<(string Channel, string Type), PreferencePatch> make) =>
         Attempt.Of($"PreferencePatch.{member}", Names, (context, names) => ShouldMergeAsync(context, make(names)));

@@ -80,7 +80,8 @@ public sealed class SoakTests : InboxFixture
                 break;
             case 2:
                 var ticket = new NotificationContent("ticket", "A ticket is yours", "Read on.");
-                await PublishAsync(context, ticket with { GroupKey = $"{random.Next(3)}", GroupWindow = TimeSpan.FromSeconds(1) }, [userId]);
+                await PublishAsync(
+                    context, ticket with { GroupKey = $"{random.Next(3)}", GroupWindow = TimeSpan.FromSeconds(1) }, [userId]);
                 break;
             case 3:
                 await CopyAsync(context, userId);

@@ -12,7 +12,8 @@ internal static class LockWait
     /// <remarks>The server notifies nobody of it, so that it has to be asked.</remarks>
     public static async Task BeginsAsync(string connectionString, string lockType)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { CommandTimeout = TimeoutInSeconds, Pooling = false, Enlist = false };
+        var settings =
+            new NpgsqlConnectionStringBuilder(connectionString) { CommandTimeout = TimeoutInSeconds, Pooling = false, Enlist = false };
         await PlainSql.ExecuteAsync(settings.ConnectionString, $"""
             DO $$
             BEGIN

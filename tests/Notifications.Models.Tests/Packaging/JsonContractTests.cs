@@ -26,8 +26,10 @@ public sealed class JsonContractTests
         var reflected = JsonSerializer.Serialize(value, type, JsonSerializerOptions.Web);
 
         generated.Should().Be(reflected);
-        JsonSerializer.Serialize(JsonSerializer.Deserialize(generated, type, ApiJson.Default), type, JsonSerializerOptions.Web).Should().Be(reflected);
-        JsonSerializer.Serialize(JsonSerializer.Deserialize(generated, type, JsonSerializerOptions.Web), type, ApiJson.Default).Should().Be(reflected);
+        JsonSerializer.Serialize(JsonSerializer.Deserialize(generated, type, ApiJson.Default), type, JsonSerializerOptions.Web)
+            .Should().Be(reflected);
+        JsonSerializer.Serialize(JsonSerializer.Deserialize(generated, type, JsonSerializerOptions.Web), type, ApiJson.Default)
+            .Should().Be(reflected);
     }
 
     [Test]
@@ -45,14 +47,16 @@ public sealed class JsonContractTests
     {
         foreach (var value in Enum.GetValues(type))
         {
-            JsonNode.Parse(JsonSerializer.Serialize(value, type, ApiJson.Default))!.GetValueKind().Should().Be(JsonValueKind.String, "{0} is one", value);
+            JsonNode.Parse(JsonSerializer.Serialize(value, type, ApiJson.Default))!.GetValueKind()
+                .Should().Be(JsonValueKind.String, "{0} is one", value);
         }
     }
 
     [Test]
     public void Every_public_type_has_a_contract() =>
         typeof(Notification).Assembly.GetExportedTypes()
-            .Where(type => type is { Namespace: "Notifications.Models", IsAbstract: false } && !IsConverter(type) && !Settings.Contains(type))
+            .Where(type =>
+                type is { Namespace: "Notifications.Models", IsAbstract: false } && !IsConverter(type) && !Settings.Contains(type))
             .Select(type => type.IsGenericType ? type.MakeGenericType(typeof(Notification)) : type)
             .Where(type => ApiJson.Default.GetTypeInfo(type) is null)
             .Should().BeEmpty();
@@ -65,10 +69,11 @@ public sealed class JsonContractTests
         new NotificationContent("release", "2.0 is out", "Read what is new.") { DedupeKey = "2.0", GroupKey = "releases" },
         NotificationCursor.From(Notification()),
         new NotificationGroup(Notification(), Count: 3, UnreadCount: 2, [JsonElement.Parse("""{"ticket":"T-1"}""")]),
+        new NotificationGroup<Notification>(Notification(), Count: 3, UnreadCount: 2, []),
         new NotificationPage<Notification>([Notification()], NotificationCursor.At(Noon)),
         new NotificationPage<NotificationGroup>([new NotificationGroup(Notification(), 1, 0, [])], Next: null),
-        new NotificationPreference { UserId = Guid.AllBitsSet, OrganizationId = Guid.NewGuid(), Preferences = Set(), CreatedAt = Noon, UpdatedAt = Noon },
-        new OrganizationNotificationPreference { OrganizationId = Guid.AllBitsSet, Preferences = Set(), CreatedAt = Noon, UpdatedAt = Noon },
+        new NotificationPreference { UserId = Guid.AllBitsSet, OrganizationId = Guid.NewGuid(), Preferences = Set(), UpdatedAt = Noon },
+        new OrganizationNotificationPreference { OrganizationId = Guid.AllBitsSet, Preferences = Set(), CreatedAt = Noon },
         new PreferenceDecision(Enabled: true, PreferenceSource.UserAnyType),
         new PreferenceEntry("email", "mention", Enabled: true, IsLock: false),
         new PreferencePatchEntry("email", "mention", Enabled: null, IsLock: true),
