@@ -15,6 +15,13 @@ internal sealed class TableSql
 
     private TableSql(IEntityType entity, ISqlGenerationHelper sql)
     {
+        if (entity.GetMappingStrategy() is { } strategy and not RelationalAnnotationNames.TphMappingStrategy)
+        {
+            throw new NotSupportedException(
+                $"The entities that derive from {entity.DisplayName()} are mapped by {strategy}; all of them have to share its table. "
+                + "Remove UseTptMappingStrategy and UseTpcMappingStrategy, and ToTable of the derived entities.");
+        }
+
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
         Name = sql.DelimitIdentifier(table.Name, table.Schema);
 

@@ -17,6 +17,9 @@ internal static class JsonObjectGuard
     private const int MaxDigitsBeforePoint = 131_072;
     private const int MaxDigitsAfterPoint = 16_383;
 
+    // Of one string, and of the elements of one array or object: the bits that jsonb has for their length.
+    private const int MaxBytes = 0x0FFF_FFFF;
+
     // As lenient as any JsonDocument could have been: the element was parsed before, only its content is in question.
     private static readonly JsonReaderOptions ReadAnything = new()
     {
@@ -53,6 +56,11 @@ internal static class JsonObjectGuard
 
     private static string? FindProblemOfContent(ReadOnlySpan<byte> json)
     {
+        if (json.Length > MaxBytes)
+        {
+            return $"{json.Length} bytes of JSON; jsonb takes at most {MaxBytes}";
+        }
+
         if (!Utf8.IsValid(json))
         {
             return "bytes that are not valid UTF-8";

@@ -41,6 +41,18 @@ public sealed class NotificationContentTests
     }
 
     [Test]
+    public void Data_has_at_most_the_bytes_that_jsonb_takes()
+    {
+        const int Limit = 0x0FFF_FFFF;
+        byte[] json = [.. "{\"text\":\""u8, .. Enumerable.Repeat((byte)'x', Limit), .. "\"}"u8];
+        using var document = JsonDocument.Parse(json);
+        var data = document.RootElement;
+
+        Refuses("Data", () => Content with { Data = data })
+            .WithMessage($"Data has {json.Length} bytes of JSON; jsonb takes at most {Limit}.*");
+    }
+
+    [Test]
     public void Contents_that_say_the_same_are_equal()
     {
         var content = Content with

@@ -251,6 +251,27 @@ public sealed class PublishTests : DatabaseFixture
         await TestServer.DropDatabaseAsync(database);
     }
 
+    private static readonly Action<ModelBuilder>[] MappingsToOtherTables =
+    [
+        model => model.Entity<Notification>().UseTptMappingStrategy(),
+        model => model.Entity<Notification>().UseTpcMappingStrategy(),
+        model => model.Entity<Alert>().ToTable("alerts"),
+    ];
+
+    [Test]
+    public async Task Derived_entities_with_tables_of_their_own_are_refused_by_name([Range(0, 2)] int mapping)
+    {
+        await using var nowhere = new ApplicationContext("Host=nowhere.invalid", model =>
+        {
+            model.AddNotificationModels();
+            model.Entity<Alert>();
+            MappingsToOtherTables[mapping](model);
+        });
+
+        (await nowhere.Awaiting(c => c.PublishAsync(Content, NewUsers(1))).Should().ThrowAsync<NotSupportedException>())
+            .WithMessage("The entities that derive from Notification are mapped by TP*; all of them have to share its table. *");
+    }
+
     [Test]
     [OnPlainTables]
     public async Task The_SQL_is_the_approved_one()
@@ -280,6 +301,8 @@ public sealed class PublishTests : DatabaseFixture
     internal static async Task Refuses<TException>(string parameter, Func<Task> command)
         where TException : ArgumentException =>
         (await command.Should().ThrowAsync<TException>()).WithParameterName(parameter);
+
+    private sealed class Alert : Notification;
 
     internal static List<Guid> NewUsers(int count) => [.. Enumerable.Range(0, count).Select(_ => Guid.NewGuid())];
 
