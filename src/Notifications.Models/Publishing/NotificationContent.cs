@@ -47,10 +47,12 @@ public sealed record NotificationContent(string Type, string Title, string Messa
     public string Message { get; init => field = Guard.Text(value); } = Guard.Text(Message, name: nameof(Message));
 
     /// <summary>What the application wants to find again beside the text: a JSON object, stored as <c>jsonb</c>.</summary>
-    /// <value><c>{}</c> by default. <see cref="JsonSerializer.SerializeToElement{TValue}(TValue, JsonSerializerOptions?)"/> makes
-    /// one.</value>
-    /// <exception cref="ArgumentException">The value is no JSON object, or one that <see cref="Notification.Data"/> would
-    /// refuse.</exception>
+    /// <value>
+    /// <c>{}</c> by default. <see cref="JsonSerializer.SerializeToElement{TValue}(TValue, JsonSerializerOptions?)"/> makes one.
+    /// </value>
+    /// <exception cref="ArgumentException">
+    /// The value is no JSON object, or one that <see cref="Notification.Data"/> would refuse.
+    /// </exception>
     public JsonElement Data { get; init => field = JsonObjectGuard.Check(value); } = JsonObjectGuard.Empty;
 
     /// <summary>The group that the application itself puts the notifications into; not together with <see cref="GroupKey"/>.</summary>
@@ -63,7 +65,9 @@ public sealed record NotificationContent(string Type, string Title, string Messa
     /// <value><see langword="null"/> by default: nothing is grouped.</value>
     /// <remarks>
     /// The key is not stored. The notifications of a group share an <see cref="Notification.AggregationId"/>, which is chosen in the
-    /// transaction of the publish, under a lock: publishers of one type and key wait for each other until their transactions end.
+    /// transaction of the publish, under <see href="https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS">advisory
+    /// locks</see>: publishers of one type and key to the same users wait for each other until their transactions end. There are 256 locks
+    /// for each type and key, so that publishers to different users seldom wait. The transaction has to be READ COMMITTED.
     /// </remarks>
     /// <exception cref="ArgumentException">The value is empty, or has a NUL or an unpaired surrogate.</exception>
     public string? GroupKey { get; init => field = value is null ? null : Guard.Text(value); }

@@ -125,8 +125,7 @@ internal sealed class NotificationCopy(DbContext context)
         var type = notification.GetType();
         return type == typeof(Notification) || context.Model.FindRuntimeEntityType(type)?.ClrType == typeof(Notification)
             ? null
-            : $"notifications has a {type.Name} at position {position}, whose own columns COPY does not write. "
-                + "Save it by SaveChangesAsync.";
+            : $"notifications has a {type.Name} at position {position}; COPY does not write its own columns. Save it by SaveChangesAsync.";
     }
 
     private async Task FlushAsync(NpgsqlBinaryImporter importer, CancellationToken cancellationToken)

@@ -15,14 +15,25 @@ public static class NotificationPublishingDbContextExtensions
     /// Two statements for each 1,000 users: one resolves who wants it, as <c>ResolveRecipientsAsync</c> does; then one
     /// <c>INSERT ... SELECT ... FROM unnest(@ids, @users, @aggregations)</c> inserts their rows, with the content as parameters once and
     /// not per row, and with <see href="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT"><c>ON CONFLICT DO
-    /// NOTHING</c></see>
-    /// where there is a <see cref="NotificationContent.DedupeKey"/>. With a <see cref="NotificationContent.GroupKey"/> a third statement
-    /// between them finds the groups to join. The application's own columns of the table get their defaults, and the discriminator of
-    /// derived entities needs one.
+    /// NOTHING</c></see> where there is a <see cref="NotificationContent.DedupeKey"/>. With a
+    /// <see cref="NotificationContent.GroupKey"/> a third statement between them finds the groups to join. The application's own columns of
+    /// the table get their defaults, and the discriminator of derived entities needs one.
     /// </para>
     /// <para>
-    /// All rows are inserted in one transaction: the application's, or else one of its own, which begins after the recipients are resolved.
-    /// That one is retried as the context's execution strategy says, and inserts nothing twice even when the answer to a commit was lost.
+    /// All rows are inserted in one transaction. Without one of the application it is the publish's own, which is retried as the context's
+    /// execution strategy says, and inserts nothing twice even when the answer to a commit was lost. A publish that fails or is canceled in
+    /// a transaction of the application is rolled back
+    /// <see href="https://www.postgresql.org/docs/current/sql-savepoint.html">to a savepoint</see>, and the transaction goes on.
+    /// </para>
+    /// <para>
+    /// Each 1,000 rows get the instant at which they are inserted, but nobody sees them before the commit. A user who meanwhile reads a
+    /// later notification, and marks all up to it as read, marks this one as well. The longer the transaction, the more users that may
+    /// happen to: publish to very many (say, more than 10,000) in batches of a few thousand users, each a call outside of a transaction,
+    /// with a <see cref="NotificationContent.DedupeKey"/>, so that the batches can be repeated after a failure.
+    /// </para>
+    /// <para>
+    /// Two transactions that publish several contents with keys to the same users in different orders can deadlock (<c>40P01</c>): each
+    /// waits for what the other one holds until it ends. A retrying execution strategy around the transaction runs one of them again.
     /// </para>
     /// </remarks>
     /// <example>
@@ -48,6 +59,10 @@ public static class NotificationPublishingDbContextExtensions
     /// An identifier is <see cref="Guid.Empty"/>, or the content has both an <see cref="NotificationContent.AggregationId"/> and a
     /// <see cref="NotificationContent.GroupKey"/>.
     /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The content has a <see cref="NotificationContent.GroupKey"/>, and the application's transaction is not READ COMMITTED.
+    /// </exception>
+    /// <exception cref="NotSupportedException">Derived entities have tables of their own (TPT or TPC).</exception>
     /// <exception cref="OperationCanceledException">The publish was canceled.</exception>
     public static async Task<PublishResult> PublishAsync(
         this DbContext context,
@@ -59,12 +74,13 @@ public static class NotificationPublishingDbContextExtensions
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(content);
         content.CheckConsistency(nameof(content));
+        var publication = new Publication(context, content);
         return await context.UndoOnFailureAsync(
             async () =>
             {
                 var recipients = await context.ResolveRecipientsAsync(
                     userIds, NotificationChannels.InApp, content.Type, organizationId, cancellationToken).ConfigureAwait(false);
-                return await new Publication(context, content).PublishAsync(recipients, cancellationToken).ConfigureAwait(false);
+                return await publication.PublishAsync(recipients, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -86,6 +102,10 @@ public static class NotificationPublishingDbContextExtensions
     /// A collection is sent again as the context's execution strategy says. A sequence is read once, in buffers of at most 10,000 rows, so
     /// that it may be of any length; it is not sent again, and must not use the context itself.
     /// </para>
+    /// <para>
+    /// A <c>COPY</c> that fails or is canceled in a transaction of the application is rolled back to a savepoint, and the transaction goes
+    /// on.
+    /// </para>
     /// </remarks>
     /// <example>
     /// <code>
@@ -103,9 +123,11 @@ public static class NotificationPublishingDbContextExtensions
     /// <exception cref="ArgumentException">
     /// One of the notifications is <see langword="null"/>, or of a derived entity of the application, whose own columns would be lost.
     /// </exception>
+    /// <exception cref="NotSupportedException">Derived entities have tables of their own (TPT or TPC).</exception>
     /// <exception cref="Npgsql.NpgsqlOperationInProgressException">The sequence reads from the context itself.</exception>
-    /// <exception cref="Npgsql.PostgresException">The database refuses a row, such as one whose identifier exists
-    /// (<c>23505</c>).</exception>
+    /// <exception cref="Npgsql.PostgresException">
+    /// The database refuses a row, such as one whose identifier exists (<c>23505</c>).
+    /// </exception>
     /// <exception cref="OperationCanceledException">The <c>COPY</c> was canceled.</exception>
     public static Task<long> InsertNotificationsAsync(
         this DbContext context, IEnumerable<Notification> notifications, CancellationToken cancellationToken = default)

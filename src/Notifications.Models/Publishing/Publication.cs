@@ -44,22 +44,16 @@ internal sealed class Publication(DbContext context, NotificationContent content
 
     private async Task<IReadOnlyList<InsertedRow>> InsertAsync(List<NewRow> rows, CancellationToken cancellationToken)
     {
-        var groups = content.Grouping is { } grouping ? new GroupQuery(context, grouping) : null;
-        if (groups is not null)
-        {
-            await groups.LockAsync(rows.Select(row => row.UserId), cancellationToken).ConfigureAwait(false);
-        }
-
+        var groups = content.Grouping is { } grouping ? new GroupQuery(context, grouping, rows.Select(row => row.UserId)) : null;
+        var mayExist = content.DedupeKey is not null || _attempts.Count > 0;
         List<InsertedRow> inserted = [];
         foreach (var chunk in rows.Chunk(RecipientQuery.ChunkSize))
         {
-            // As late as possible: who marks up to a later notification should have seen this one.
-            var now = _options.Now;
-            var aggregationIds = groups is null
-                ? Array.ConvertAll(chunk, _ => content.AggregationId)
-                : await groups.ChooseAsync(Array.ConvertAll(chunk, row => row.UserId), now, cancellationToken).ConfigureAwait(false);
-            var mayExist = content.DedupeKey is not null || _attempts.Count > 0;
-            inserted.AddRange(await _sql.InsertAsync(chunk, aggregationIds, now, mayExist, cancellationToken).ConfigureAwait(false));
+            // The instant is as late as possible: who marks up to a later notification should have seen this one.
+            var (now, groupIds) = groups is null
+                ? (_options.Now, Array.ConvertAll(chunk, _ => content.AggregationId))
+                : await groups.ChooseAsync(Array.ConvertAll(chunk, row => row.UserId), cancellationToken).ConfigureAwait(false);
+            inserted.AddRange(await _sql.InsertAsync(chunk, groupIds, now, mayExist, cancellationToken).ConfigureAwait(false));
         }
 
         var committed = await FindCommittedAsync(cancellationToken).ConfigureAwait(false);

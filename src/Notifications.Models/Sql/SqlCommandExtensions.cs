@@ -15,7 +15,7 @@ internal static class SqlCommandExtensions
         this DbContext context, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken) =>
         context.Database.ExecuteSqlRawAsync(EscapeBraces(sql), parameters, cancellationToken);
 
-    /// <summary>Runs a statement, and reads its rows.</summary>
+    /// <summary>Runs one or more statements, and reads the rows of all of them.</summary>
     public static Task<List<TRow>> QueryAsync<TRow>(
         this DbContext context,
         string sql,
@@ -54,10 +54,14 @@ internal static class SqlCommandExtensions
         var reader = await command.ExecuteReaderAsync(values, cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            do
             {
-                rows.Add(read(reader.DbDataReader));
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    rows.Add(read(reader.DbDataReader));
+                }
             }
+            while (await reader.DbDataReader.NextResultAsync(cancellationToken).ConfigureAwait(false));
         }
 
         return rows;

@@ -12,14 +12,11 @@ WHERE u.user_id = ANY(@users)
 
 SELECT pg_advisory_xact_lock(@key + @table::regclass::oid::bigint * 256 + stripe)
 FROM unnest(@stripes) AS stripe
-WHERE current_setting('transaction_isolation') IN ('read committed', 'read uncommitted')
-
-SELECT n.user_id, n.aggregation_id
+WHERE current_setting('transaction_isolation') IN ('read committed', 'read uncommitted');
+SELECT n.user_id, n.aggregation_id, min(n.created_at)
 FROM notifications AS n
 WHERE n.user_id = ANY(@users) AND n.aggregation_id = ANY(@groups)
 GROUP BY n.user_id, n.aggregation_id
-HAVING min(n.created_at) > @after AND min(n.created_at) < @before
-ORDER BY min(n.created_at)
 
 INSERT INTO notifications
     (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
