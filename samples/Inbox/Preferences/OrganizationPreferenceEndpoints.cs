@@ -1,6 +1,7 @@
 using Inbox.Accounts;
 using Inbox.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Notifications.Models;
 
@@ -26,14 +27,15 @@ internal static class OrganizationPreferenceEndpoints
     private static async Task<Ok<PreferencesResponse>> ReadAsync(Guid id, AppDbContext db, CancellationToken cancellation) =>
         TypedResults.Ok(await SettingsOfAsync(db, id, cancellation));
 
-    private static async Task<Ok<PreferencesResponse>> PatchAsync(Guid id, PreferencePatch patch, AppDbContext db, CancellationToken cancellation)
+    private static async Task<Ok<PreferencesResponse>> PatchAsync(
+        Guid id, [FromBody] PreferencePatch patch, AppDbContext db, CancellationToken cancellation)
     {
         await db.PatchOrganizationPreferencesAsync(id, patch, cancellation);
         return TypedResults.Ok(await SettingsOfAsync(db, id, cancellation));
     }
 
     private static async Task<Results<Ok<PreferencesResponse>, Conflict>> ReplaceAsync(
-        Guid id, PreferenceSet preferences, AppDbContext db, CancellationToken cancellation)
+        Guid id, [FromBody] PreferenceSet preferences, AppDbContext db, CancellationToken cancellation)
     {
         var rows = db.Set<OrganizationNotificationPreference>();
         var row = await rows.AsTracking().SingleOrDefaultAsync(p => p.OrganizationId == id, cancellation)

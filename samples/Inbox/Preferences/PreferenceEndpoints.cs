@@ -1,6 +1,7 @@
 using Inbox.Accounts;
 using Inbox.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Notifications.Models;
 
@@ -21,14 +22,16 @@ internal static class PreferenceEndpoints
     private static async Task<Ok<PreferencesResponse>> ReadAsync(AppDbContext db, CurrentUser user, CancellationToken cancellation) =>
         TypedResults.Ok(await SettingsOfAsync(db, user, cancellation));
 
-    private static async Task<Ok<PreferencesResponse>> PatchAsync(PreferencePatch patch, AppDbContext db, CurrentUser user, CancellationToken cancellation)
+    // Without [FromBody], ASP.NET Core binds a type that has TryParse from the query.
+    private static async Task<Ok<PreferencesResponse>> PatchAsync(
+        [FromBody] PreferencePatch patch, AppDbContext db, CurrentUser user, CancellationToken cancellation)
     {
         await db.PatchPreferencesAsync(user.Id, patch, user.OrganizationId, cancellation);
         return TypedResults.Ok(await SettingsOfAsync(db, user, cancellation));
     }
 
     private static async Task<Results<Ok<PreferencesResponse>, Conflict>> ReplaceAsync(
-        PreferenceSet preferences, AppDbContext db, CurrentUser user, CancellationToken cancellation)
+        [FromBody] PreferenceSet preferences, AppDbContext db, CurrentUser user, CancellationToken cancellation)
     {
         var rows = db.Set<NotificationPreference>();
         var row = await rows.AsTracking().SingleOrDefaultAsync(p => p.UserId == user.Id, cancellation)

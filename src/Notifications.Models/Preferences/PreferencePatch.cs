@@ -9,7 +9,8 @@ namespace Notifications.Models;
 /// <remarks>
 /// It is a <see href="https://www.rfc-editor.org/rfc/rfc7396">JSON Merge Patch</see> in the shape of a set, in which <c>null</c> clears:
 /// <c>{"email": {"mention": false, "digest": null}}</c>. A settings page can send it as it is. Patches of different entries all survive,
-/// in whatever order they arrive.
+/// in whatever order they arrive. In ASP.NET Core, mark a parameter of an endpoint with <c>[FromBody]</c>: a type with <c>TryParse</c> is
+/// <see href="https://learn.microsoft.com/aspnet/core/fundamentals/minimal-apis/parameter-binding">bound from the query</see> otherwise.
 /// </remarks>
 /// <example>
 /// <code>

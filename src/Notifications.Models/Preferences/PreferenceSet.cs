@@ -17,7 +17,11 @@ namespace Notifications.Models;
 /// Keys and values that other programs have stored (anything but <c>true</c> and <c>false</c> for a type) are no entries.
 /// They are kept, and written back as they were read. Only an entry that is set in their position replaces them.
 /// </para>
-/// <para>Only <see cref="JsonSerializer"/> can write and read it as JSON: other serializers do not know it.</para>
+/// <para>
+/// Only <see cref="JsonSerializer"/> can write and read it as JSON: other serializers do not know it. In ASP.NET Core, mark a parameter of
+/// an endpoint with <c>[FromBody]</c>: a type with <c>TryParse</c> is
+/// <see href="https://learn.microsoft.com/aspnet/core/fundamentals/minimal-apis/parameter-binding">bound from the query</see> otherwise.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>
