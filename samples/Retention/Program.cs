@@ -23,7 +23,7 @@ await Steps.ShowSizeAsync(context);
 var purged = await Steps.PurgeAsync(context);
 await Steps.ShowSizeAsync(context);
 
-// As many new rows go where the purged ones were, and the files hardly grow.
+// As many new rows take the space of the purged ones, and the table keeps its size. Indexes grow where the new rows have other keys.
 await Steps.FillAsync(context, (int)purged);
 await Steps.ShowSizeAsync(context);
 return 0;

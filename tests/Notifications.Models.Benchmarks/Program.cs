@@ -17,7 +17,7 @@ using Notifications.Models.Benchmarks.Run;
 //   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- layouts [rows]
 //       keys by user and hash partitions beside keys by identifier, with 1,000,000 rows in each: about three minutes. It prints a table in Markdown.
 //   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- retention [rows]
-//       purging a table of 1,000,000 rows unless told otherwise, reading it meanwhile, and pages with one line for each group: about
+//       purging a table of 1,000,000 rows unless told otherwise, reading it meanwhile, and pages of groups: about
 //       three minutes, 6 GB of memory. It prints a table in Markdown and draws retention.svg beside this file.
 if (args is ["inbox", .. var inbox])
 {

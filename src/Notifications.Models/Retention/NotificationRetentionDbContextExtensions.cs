@@ -19,7 +19,8 @@ public static class NotificationRetentionDbContextExtensions
     /// <b>Batches.</b> Each batch is a transaction of its own: what was removed stays removed, however the purge ends. Its <c>DELETE</c>
     /// names the rows by user and identifier, locks them in the order <c>(user_id, id)</c>, as every statement of the library does, and
     /// checks again that each has expired. After a deadlock, a serialization failure or a lost connection the step is repeated, at most 8
-    /// times in about 14 seconds, also without a retrying execution strategy; rows are counted once.
+    /// times in about 14 seconds, also without a retrying execution strategy; rows are counted once. The role needs the privileges
+    /// <c>SELECT</c>, <c>DELETE</c> and, to lock rows, <c>UPDATE</c>.
     /// </para>
     /// <para>
     /// <b>Several instances.</b> A batch holds an advisory lock for its table and rule (<c>pg_try_advisory_xact_lock</c>). A purge that

@@ -8,7 +8,10 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
 {
     // 50,000 rows for a batch of 5,000: read in milliseconds from memory, and within seconds from a slow disk.
     private const int BatchesPerWindow = 10;
-    private const int RowsPerUser = 5;
+
+    // A step of the loose scan over users looks at no more rows than this, whatever each of them may keep.
+    private const int BatchesPerScan = 200;
+    private const int MinRowsPerUser = 5;
 
     private readonly Dictionary<RetentionRule, long> _removed = policy.Rules.ToDictionary(rule => rule, _ => 0L);
     private readonly Dictionary<RetentionRule, long> _expected = [];
@@ -53,7 +56,8 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
 
         IExpiredRows Surplus(int keep)
         {
-            var users = new SurplusUsers(context, keep, Math.Max(1, batchSize / RowsPerUser), isDistributed);
+            var rowsPerUser = Math.Max(MinRowsPerUser, keep / BatchesPerScan);
+            var users = new SurplusUsers(context, keep, Math.Max(1, batchSize / rowsPerUser), isDistributed);
             return new SurplusRows(context, keep, batchSize * BatchesPerWindow, users, isDistributed);
         }
     }

@@ -37,9 +37,9 @@ internal sealed class SurplusRows(DbContext context, int keep, int windowSize, S
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
         var count = 0L;
-        await foreach (var (_, surplus) in users.FindAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var userId in users.FindAsync(cancellationToken).ConfigureAwait(false))
         {
-            count += surplus;
+            count += await CountAsync(userId, cancellationToken).ConfigureAwait(false);
         }
 
         return count;
@@ -47,8 +47,9 @@ internal sealed class SurplusRows(DbContext context, int keep, int windowSize, S
 
     public async IAsyncEnumerable<RowKey> FindAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var (userId, surplus) in users.FindAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var userId in users.FindAsync(cancellationToken).ConfigureAwait(false))
         {
+            var surplus = await CountAsync(userId, cancellationToken).ConfigureAwait(false);
             await foreach (var id in FindOldestReadAsync(userId, surplus, cancellationToken).ConfigureAwait(false))
             {
                 yield return new RowKey(userId, id);
@@ -87,6 +88,20 @@ internal sealed class SurplusRows(DbContext context, int keep, int windowSize, S
         }
 
         return remaining;
+    }
+
+    private async Task<long> CountAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var sql = $"""
+            SELECT count(*)
+            FROM {_table} AS n
+            WHERE n.user_id = @user AND n.deleted_at IS NULL
+            """;
+        var counts = await TransientFailure.RetryAsync(
+            cancellation => context.QueryAsync(
+                sql, [SqlParameter.Of("user", NpgsqlDbType.Uuid, userId)], reader => reader.GetInt64(0), cancellation),
+            cancellationToken).ConfigureAwait(false);
+        return Math.Max(0, counts.Single() - keep);
     }
 
     // Oldest first, and no further than to the newest that are always kept.

@@ -10,18 +10,16 @@ internal sealed class SurplusUsers(DbContext context, int keep, int usersAtOnce,
 {
     private readonly string _table = TableSql.Of<Notification>(context).Name;
 
-    private string RowsOfUser => $"FROM {_table} AS n WHERE n.user_id = u.user_id AND n.deleted_at IS NULL";
-
-    /// <summary>Finds the users, in the order of their identifiers, and by how many rows each has too many.</summary>
-    public async IAsyncEnumerable<(Guid Id, long Surplus)> FindAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Finds the users in the order of their identifiers.</summary>
+    public async IAsyncEnumerable<Guid> FindAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (comparison, last, isMore) = (">=", Guid.Empty, true);
         while (isMore)
         {
             var users = await FindAsync(comparison, last, cancellationToken).ConfigureAwait(false);
-            foreach (var user in users.Where(user => user.Surplus > 0))
+            foreach (var user in users.Where(user => user.HasSurplus))
             {
-                yield return user;
+                yield return user.Id;
             }
 
             isMore = users.Count == usersAtOnce;
@@ -29,7 +27,7 @@ internal sealed class SurplusUsers(DbContext context, int keep, int usersAtOnce,
         }
     }
 
-    private Task<List<(Guid Id, long Surplus)>> FindAsync(string comparison, Guid last, CancellationToken cancellationToken)
+    private Task<List<(Guid Id, bool HasSurplus)>> FindAsync(string comparison, Guid last, CancellationToken cancellationToken)
     {
         var sql = isDistributed ? ByCounting(comparison) : ByProbing(comparison);
         return TransientFailure.RetryAsync(
@@ -40,13 +38,12 @@ internal sealed class SurplusUsers(DbContext context, int keep, int usersAtOnce,
                     SqlParameter.Of("keep", NpgsqlDbType.Bigint, (long)keep),
                     SqlParameter.Of("count", NpgsqlDbType.Integer, usersAtOnce),
                 ],
-                reader => (reader.GetGuid(0), reader.GetInt64(1)),
+                reader => (reader.GetGuid(0), reader.GetBoolean(1)),
                 cancellation),
             cancellationToken);
     }
 
-    // A loose index scan (https://wiki.postgresql.org/wiki/Loose_indexscan): from user to user, and of each no more rows than may be kept.
-    // Only where there is one more, they are counted.
+    // A loose index scan (https://wiki.postgresql.org/wiki/Loose_indexscan): from user to user, and of each one row more than may be kept.
     private string ByProbing(string comparison) => $"""
         WITH RECURSIVE users (user_id, number) AS (
             SELECT ({NextUser($"{comparison} @last")}), 1
@@ -54,10 +51,10 @@ internal sealed class SurplusUsers(DbContext context, int keep, int usersAtOnce,
             SELECT ({NextUser("> u.user_id")}), u.number + 1
             FROM users AS u
             WHERE u.user_id IS NOT NULL AND u.number < @count)
-        SELECT u.user_id, CASE
-            WHEN EXISTS (SELECT {RowsOfUser} OFFSET @keep)
-            THEN (SELECT count(*) {RowsOfUser}) - @keep
-            ELSE 0 END
+        SELECT u.user_id, EXISTS (
+            SELECT FROM {_table} AS n
+            WHERE n.user_id = u.user_id AND n.deleted_at IS NULL
+            OFFSET @keep)
         FROM users AS u
         WHERE u.user_id IS NOT NULL
         ORDER BY u.number
@@ -66,7 +63,7 @@ internal sealed class SurplusUsers(DbContext context, int keep, int usersAtOnce,
     // Citus does not recurse over shards, but counts in all of them at once:
     // https://docs.citusdata.com/en/stable/develop/reference_workarounds.html
     private string ByCounting(string comparison) => $"""
-        SELECT n.user_id, count(*) - @keep
+        SELECT n.user_id, TRUE
         FROM {_table} AS n
         WHERE n.user_id {comparison} @last AND n.deleted_at IS NULL
         GROUP BY n.user_id

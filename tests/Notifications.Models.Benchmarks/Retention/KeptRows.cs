@@ -2,12 +2,12 @@ using Npgsql;
 
 namespace Notifications.Models.Benchmarks.Retention;
 
-/// <summary>A copy of the whole table, by which it becomes again what it was.</summary>
+/// <summary>A copy of the whole table, from which it is restored.</summary>
 internal sealed class KeptRows(NpgsqlDataSource database)
 {
     public Task KeepAsync() => ExecuteAsync("CREATE UNLOGGED TABLE kept AS SELECT * FROM notifications; ANALYZE kept");
 
-    /// <summary>An instant before which so many were read.</summary>
+    /// <summary>An instant before which a number of rows were read.</summary>
     public async Task<DateTimeOffset> InstantAfterReadAsync(int count)
     {
         await using var command = database.CreateCommand(
@@ -16,10 +16,10 @@ internal sealed class KeptRows(NpgsqlDataSource database)
         return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync())!);
     }
 
-    /// <summary>Puts back what was removed, into the space that it had, and returns how many rows it was.</summary>
+    /// <summary>Inserts the removed rows again, into the space that they had, and returns their number.</summary>
     /// <remarks>
-    /// All who come next find the same state: no dead rows, every row known to be visible, and a checkpoint, after which the first write to
-    /// each page logs the whole of it.
+    /// Every run finds the same state: no dead rows, all rows known to be visible, and a checkpoint, after which the first write to a page
+    /// logs the whole page.
     /// </remarks>
     public async Task<long> RestoreAsync()
     {

@@ -3,10 +3,10 @@ using Notifications.Models.Benchmarks.Schemas;
 
 namespace Notifications.Models.Benchmarks.Retention;
 
-/// <summary>Statements that fill a table: the one that is purged, and the one whose inboxes are read line by line.</summary>
+/// <summary>Statements that fill a table: the one that is purged, and the one whose inboxes are read by groups.</summary>
 internal static class RetentionInsert
 {
-    /// <summary>A tenth was deleted, a tenth is more than its users may have; everybody's are spread over the whole of the table.</summary>
+    /// <summary>A tenth is deleted, and a tenth is surplus. The rows of each user are spread over the whole table.</summary>
     public static string OfPurged(RetentionSize size) => Insert(
         $"""
         SELECT at, hash, NULL::uuid AS aggregation_id,
@@ -20,17 +20,17 @@ internal static class RetentionInsert
 
     /// <summary>Two heavy users have a third of their notifications in groups of 2 to 200.</summary>
     /// <remarks>
-    /// Of 600 notifications 200 are in groups, all of the same length, and the lengths take turns. One user has others between the members;
-    /// to the other they came in bursts, and the newest of that one are a burst of 200.
+    /// Of 600 notifications 200 are in groups of one length, and the lengths take turns. One user has others between the members.
+    /// The groups of the other are solid, and its newest notifications are a group of 200.
     /// </remarks>
-    public static string OfLines(RetentionSize size) => Insert(
+    public static string OfGrouped(RetentionSize size) => Insert(
         $"""
         SELECT at, hash, turn % 5 = 0 AS unread, turn % 10 = 3 AS deleted, user_number,
             CASE
             WHEN user_number = 0 AND place % 3 = 0
                 THEN md5('between ' || part || ' ' || place / 3 / (ARRAY[2, 5, 20, 100, 200])[1 + part % 5])::uuid
             WHEN user_number = 1 AND place < 200
-                THEN md5('burst ' || part || ' ' || place / (ARRAY[200, 100, 20, 5, 2])[1 + part % 5])::uuid
+                THEN md5('solid ' || part || ' ' || place / (ARRAY[200, 100, 20, 5, 2])[1 + part % 5])::uuid
             END AS aggregation_id
         FROM (
             SELECT *,

@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace Notifications.Models.Benchmarks.Retention;
 
-/// <summary>The two databases, and the paths that lead to them.</summary>
-internal sealed class RetentionPaths(RetentionSize size, NpgsqlDataSource purged, NpgsqlDataSource lines)
+/// <summary>The two databases and the paths to them.</summary>
+internal sealed class RetentionPaths(RetentionSize size, NpgsqlDataSource purged, NpgsqlDataSource grouped)
 {
     public RetentionSize Size => size;
 
@@ -19,8 +19,8 @@ internal sealed class RetentionPaths(RetentionSize size, NpgsqlDataSource purged
     public LibraryInbox Inbox { get; } = new(purged);
 
     /// <summary>Reads inboxes that have groups, notification by notification.</summary>
-    public LibraryInbox Plain { get; } = new(lines);
+    public LibraryInbox Plain { get; } = new(grouped);
 
-    /// <summary>Reads the same line by line.</summary>
-    public GroupReader Groups { get; } = new(lines);
+    /// <summary>Reads the same by groups.</summary>
+    public GroupReader Groups { get; } = new(grouped);
 }

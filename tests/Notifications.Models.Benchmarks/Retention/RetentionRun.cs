@@ -7,12 +7,12 @@ using Notifications.Models.Benchmarks.Schemas;
 
 namespace Notifications.Models.Benchmarks.Retention;
 
-/// <summary>All that is measured of keeping a table small, and of reading it line by line, in one run.</summary>
+/// <summary>Measures purges, readers beside them, and pages of groups, in one run.</summary>
 internal static class RetentionRun
 {
     private const string Chart = "retention.svg";
 
-    private static readonly Wording Words = new("Purges and lines, measured beside what stands after the colon");
+    private static readonly Wording Words = new("Purges and groups, compared to what stands after the colon");
 
     private static readonly (string Name, string Value)[] Settings =
     [
@@ -27,10 +27,10 @@ internal static class RetentionRun
         var start = Stopwatch.GetTimestamp();
         await using var server = await RunServer.StartAsync(Settings);
         Console.WriteLine($"{server.Origin}, .NET {Environment.Version}, {Environment.ProcessorCount} processors");
-        await using var lines = await InboxDatabase.FillAsync(server, Schema.Library, "lines", RetentionInsert.OfLines(size));
+        await using var grouped = await InboxDatabase.FillAsync(server, Schema.Library, "grouped", RetentionInsert.OfGrouped(size));
         await using var purged = await InboxDatabase.FillAsync(server, Schema.Library, "purged", RetentionInsert.OfPurged(size));
 
-        var paths = new RetentionPaths(size, purged, lines);
+        var paths = new RetentionPaths(size, purged, grouped);
         var report = new RunReport(Words);
         await GroupCase.RunAsync(paths, report);
         await paths.Rows.KeepAsync();

@@ -3,7 +3,7 @@ using Notifications.Models.Benchmarks.Inbox;
 
 namespace Notifications.Models.Benchmarks.Retention;
 
-/// <summary>How many notifications there are, and how many each rule removes.</summary>
+/// <summary>The number of notifications, and how many of them each rule removes.</summary>
 /// <param name="Rows">The notifications of each of the two tables.</param>
 internal sealed record RetentionSize(int Rows)
 {

@@ -64,10 +64,10 @@ WITH RECURSIVE users (user_id, number) AS (
         LIMIT 1), u.number + 1
     FROM users AS u
     WHERE u.user_id IS NOT NULL AND u.number < @count)
-SELECT u.user_id, CASE
-    WHEN EXISTS (SELECT FROM notifications AS n WHERE n.user_id = u.user_id AND n.deleted_at IS NULL OFFSET @keep)
-    THEN (SELECT count(*) FROM notifications AS n WHERE n.user_id = u.user_id AND n.deleted_at IS NULL) - @keep
-    ELSE 0 END
+SELECT u.user_id, EXISTS (
+    SELECT FROM notifications AS n
+    WHERE n.user_id = u.user_id AND n.deleted_at IS NULL
+    OFFSET @keep)
 FROM users AS u
 WHERE u.user_id IS NOT NULL
 ORDER BY u.number
@@ -88,13 +88,17 @@ WITH RECURSIVE users (user_id, number) AS (
         LIMIT 1), u.number + 1
     FROM users AS u
     WHERE u.user_id IS NOT NULL AND u.number < @count)
-SELECT u.user_id, CASE
-    WHEN EXISTS (SELECT FROM notifications AS n WHERE n.user_id = u.user_id AND n.deleted_at IS NULL OFFSET @keep)
-    THEN (SELECT count(*) FROM notifications AS n WHERE n.user_id = u.user_id AND n.deleted_at IS NULL) - @keep
-    ELSE 0 END
+SELECT u.user_id, EXISTS (
+    SELECT FROM notifications AS n
+    WHERE n.user_id = u.user_id AND n.deleted_at IS NULL
+    OFFSET @keep)
 FROM users AS u
 WHERE u.user_id IS NOT NULL
 ORDER BY u.number
+
+SELECT count(*)
+FROM notifications AS n
+WHERE n.user_id = @user AND n.deleted_at IS NULL
 
 SELECT n.user_id, n.id
 FROM notifications AS n
@@ -190,7 +194,7 @@ WHERE n.user_id = @user AND n.deleted_at IS NULL AND n.status = 'read' AND n.id 
 
 SELECT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = @table::regclass AND partmethod = 'h')
 
-SELECT n.user_id, count(*) - @keep
+SELECT n.user_id, TRUE
 FROM notifications AS n
 WHERE n.user_id >= @last AND n.deleted_at IS NULL
 GROUP BY n.user_id
@@ -198,7 +202,7 @@ HAVING count(*) > @keep
 ORDER BY n.user_id
 LIMIT @count
 
-SELECT n.user_id, count(*) - @keep
+SELECT n.user_id, TRUE
 FROM notifications AS n
 WHERE n.user_id > @last AND n.deleted_at IS NULL
 GROUP BY n.user_id

@@ -5,8 +5,8 @@ using Notifications.Models.Benchmarks.Report;
 
 namespace Notifications.Models.Benchmarks.Retention.Cases;
 
-/// <summary>How long somebody waits for the first page of an inbox while the table is purged, and while nothing else is done.</summary>
-/// <remarks>One client reads again and again for as long as the purge takes, and before each purge as long with nothing else to do.</remarks>
+/// <summary>The time of the first page of an inbox while the table is purged, and while the server is idle.</summary>
+/// <remarks>One client reads repeatedly for as long as the purge takes, and before each purge as long while the server is idle.</remarks>
 internal static class MeanwhileCase
 {
     private const string Request = "page during a purge";

@@ -5,7 +5,7 @@ using Notifications.Models.Benchmarks.Retention.Paths;
 
 namespace Notifications.Models.Benchmarks.Retention.Cases;
 
-/// <summary>Rule by rule, the library's batches beside one statement that removes the same rows.</summary>
+/// <summary>For each rule, the library's batches beside one statement that removes the same rows.</summary>
 internal static class PurgeCase
 {
     private const double LeastOfRows = 0.7;

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Notifications.Models.Benchmarks.Retention.Paths;
 
-/// <summary>The library, in a host that pools its contexts.</summary>
+/// <summary>The library, in an application that pools its contexts.</summary>
 internal sealed class LibraryRetention(NpgsqlDataSource database) : RetentionPath
 {
     private readonly PooledDbContextFactory<LibraryContext> _contexts =

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Notifications.Models.Benchmarks.Retention.Paths;
 
-/// <summary>The limit: one statement for all rows, which nothing can stop half-way, and which keeps them locked to its end.</summary>
+/// <summary>The limit: one statement for all rows, which cannot be stopped half-way, and keeps them locked to its end.</summary>
 internal sealed class NpgsqlRetention(NpgsqlDataSource database) : RetentionPath
 {
     public override Task<long> RemoveDeletedAsync(DateTimeOffset before) =>
