@@ -4,16 +4,18 @@ using NpgsqlTypes;
 
 namespace Notifications.Models;
 
-/// <summary>The transaction of a batch: under the advisory lock of a table and a rule, and repeated after transient failures.</summary>
-internal sealed class BatchTransaction(DbContext context, RetentionRule rule)
+/// <summary>Removes batches of a rule, each in a transaction under the advisory lock of table and rule.</summary>
+internal sealed class BatchTransaction(DbContext context, IExpiredRows rows)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(2);
 
-    /// <summary>Removes a batch, and returns how many rows it was; <see langword="null"/> where another instance holds the lock.</summary>
-    public Task<int?> RunAsync(Func<CancellationToken, Task<int>> removeAsync, CancellationToken cancellationToken)
+    private bool _hasFailed;
+
+    /// <summary>Removes a batch, again after transient failures, and returns how many rows it was.</summary>
+    /// <returns><see langword="null"/> where another instance holds the lock.</returns>
+    public Task<int?> RemoveAsync(RowKey[] batch, CancellationToken cancellationToken)
     {
-        var attempts = 0;
         (string TransactionId, int Removed)? committing = null;
         return TransientFailure.RetryAsync(
             cancellation => context.Database.CreateExecutionStrategy().ExecuteAsync(AttemptAsync, cancellation), cancellationToken);
@@ -23,7 +25,7 @@ internal sealed class BatchTransaction(DbContext context, RetentionRule rule)
             var transaction = await context.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
-                var (isLocked, transactionId) = await LockAsync(isAgain: attempts++ > 0, cancellation).ConfigureAwait(false);
+                var (isLocked, transactionId) = await LockAsync(cancellation).ConfigureAwait(false);
                 if (committing is { } earlier && await IsCommittedAsync(earlier.TransactionId, cancellation).ConfigureAwait(false))
                 {
                     return earlier.Removed;
@@ -34,12 +36,13 @@ internal sealed class BatchTransaction(DbContext context, RetentionRule rule)
                     return null;
                 }
 
-                var removed = await removeAsync(cancellation).ConfigureAwait(false);
+                var removed = await rows.RemoveAsync(batch, cancellation).ConfigureAwait(false);
                 cancellation.ThrowIfCancellationRequested();
                 committing = (transactionId, removed);
 
                 // Not to be canceled any more: nobody could tell whether the rows are gone.
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                _hasFailed = false;
                 return removed;
             }
         }
@@ -47,13 +50,16 @@ internal sealed class BatchTransaction(DbContext context, RetentionRule rule)
 
     // The server may notice a lost connection later than its client, and holds the lock until then. Who gets the lock again can tell how
     // that attempt has ended.
-    private async Task<(bool IsLocked, string TransactionId)> LockAsync(bool isAgain, CancellationToken cancellationToken)
+    private async Task<(bool IsLocked, string TransactionId)> LockAsync(CancellationToken cancellationToken)
     {
+        var (isAgain, wait) = (_hasFailed, FirstWait);
+        _hasFailed = true;
         var result = await TryLockAsync(cancellationToken).ConfigureAwait(false);
-        for (var wait = FirstWait; isAgain && !result.IsLocked && wait < LastWait; wait *= 2)
+        while (isAgain && !result.IsLocked && wait < LastWait)
         {
             await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
             result = await TryLockAsync(cancellationToken).ConfigureAwait(false);
+            wait *= 2;
         }
 
         return result;
@@ -63,7 +69,10 @@ internal sealed class BatchTransaction(DbContext context, RetentionRule rule)
     private async Task<(bool IsLocked, string TransactionId)> TryLockAsync(CancellationToken cancellationToken) =>
         (await context.QueryAsync(
             "SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text",
-            [AdvisoryLock.KeyOf($"purge {rule}"), SqlParameter.Of("table", NpgsqlDbType.Text, TableSql.Of<Notification>(context).Name)],
+            [
+                AdvisoryLock.KeyOf($"purge {rows.Rule}"),
+                SqlParameter.Of("table", NpgsqlDbType.Text, TableSql.Of<Notification>(context).Name),
+            ],
             reader => (reader.GetBoolean(0), reader.GetString(1)),
             cancellationToken).ConfigureAwait(false)).Single();
 

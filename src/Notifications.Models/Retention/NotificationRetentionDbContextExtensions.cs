@@ -28,9 +28,10 @@ public static class NotificationRetentionDbContextExtensions
     /// <see cref="RetentionOutcome.AlreadyRunning"/>.
     /// </para>
     /// <para>
-    /// <b>Rows that cannot go.</b> Where a foreign key or a trigger of the application refuses a batch, the batch is halved until only
-    /// the refused rows are left. They are skipped for this run, and counted in <see cref="RetentionResult.Skipped"/>. Foreign keys to
-    /// notifications should have <c>ON DELETE CASCADE</c> or <c>SET NULL</c>, and an index, which PostgreSQL does not create:
+    /// <b>Rows that cannot go.</b> Where a foreign key or a trigger of the application refuses a batch, or a batch waits for locks until
+    /// the command timeout, the batch is halved until only the rows in question are left. They are skipped for this run, and counted in
+    /// <see cref="RetentionResult.Skipped"/>. After 50 timeouts the purge ends with an exception. Foreign keys to notifications should
+    /// have <c>ON DELETE CASCADE</c> or <c>SET NULL</c>, and an index, which PostgreSQL does not create:
     /// <see href="https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK">foreign keys</see>.
     /// </para>
     /// <para>

@@ -13,10 +13,14 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
     private const int BatchesPerScan = 200;
     private const int MinRowsPerUser = 5;
 
+    // A row that stays locked is found after 13 of them in a batch of 5,000. Where whole batches stay locked, the purge ends.
+    private const int MaxTimeouts = 50;
+
     private readonly Dictionary<RetentionRule, long> _removed = policy.Rules.ToDictionary(rule => rule, _ => 0L);
     private readonly Dictionary<RetentionRule, long> _expected = [];
     private readonly HashSet<RowKey> _skipped = [];
     private RetentionProgress? _reported;
+    private int _timeouts;
 
     public async Task<RetentionResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -101,11 +105,12 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
     // False where another instance is applying the rule.
     private async Task<bool> RemoveAsync(IExpiredRows rows, CancellationToken cancellationToken)
     {
+        var transaction = new BatchTransaction(context, rows);
         var batches = rows.FindAsync(cancellationToken).Where(row => !_skipped.Contains(row)).Chunk(batchSize);
         await foreach (var batch in batches.ConfigureAwait(false))
         {
             Report(rows.Rule);
-            if (!await RemoveAsync(rows, batch, cancellationToken).ConfigureAwait(false))
+            if (!await RemoveAsync(rows, transaction, batch, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }
@@ -114,18 +119,18 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
         return true;
     }
 
-    private async Task<bool> RemoveAsync(IExpiredRows rows, RowKey[] batch, CancellationToken cancellationToken)
+    private async Task<bool> RemoveAsync(
+        IExpiredRows rows, BatchTransaction transaction, RowKey[] batch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         int? removed;
         try
         {
-            removed = await new BatchTransaction(context, rows.Rule)
-                .RunAsync(cancellation => rows.RemoveAsync(batch, cancellation), cancellationToken).ConfigureAwait(false);
+            removed = await transaction.RemoveAsync(batch, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException exception) when (IsRefusal(exception.SqlState))
+        catch (Exception exception) when (IsRefusal(exception) || (TransientFailure.IsTimeout(exception) && ++_timeouts <= MaxTimeouts))
         {
-            return await RemoveWhatMayGoAsync(rows, batch, cancellationToken).ConfigureAwait(false);
+            return await RemoveWhatMayGoAsync(rows, transaction, batch, cancellationToken).ConfigureAwait(false);
         }
 
         if (removed < batch.Length)
@@ -138,23 +143,24 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
         return removed is not null;
     }
 
-    // Halves a batch until each row that is refused is alone.
-    private async Task<bool> RemoveWhatMayGoAsync(IExpiredRows rows, RowKey[] batch, CancellationToken cancellationToken)
+    // Halves a batch until each row that is refused, or stays locked, is alone.
+    private async Task<bool> RemoveWhatMayGoAsync(
+        IExpiredRows rows, BatchTransaction transaction, RowKey[] batch, CancellationToken cancellationToken)
     {
-        if (batch is [var refused])
+        if (batch is [var kept])
         {
-            _skipped.Add(refused);
+            _skipped.Add(kept);
             return true;
         }
 
         var half = batch.Length / 2;
-        return await RemoveAsync(rows, batch[..half], cancellationToken).ConfigureAwait(false)
-            && await RemoveAsync(rows, batch[half..], cancellationToken).ConfigureAwait(false);
+        return await RemoveAsync(rows, transaction, batch[..half], cancellationToken).ConfigureAwait(false)
+            && await RemoveAsync(rows, transaction, batch[half..], cancellationToken).ConfigureAwait(false);
     }
 
     // By a foreign key or another constraint, all of class 23, or by a trigger that raises an exception.
-    private static bool IsRefusal(string sqlState) =>
-        sqlState.StartsWith("23", StringComparison.Ordinal) || sqlState == PostgresErrorCodes.RaiseException;
+    private static bool IsRefusal(Exception exception) => exception is PostgresException { SqlState: var sqlState }
+        && (sqlState.StartsWith("23", StringComparison.Ordinal) || sqlState == PostgresErrorCodes.RaiseException);
 
     private void Report(RetentionRule rule)
     {

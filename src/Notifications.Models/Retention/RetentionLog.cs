@@ -50,6 +50,6 @@ internal static partial class RetentionLog
     public static partial void Failed(ILogger logger, Exception exception);
 
     [LoggerMessage(
-        6, LogLevel.Warning, "{Count} expired notifications were not purged: a foreign key or a trigger of the application keeps them.")]
+        6, LogLevel.Warning, "{Count} expired notifications were not purged: a foreign key, a trigger or a long transaction keeps them.")]
     private static partial void Skipped(ILogger logger, long count);
 }

@@ -8,7 +8,7 @@ namespace Notifications.Models;
 /// </param>
 /// <param name="Skipped">
 /// The number of rows that had expired, but could not be removed: a foreign key of the application without <c>ON DELETE CASCADE</c> or
-/// <c>SET NULL</c> references them, or a trigger keeps them. The next purge tries again.
+/// <c>SET NULL</c> references them, a trigger keeps them, or a long transaction has them locked. The next purge tries again.
 /// </param>
 public sealed record RetentionResult(RetentionOutcome Outcome, IReadOnlyDictionary<RetentionRule, long> Removed, long Skipped = 0)
 {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Notifications.Models;
@@ -28,6 +29,11 @@ internal static class TransientFailure
             }
         }
     }
+
+    /// <summary>Whether a statement took longer than the command timeout or <c>lock_timeout</c> of the application allows.</summary>
+    public static bool IsTimeout(Exception exception) =>
+        (exception is InvalidOperationException or RetryLimitExceededException ? exception.InnerException : exception) is
+            NpgsqlException { InnerException: TimeoutException } or PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
 
     // Up to a fifth longer at random, so that those who have met do not meet again.
     private static TimeSpan DelayBefore(int retry) =>

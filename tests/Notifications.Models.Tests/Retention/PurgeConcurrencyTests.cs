@@ -326,6 +326,34 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
     }
 
     [Test]
+    public async Task A_row_that_stays_locked_is_skipped_after_a_timeout([Values] RetentionRule rule, [Values] bool retrying)
+    {
+        var rows = Expiring(rule);
+        await InsertAsync(rows);
+        await using var held = await ChangeAsync(rows[2]);
+
+        var result = await PurgeAsync(Only(rule), configure: To($"{ConnectionString};Command Timeout=1", retrying ? 1 : 0));
+
+        result.Should().BeEquivalentTo(new RetentionResult(RetentionOutcome.Completed, CountsOf(rule, 5), Skipped: 1));
+        await ShouldRemainAsync([rows[2], .. rows[6..]]);
+        await held.CommitAsync();
+        (await PurgeAsync(Only(rule))).Total.Should().Be(1);
+    }
+
+    [Test]
+    public async Task A_table_that_stays_locked_ends_the_purge()
+    {
+        await InsertAsync(Many(40, 60, deleted: 60));
+        await using var held = await OpenChange.BeginAsync(ConnectionString, "LOCK TABLE notifications IN SHARE MODE");
+
+        var impatient = new NpgsqlConnectionStringBuilder(ConnectionString) { Options = "-c lock_timeout=50" }.ConnectionString;
+        var purge = () => PurgeAsync(Month, configure: To(impatient, retrying: false));
+
+        (await purge.Should().ThrowAsync<Exception>()).Which.GetBaseException()
+            .Should().BeOfType<PostgresException>().Which.SqlState.Should().Be(PostgresErrorCodes.LockNotAvailable);
+    }
+
+    [Test]
     public async Task It_completes_beside_users_who_mark_delete_and_restore([Values] bool retrying)
     {
         // In the heap the rows are in no order of time.
@@ -507,12 +535,16 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
     private string OfAnother(string name) => $"{ConnectionString};Application Name={name}";
 
     private static Action<DbContextOptionsBuilder<TestDbContext>> To(
-        string connectionString, bool retrying, params IInterceptor[] interceptors) => options =>
+        string connectionString, bool retrying, params IInterceptor[] interceptors) =>
+        To(connectionString, retries: retrying ? 20 : 0, interceptors);
+
+    private static Action<DbContextOptionsBuilder<TestDbContext>> To(
+        string connectionString, int retries, params IInterceptor[] interceptors) => options =>
         options.AddInterceptors(interceptors).UseNpgsql(connectionString, npgsql =>
         {
-            if (retrying)
+            if (retries > 0)
             {
-                npgsql.EnableRetryOnFailure(20, TimeSpan.FromMilliseconds(50), errorCodesToAdd: null);
+                npgsql.EnableRetryOnFailure(retries, TimeSpan.FromMilliseconds(50), errorCodesToAdd: null);
             }
         });
 

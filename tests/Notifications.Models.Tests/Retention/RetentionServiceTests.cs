@@ -126,7 +126,7 @@ public sealed class RetentionServiceTests : DatabaseFixture
         (await log.NextAsync()).Text.Should().Be($"Information: {text}");
         (await log.NextAsync()).Text.Should().Be($"Information: {text}");
         (await log.NextAsync()).Text.Should().Be(
-            "Warning: 5 expired notifications were not purged: a foreign key or a trigger of the application keeps them.");
+            "Warning: 5 expired notifications were not purged: a foreign key, a trigger or a long transaction keeps them.");
         log.IsSilent.Should().BeTrue();
     }
 
