@@ -76,5 +76,5 @@ internal static class TransactionExtensions
     public static bool IsInTransaction(this DbContext context) =>
         context.Database.CurrentTransaction is not null
         || context.GetService<IRelationalConnection>() is ITransactionEnlistmentManager
-            { EnlistedTransaction: not null } or ITransactionEnlistmentManager { CurrentAmbientTransaction: not null };
+        { EnlistedTransaction: not null } or ITransactionEnlistmentManager { CurrentAmbientTransaction: not null };
 }
