@@ -25,7 +25,8 @@ internal static class ReflectionFreeProgram
         PreferencePatch.Parse(set.ToPatch().ToString()).Entries.Should().HaveCount(set.Entries.Count());
 
         await context.PatchOrganizationPreferencesAsync(organizationId, set.ToPatch());
-        (await context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "b", true), organizationId)).Find("email", "b").Should().BeTrue();
+        (await context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "b", true), organizationId)).Find("email", "b")
+            .Should().BeTrue();
         var row = await context.Preferences.SingleAsync(p => p.UserId == userId);
         row.Preferences = row.Preferences.With("email", "c", true);
         await context.SaveChangesAsync();
@@ -35,7 +36,8 @@ internal static class ReflectionFreeProgram
         ShouldComeBack(set.ToPatch(), ReflectionFreeJson.Default.PreferencePatch);
         ShouldComeBack(page[0], ReflectionFreeJson.Default.ResolvedPreference).Should().Contain("\"organization_lock\"");
         ShouldComeBack(set.Entries.First(), ReflectionFreeJson.Default.PreferenceEntry);
-        JsonSerializer.Deserialize(JsonSerializer.Serialize(row, ReflectionFreeJson.Default.NotificationPreference), ReflectionFreeJson.Default.NotificationPreference)
+        JsonSerializer.Deserialize(JsonSerializer.Serialize(row, ReflectionFreeJson.Default.NotificationPreference),
+            ReflectionFreeJson.Default.NotificationPreference)
             .Should().BeEquivalentTo(row);
     }
 

@@ -9,7 +9,8 @@ public sealed class ReflectionFreeTests : DatabaseFixture
     [Test]
     public async Task Preferences_and_notifications_need_no_reflection()
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ReflectionFreeProgram).Assembly.Location, ConnectionString])
+        using var process =
+            Process.Start(new ProcessStartInfo("dotnet", [typeof(ReflectionFreeProgram).Assembly.Location, ConnectionString])
         {
             RedirectStandardError = true,
         })!;

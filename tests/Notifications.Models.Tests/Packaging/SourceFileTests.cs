@@ -1,0 +1,52 @@
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.Packaging;
+
+public sealed class SourceFileTests
+{
+    private const int MaxLineLength = 140;
+
+    private static readonly string[] Folders =
+    [
+        "src/Notifications.Models/Configuration",
+        "src/Notifications.Models/Options",
+        "src/Notifications.Models/Preferences",
+        "src/Notifications.Models/Publishing",
+        "src/Notifications.Models/Retention",
+        "tests/LocalPostgres",
+        "tests/Notifications.Models.JsonContracts",
+        "tests/Notifications.Models.Tests/BadInput",
+        "tests/Notifications.Models.Tests/Composition",
+        "tests/Notifications.Models.Tests/Faults",
+        "tests/Notifications.Models.Tests/Infrastructure",
+        "tests/Notifications.Models.Tests/Migrations",
+        "tests/Notifications.Models.Tests/Packaging",
+        "tests/Notifications.Models.Tests/Servers",
+    ];
+
+    [Test]
+    public void A_file_declares_one_type_and_has_its_name()
+    {
+        var violations =
+            from file in LibrarySources.Files
+            let types = LibrarySources.Types(file).Select(type => type.Name)
+            where !types.SequenceEqual([file.Name])
+            select $"{file} declares {string.Join(", ", types)}";
+
+        violations.Should().BeEmpty();
+    }
+
+    [Test]
+    public void No_line_is_longer_than_140_characters()
+    {
+        var violations =
+            from folder in Folders
+            from file in Directory.EnumerateFiles(Path.Combine(SourceTree.Repository, folder), "*.cs", SearchOption.AllDirectories)
+            where !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            from line in File.ReadLines(file).Index()
+            where line.Item.Length > MaxLineLength
+            select $"{Path.GetRelativePath(SourceTree.Repository, file)}:{line.Index + 1} has {line.Item.Length} characters";
+
+        violations.Should().BeEmpty();
+    }
+}
