@@ -40,7 +40,8 @@ public class Notification
     /// <summary>The most characters of <see cref="Title"/>: 255.</summary>
     public const int TitleMaxLength = 255;
 
-    private const string UseTypeInfo = "Reflects over the type. In a trimmed or AOT-compiled program, use the overload that takes a JsonTypeInfo.";
+    private const string UseTypeInfo =
+        "Reflects over the type. In a trimmed or AOT-compiled program, use the overload that takes a JsonTypeInfo.";
 
     // A bit beside the status, which makes a rewritten value differ from the one before.
     internal const NotificationStatus Rewritten = (NotificationStatus)2;
@@ -61,14 +62,20 @@ public class Notification
     /// <exception cref="ArgumentException">The value is <see cref="Guid.Empty"/>.</exception>
     public required Guid UserId { get; init => field = Guard.Identifier(value); }
 
-    /// <summary>The kind of event, as the application names it, such as <c>mention</c> or <c>ticket.assigned</c>; 1 to 50 characters.</summary>
+    /// <summary>
+    /// The kind of event, as the application names it, such as <c>mention</c> or <c>ticket.assigned</c>; 1 to 50 characters.
+    /// </summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The value is empty, longer than 50 characters, or contains a NUL or an unpaired surrogate.</exception>
+    /// <exception cref="ArgumentException">
+    /// The value is empty, longer than 50 characters, or contains a NUL or an unpaired surrogate.
+    /// </exception>
     public required string Type { get; set => field = Guard.Text(value, TypeMaxLength); }
 
     /// <summary>The line that a list of notifications shows; 1 to 255 characters.</summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The value is empty, longer than 255 characters, or contains a NUL or an unpaired surrogate.</exception>
+    /// <exception cref="ArgumentException">
+    /// The value is empty, longer than 255 characters, or contains a NUL or an unpaired surrogate.
+    /// </exception>
     public required string Title { get; set => field = Guard.Text(value, TitleMaxLength); }
 
     /// <summary>The full text; at least 1 character, and at most what PostgreSQL's <c>text</c> holds, about 1 GB.</summary>
@@ -114,12 +121,14 @@ public class Notification
 
     /// <summary>The instant (UTC) at which it was created: when it was added to a context, unless set.</summary>
     /// <remarks>
-    /// In a query, compare the property itself. Comparing its <see cref="DateTimeOffset.UtcDateTime"/> with a <see cref="DateTime"/> parameter
-    /// throws.
+    /// In a query, compare the property itself. Comparing its <see cref="DateTimeOffset.UtcDateTime"/> with a <see cref="DateTime"/>
+    /// parameter throws.
     /// </remarks>
     public DateTimeOffset CreatedAt { get => _createdAt; init => _createdAt = Instant.AsStored(value); }
 
-    /// <summary>The instant (UTC) at which the user deleted it; <see langword="null"/> if the user did not. A purge removes the row later.</summary>
+    /// <summary>
+    /// The instant (UTC) at which the user deleted it; <see langword="null"/> if the user did not. A purge removes the row later.
+    /// </summary>
     public DateTimeOffset? DeletedAt { get => _deletedAt; init => _deletedAt = Instant.AsStored(value); }
 
     /// <summary>Marks it as read. A notification that was read before keeps its instant.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Notifications.Models.Configuration;
 
-/// <summary>Derives the names of keys, indexes and checks from the name of the table, within the limit of PostgreSQL.</summary>
+/// <summary>Names of keys, indexes and checks: they follow the name of their table, within PostgreSQL's limit.</summary>
 internal static class DatabaseName
 {
     private const int HashLength = 8;
@@ -14,7 +14,7 @@ internal static class DatabaseName
         return Encoding.UTF8.GetByteCount(name) <= NotificationModelOptions.MaxNameBytes ? name : Shorten(name);
     }
 
-    // PostgreSQL truncates the end, where the names of one table differ. A hash of the whole name keeps them apart.
+    // PostgreSQL would truncate the end, where the names of one table differ. A hash of the whole name keeps them apart.
     private static string Shorten(string name)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashLength];

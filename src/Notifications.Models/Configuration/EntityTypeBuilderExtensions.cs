@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Notifications.Models.Configuration;
 
-/// <summary>Names of tables, keys, indexes and checks.</summary>
+/// <summary>Maps tables, and the keys, indexes and checks that are named after them.</summary>
 /// <remarks>
-/// In the model, an index and a check keep their name when the table is renamed. So a second call of <c>AddNotificationModels</c>
-/// finds them again, and an index of the application on the same columns is a second index, not a change to this one.
+/// In the model of EF Core an index and a check have a name that does not depend on the table. A second call of
+/// <c>AddNotificationModels</c> finds them by it, and an index of the application over the same columns is another index.
 /// </remarks>
 internal static class EntityTypeBuilderExtensions
 {
@@ -16,11 +16,10 @@ internal static class EntityTypeBuilderExtensions
     {
         builder.ToTable(name, options.Schema, table => table.ExcludeFromMigrations(options.ExcludeFromMigrations));
 
-        // EF Core reads rows through fields, which changes nothing, and writes later values (CurrentValues.SetValues) through the setters,
-        // which validate.
+        // Reading a row bypasses the setters; setting a value later, as CurrentValues.SetValues does, goes through their validation.
         builder.UsePropertyAccessMode(PropertyAccessMode.PreferFieldDuringConstruction);
 
-        // The entities raise no change notifications, even if all entities of the application do.
+        // The entities raise no change events, even where the application chose a strategy for its whole model that relies on them.
         builder.HasChangeTrackingStrategy(ChangeTrackingStrategy.Snapshot);
     }
 

@@ -3,10 +3,12 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Notifications.Models.Configuration;
 
-/// <summary>Sends an instant in UTC, whatever its offset, and reads it in UTC.</summary>
+/// <summary>
+/// Sends an instant at any offset as the same instant in UTC, for properties and for parameters of queries, and reads it in UTC.
+/// </summary>
 /// <remarks>
-/// Part of the mapping. It is public because compiled models name it. It converts values that are read, because Npgsql returns the local
-/// offset under the switch <c>Npgsql.EnableLegacyTimestampBehavior</c>.
+/// Part of the mapping; public only because compiled models of applications name it. Npgsql reads instants at the local offset where the
+/// application has turned on the switch <c>Npgsql.EnableLegacyTimestampBehavior</c>.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class InstantConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(

@@ -4,15 +4,15 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Notifications.Models.Configuration;
 
-/// <summary>Compares JSON by value, as <c>jsonb</c> does: the order of keys and white space do not count.</summary>
-/// <remarks>Part of the mapping. It is public because compiled models name it.</remarks>
+/// <summary>Compares JSON by meaning, as <c>jsonb</c> does: the order of keys and white space do not count.</summary>
+/// <remarks>Part of the mapping; public only because compiled models of applications name it.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class JsonElementComparer() : ValueComparer<JsonElement>(
-    (left, right) => SayTheSame(left, right),
+    (left, right) => AreEqual(left, right),
     element => (int)element.ValueKind,
     element => element)
 {
-    // default(JsonElement) gets here before the setter refuses it.
-    private static bool SayTheSame(JsonElement left, JsonElement right) =>
+    // EF Core compares default(JsonElement) before it calls the setter that refuses it.
+    private static bool AreEqual(JsonElement left, JsonElement right) =>
         left.ValueKind == right.ValueKind && (left.ValueKind == JsonValueKind.Undefined || JsonElement.DeepEquals(left, right));
 }

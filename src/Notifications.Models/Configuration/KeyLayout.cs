@@ -1,14 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Notifications.Models;
 
-/// <summary>The primary keys of the tables with rows of users.</summary>
+/// <summary>The primary keys of the tables whose rows belong to users.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<KeyLayout>))]
 public enum KeyLayout
 {
-    /// <summary><c>(id)</c>, the key of the specification.</summary>
+    /// <summary><c>(id)</c>, as in the specification.</summary>
     ById,
 
     /// <summary>
-    /// <c>(user_id, id)</c> in the tables of notifications and of users' preferences. Distribution and hash partitions by user need this
-    /// key.
+    /// <c>(user_id, id)</c> for notifications and users' preferences, which hash partitions and distributed tables need.
     /// </summary>
     ByUser,
 }

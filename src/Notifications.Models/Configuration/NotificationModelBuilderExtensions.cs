@@ -1,6 +1,7 @@
 using Notifications.Models;
 using Notifications.Models.Configuration;
 
+// In the namespace of EF Core, so that IntelliSense offers the method wherever a model is built.
 namespace Microsoft.EntityFrameworkCore;
 
 /// <summary>Adds notifications to the model of an application.</summary>
@@ -10,32 +11,38 @@ public static class NotificationModelBuilderExtensions
     /// Maps <see cref="Notification"/>, <see cref="NotificationPreference"/> and <see cref="OrganizationNotificationPreference"/>.
     /// </summary>
     /// <remarks>
-    /// <para>Call it in <c>OnModelCreating</c>; nothing else is needed. A second call replaces the options of the first.</para>
+    /// <para>Call it in <c>OnModelCreating</c>; nothing else is needed. A second call with other options replaces what the first one
+    /// set.</para>
     /// <para>
-    /// Tables, columns, types, defaults, keys, indexes and checks are explicit, so that conventions of the application do not change them.
-    /// The tables take the default schema of the model unless <see cref="NotificationModelOptions.Schema"/> is set. Add your own foreign
-    /// keys, columns and indexes after the call, with <c>modelBuilder.Entity&lt;Notification&gt;()</c>.
+    /// Tables, columns, types, defaults, keys, indexes and checks have explicit names, so that the application's conventions and default
+    /// lengths do not reach them. The tables are in the default schema of the model, unless <see cref="NotificationModelOptions.Schema"/>
+    /// is set. Add foreign keys, columns and indexes of your own after the call, with <c>modelBuilder.Entity&lt;Notification&gt;()</c>;
+    /// columns of the library keep their names.
     /// </para>
     /// </remarks>
     /// <param name="modelBuilder">The model builder.</param>
-    /// <param name="configure">Sets the options; <see langword="null"/> keeps the defaults.</param>
+    /// <param name="configure">Sets the options where the defaults do not fit.</param>
     /// <returns>The same model builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="modelBuilder"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">An option has an invalid value. The exception names the option.</exception>
+    /// <exception cref="ArgumentException">An option has an invalid value; the exception names the option.</exception>
+    /// <example>
+    /// <code>
+    /// protected override void OnModelCreating(ModelBuilder modelBuilder) =&gt; modelBuilder.AddNotificationModels();
+    /// </code>
+    /// </example>
     public static ModelBuilder AddNotificationModels(this ModelBuilder modelBuilder, Action<NotificationModelOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
         var options = NotificationModelOptions.From(configure);
 
-        // Until a property is converted, EF Core takes its class for an entity, and an application that iterates over its model would see
-        // it.
+        // EF Core takes any class of a property for an entity until a converter says otherwise, which a loop over the model would see.
         modelBuilder
             .Ignore<PreferenceSet>()
             .ApplyConfiguration(new NotificationConfiguration(options))
             .ApplyConfiguration(new NotificationPreferenceConfiguration(options))
             .ApplyConfiguration(new OrganizationNotificationPreferenceConfiguration(options));
 
-        // Otherwise EF Core would silently skip unconverted properties of this type in entities of the application.
+        // Otherwise EF Core would silently ignore a property of that type in an entity of the application.
         modelBuilder.Model.RemoveIgnored(typeof(PreferenceSet));
         return modelBuilder;
     }

@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Notifications.Models.Configuration;
 
-/// <summary>Stores a preference set as its JSON text, so that JSON options of the data source do not apply.</summary>
-/// <remarks>Part of the mapping. It is public because compiled models name it.</remarks>
+/// <summary>Stores a preference set as its JSON text, which no JSON setting of the application's data source affects.</summary>
+/// <remarks>Part of the mapping; public only because compiled models of applications name it.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PreferenceSetConverter() : ValueConverter<PreferenceSet, string>(
     set => set.ToString(),

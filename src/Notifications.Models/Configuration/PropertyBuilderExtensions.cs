@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Notifications.Models.Configuration;
 
-/// <summary>Columns that are the same in every application.</summary>
+/// <summary>Maps columns, the same in every application.</summary>
 internal static class PropertyBuilderExtensions
 {
     /// <summary>Maps a property to a column of the specification.</summary>
@@ -15,50 +15,50 @@ internal static class PropertyBuilderExtensions
         this PropertyBuilder<TProperty> property, int order, string name, string type) =>
         property.ForgetConventions().HasColumnName(name).HasColumnType(type).HasColumnOrder(order);
 
-    /// <summary>The concurrency token <c>xmin</c>, which changes with every update by any program and needs no column or trigger.</summary>
+    /// <summary>Maps PostgreSQL's version of a row, which every update by any program changes: <c>xmin</c>.</summary>
     public static void IsVersionOfRow(this PropertyBuilder<uint> property) =>
         property.ForgetConventions().HasColumnName("xmin").HasColumnType("xid").IsRowVersion();
 
-    /// <summary>A text of limited length.</summary>
+    /// <summary>Maps a text of limited length.</summary>
     public static PropertyBuilder<TProperty> IsText<TProperty>(
         this PropertyBuilder<TProperty> property, int order, string name, int maxLength) =>
         property.IsColumn(order, name, $"character varying({maxLength})").HasMaxLength(maxLength);
 
-    /// <summary>A JSON object that LINQ can query, compared by value.</summary>
+    /// <summary>Maps a JSON object that LINQ can query, compared by meaning.</summary>
     public static void IsJsonObject(this PropertyBuilder<JsonElement> property, int order, string name)
     {
         property.IsColumn(order, name, "jsonb").HasDefaultForOthers("'{}'");
         property.Metadata.SetValueComparer(typeof(JsonElementComparer));
 
-        // A compiled model cannot contain the default sentinel, default(JsonElement), because it has no text.
+        // A compiled model has no literal for the default sentinel, default(JsonElement).
         property.HasSentinel(JsonObjectGuard.Empty);
     }
 
-    /// <summary>An instant in UTC with microsecond precision.</summary>
+    /// <summary>Maps an instant in UTC, to the microsecond.</summary>
     public static PropertyBuilder<TProperty> IsInstant<TProperty>(this PropertyBuilder<TProperty> property, int order, string name) =>
         property.IsColumn(order, name, "timestamp with time zone").HasConversion<InstantConverter>();
 
-    /// <summary>A UUIDv7, generated when the entity is added, so that new rows are adjacent in the index of the key.</summary>
+    /// <summary>Generates a UUIDv7 when the entity is added.</summary>
     public static void IsMadeOnAdd(this PropertyBuilder<Guid> property) =>
         property.HasDefaultValueSql("gen_random_uuid()").ValueGeneratedOnAdd().HasValueGeneratorFactory<UuidGeneratorFactory>();
 
-    /// <summary>The instant at which the entity is added.</summary>
+    /// <summary>Generates the instant at which the entity is added.</summary>
     public static PropertyBuilder<DateTimeOffset> IsMadeOnAdd(this PropertyBuilder<DateTimeOffset> property) =>
         property.HasDefaultValueSql("now()").ValueGeneratedOnAdd().HasValueGeneratorFactory<InstantGeneratorFactory>();
 
-    /// <summary>An update never writes the property, even if a new instance of the entity is saved as an update.</summary>
+    /// <summary>Leaves the column out of every update, even of an entity that was created anew and attached.</summary>
     public static void IsFixed<TProperty>(this PropertyBuilder<TProperty> property) =>
         property.Metadata.SetAfterSaveBehavior(property.Metadata.IsKey() ? null : PropertySaveBehavior.Ignore);
 
-    /// <summary>A property whose field EF Core reads and writes instead.</summary>
+    /// <summary>Lets EF Core read the field instead of the property, which hides a part of it.</summary>
     public static PropertyBuilder<TProperty> IsReadFromField<TProperty>(this PropertyBuilder<TProperty> property, string field) =>
         property.HasField(field).UsePropertyAccessMode(PropertyAccessMode.Field);
 
-    /// <summary>A default for other programs. EF Core always sends a value, so it has none to read back.</summary>
+    /// <summary>Sets a default for programs that leave the column out. EF Core always sends a value, and so reads none back.</summary>
     public static PropertyBuilder<TProperty> HasDefaultForOthers<TProperty>(this PropertyBuilder<TProperty> property, string sql) =>
         property.HasDefaultValueSql(sql).ValueGeneratedNever();
 
-    // ConfigureConventions of the application applies to every property of a type, so each facet is explicit.
+    // ConfigureConventions of an application configures all properties of a CLR type, those of the library included.
     private static PropertyBuilder<TProperty> ForgetConventions<TProperty>(this PropertyBuilder<TProperty> property)
     {
         property.Metadata.SetValueConverter((ValueConverter?)null);

@@ -9,16 +9,16 @@ namespace Microsoft.EntityFrameworkCore;
 /// <summary>Changes all notifications of a query in one <c>UPDATE</c>, which leaves out those that have the new state already.</summary>
 /// <remarks>
 /// <para>
-/// Each method sends one statement, loads nothing, leaves tracked entities as they are, and returns the number of changed rows: 0 means that
-/// the notification belongs to another user, does not exist, or has the state already. Any query of notifications can be changed, with
+/// Each method sends one statement, loads nothing, leaves tracked entities as they are, and returns the number of changed rows: 0 means
+/// that the notification belongs to another user, does not exist, or has the state already. Any query of notifications can be changed, with
 /// <c>Take</c>, <c>Distinct</c>, joins and set operations too.
 /// </para>
 /// <para>
-/// The statement locks its rows in the order of <c>(user_id, id)</c> before it updates them, so that changes of one inbox wait for each other
-/// instead of ending in a deadlock: <c>UPDATE ... FROM (SELECT ... ORDER BY user_id, id FOR NO KEY UPDATE) ...</c>. A statement of the
-/// application that locks the same rows in another order can still deadlock with it (<c>40P01</c>); a context with
-/// <c>EnableRetryOnFailure</c> then runs the change again:
-/// <see href="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS">deadlocks</see>.
+/// The statement locks its rows in the order of <c>(user_id, id)</c> before it updates them, so that changes of one inbox wait for each
+/// other instead of ending in a deadlock: <c>UPDATE ... FROM (SELECT ... ORDER BY user_id, id FOR NO KEY UPDATE) ...</c>. A statement of
+/// the application that locks the same rows in another order can still deadlock with it (<c>40P01</c>); a context with
+/// <c>EnableRetryOnFailure</c> then runs the change again: <see
+/// href="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS">deadlocks</see>.
 /// </para>
 /// </remarks>
 public static class NotificationChangeQueryableExtensions
@@ -130,7 +130,8 @@ public static class NotificationChangeQueryableExtensions
     /// await db.Notifications.Inbox(userId).Where(n =&gt; n.Id == id).MarkDeliveredViaEmailAsync();
     /// </code>
     /// </example>
-    public static Task<int> MarkDeliveredViaEmailAsync(this IQueryable<Notification> source, CancellationToken cancellationToken = default) =>
+    public static Task<int> MarkDeliveredViaEmailAsync(
+        this IQueryable<Notification> source, CancellationToken cancellationToken = default) =>
         OrderedUpdate.RunAsync(
             source.Where(n => !n.DeliveredViaEmail), "delivered_via_email = TRUE", "NOT c.delivered_via_email", [], cancellationToken);
 

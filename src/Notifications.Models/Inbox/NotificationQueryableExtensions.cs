@@ -26,8 +26,8 @@ public static class NotificationQueryableExtensions
 
     /// <summary>Filters the inbox of one user: the user's notifications that are not deleted.</summary>
     /// <remarks>
-    /// Where only <c>AsNoTracking()</c> and <see cref="Unread"/> stand between the <c>DbSet</c> and a page or an unread count, the request runs as
-    /// a compiled query.
+    /// Where only <c>AsNoTracking()</c> and <see cref="Unread"/> stand between the <c>DbSet</c> and a page or an unread count, the request
+    /// runs as a compiled query.
     /// </remarks>
     /// <param name="source">The notifications to filter, such as the application's <c>DbSet</c>.</param>
     /// <param name="userId">The user.</param>
@@ -61,7 +61,8 @@ public static class NotificationQueryableExtensions
     /// <param name="source">The notifications to filter.</param>
     /// <returns>The query, with <c>status = 'read'</c>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
-    public static IQueryable<Notification> Read(this IQueryable<Notification> source) => source.Where(n => n.Status == NotificationStatus.Read);
+    public static IQueryable<Notification> Read(this IQueryable<Notification> source) =>
+        source.Where(n => n.Status == NotificationStatus.Read);
 
     /// <summary>Filters deleted notifications: the trash. An <see cref="Inbox"/> has none, so begin with <see cref="ForUser"/>.</summary>
     /// <param name="source">The notifications to filter.</param>
@@ -88,18 +89,23 @@ public static class NotificationQueryableExtensions
         return source.Where(n => n.Type == type);
     }
 
-    /// <summary>Filters notifications that are not newer than a position, so that a change leaves out what arrived after the user looked.</summary>
+    /// <summary>
+    /// Filters notifications that are not newer than a position, so that a change leaves out what arrived after the user looked.
+    /// </summary>
     /// <remarks>
     /// <para>A row comparison, <c>(created_at, id) &lt;= (@createdAt, @id)</c>, which is one range of the index of the inbox.</para>
     /// <para>
-    /// <c>created_at</c> is set before a transaction commits. A notification that was created before the position but committed after the user
-    /// looked is not newer than the position, although the user has not seen it. Transactions that insert notifications should therefore be short.
+    /// <c>created_at</c> is set before a transaction commits. A notification that was created before the position but committed after the
+    /// user looked is not newer than the position, although the user has not seen it. Transactions that insert notifications should
+    /// therefore be short.
     /// </para>
     /// </remarks>
     /// <param name="source">The notifications to filter.</param>
     /// <param name="position">The newest position that the user has seen.</param>
     /// <returns>The query, with <c>(created_at, id) &lt;= (@createdAt, @id)</c>.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="position"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="source"/> or <paramref name="position"/> is <see langword="null"/>.
+    /// </exception>
     /// <example>
     /// <code>
     /// var newest = NotificationCursor.From(page.Items[0]);
@@ -112,13 +118,15 @@ public static class NotificationQueryableExtensions
         ArgumentNullException.ThrowIfNull(position);
         var (createdAt, id) = position;
 
-        // EF Core loses the type mapping of a row comparison when it has to move the query into a subquery for it. The first filter, which the
-        // second implies, makes EF Core do so before.
+        // EF Core loses the type mapping of a row comparison when it has to move the query into a subquery for it. The first filter, which
+        // the second implies, makes EF Core do so before.
         var rows = QueryShape.Of(source.Expression).IsPlain ? source : source.Where(n => n.CreatedAt <= createdAt);
         return rows.Where(n => EF.Functions.LessThanOrEqual(ValueTuple.Create(n.CreatedAt, n.Id), ValueTuple.Create(createdAt, id)));
     }
 
-    /// <summary>Sorts notifications in the order of an inbox: newest first, and by identifier where two were created at the same instant.</summary>
+    /// <summary>
+    /// Sorts notifications in the order of an inbox: newest first, and by identifier where two were created at the same instant.
+    /// </summary>
     /// <param name="source">The notifications to sort.</param>
     /// <returns>The query, with <c>ORDER BY created_at DESC, id DESC</c>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>

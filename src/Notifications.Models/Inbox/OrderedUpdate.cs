@@ -9,8 +9,8 @@ namespace Notifications.Models;
 /// <summary>An <c>UPDATE</c> of the rows of a query that first locks them in the order of <c>(user_id, id)</c>.</summary>
 /// <remarks>
 /// A plain <c>UPDATE</c> locks rows in whatever order its plan finds them, so that two of them over the same rows can deadlock. Under
-/// <see href="https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED">read committed</see>, PostgreSQL evaluates a row
-/// that has changed meanwhile again, for the subquery that locks as well as for the update.
+/// <see href="https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED">read committed</see>, PostgreSQL evaluates
+/// a row that has changed meanwhile again, for the subquery that locks as well as for the update.
 /// </remarks>
 internal static partial class OrderedUpdate
 {

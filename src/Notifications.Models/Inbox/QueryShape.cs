@@ -44,7 +44,8 @@ internal readonly record struct QueryShape(bool IsPlain, Guid? UserId)
 
     private static Guid? FindUserInCondition(Expression condition, ParameterExpression row) => condition switch
     {
-        BinaryExpression { NodeType: ExpressionType.AndAlso } both => FindUserInCondition(both.Left, row) ?? FindUserInCondition(both.Right, row),
+        BinaryExpression { NodeType: ExpressionType.AndAlso } both =>
+            FindUserInCondition(both.Left, row) ?? FindUserInCondition(both.Right, row),
         BinaryExpression { NodeType: ExpressionType.Equal } equality when IsUserOf(equality.Left, row) => ValueOf(equality.Right) as Guid?,
         BinaryExpression { NodeType: ExpressionType.Equal } equality when IsUserOf(equality.Right, row) => ValueOf(equality.Left) as Guid?,
         _ => null,

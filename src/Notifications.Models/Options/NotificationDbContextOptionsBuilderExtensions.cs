@@ -1,18 +1,26 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Notifications.Models;
 
+// In the namespace of EF Core, so that IntelliSense offers the methods wherever a context is configured.
 namespace Microsoft.EntityFrameworkCore;
 
-/// <summary>Sets the options of the commands on the options of a context.</summary>
+/// <summary>Sets the options of the commands for a context.</summary>
 public static class NotificationDbContextOptionsBuilderExtensions
 {
-    /// <summary>Sets the default preferences and the clock.</summary>
-    /// <remarks>A second call changes the options of the first.</remarks>
+    /// <summary>Sets default preferences and the clock. Without it, there are no defaults and the clock is the system's.</summary>
+    /// <remarks>A second call keeps what it does not set.</remarks>
     /// <param name="optionsBuilder">The options of the context.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="optionsBuilder"/> or <paramref name="configure"/> is
-    /// <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="optionsBuilder"/> or <paramref name="configure"/> is <see langword="null"/>.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// options.UseNpgsql(connectionString).UseNotificationModels(models =&gt;
+    ///     models.DefaultPreferences = PreferenceSet.Empty.With(NotificationChannels.Email, "mention", true));
+    /// </code>
+    /// </example>
     public static DbContextOptionsBuilder UseNotificationModels(
         this DbContextOptionsBuilder optionsBuilder, Action<NotificationOptions> configure)
     {

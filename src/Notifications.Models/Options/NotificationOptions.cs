@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Notifications.Models;
 
-/// <summary>The options of the commands at run time, for a type of context.</summary>
+/// <summary>The options of the commands at run time, for each type of context.</summary>
 /// <remarks>
 /// Set them with <c>UseNotificationModels</c> on the options of a context, or with <c>AddNotificationModels&lt;TContext&gt;</c> on the
 /// services.
@@ -11,9 +11,9 @@ namespace Notifications.Models;
 public sealed class NotificationOptions
 {
     /// <summary>
-    /// The preferences that apply where neither the user nor the organization has set a value. Locks in them have no effect.
+    /// The preferences that decide where neither the user nor an organization has set an entry; locks in it have no effect.
     /// </summary>
-    /// <value>The default is <see cref="PreferenceSet.Empty"/>.</value>
+    /// <value><see cref="PreferenceSet.Empty"/> by default.</value>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     public PreferenceSet DefaultPreferences
     {
@@ -21,9 +21,11 @@ public sealed class NotificationOptions
         set => field = value ?? throw new ArgumentNullException(nameof(DefaultPreferences));
     } = PreferenceSet.Empty;
 
-    /// <summary>The clock of the commands, and of <c>CreatedAt</c> when an entity is added.</summary>
-    /// <value>The default is <see cref="System.TimeProvider.System"/>.</value>
-    /// <remarks>Methods of entities have no context: without <c>at</c>, they use the clock of the system.</remarks>
+    /// <summary>
+    /// The clock of the commands, of changes without an instant, and of <c>CreatedAt</c> where an entity is added to a context.
+    /// </summary>
+    /// <remarks>Methods of entities, such as <see cref="Notification.MarkRead"/>, know no context and take the system's clock.</remarks>
+    /// <value><see cref="System.TimeProvider.System"/> by default.</value>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     public TimeProvider TimeProvider
     {
@@ -35,5 +37,5 @@ public sealed class NotificationOptions
 
     internal static NotificationOptions Of(DbContext context) =>
         context.GetService<IDbContextOptions>().FindExtension<NotificationOptionsExtension>()?.Options
-            ?? NotificationOptionsExtension.Default;
+        ?? NotificationOptionsExtension.Default;
 }

@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Notifications.Models;
 
-/// <summary>Carries <see cref="NotificationOptions"/> in the options of a context, including pooled ones.</summary>
+/// <summary>Carries <see cref="NotificationOptions"/> in the options of a context, which pools and factories keep.</summary>
 internal sealed class NotificationOptionsExtension(NotificationOptions options) : IDbContextOptionsExtension
 {
-    /// <summary>The options of a context without any.</summary>
+    /// <summary>The options of a context for which none were set.</summary>
     public static NotificationOptions Default { get; } = new();
 
     public NotificationOptions Options => options;
@@ -15,7 +15,7 @@ internal sealed class NotificationOptionsExtension(NotificationOptions options) 
 
     public void ApplyServices(IServiceCollection services)
     {
-        // No service of EF Core is added or replaced.
+        // The extension adds and replaces no service of EF Core.
     }
 
     public void Validate(IDbContextOptions options)

@@ -1,23 +1,28 @@
 using Microsoft.EntityFrameworkCore;
 using Notifications.Models;
 
+// In the namespace of the services, so that IntelliSense offers the method wherever they are registered.
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Sets the options of the commands on the services.</summary>
+/// <summary>Sets the options of the commands for a type of context.</summary>
 public static class NotificationServiceCollectionExtensions
 {
-    /// <summary>
-    /// Sets the default preferences and the clock. The clock is the <see cref="TimeProvider"/> of the services, if there is one.
-    /// </summary>
+    /// <summary>Sets default preferences and the clock, which is the <see cref="TimeProvider"/> of the services if there is one.</summary>
     /// <remarks>
-    /// Call it before or after <c>AddDbContext</c>, <c>AddDbContextPool</c> or <c>AddDbContextFactory</c>. It does not change the model;
-    /// <c>modelBuilder.AddNotificationModels()</c> does.
+    /// Call it before or after <c>AddDbContext</c>, a pool or a factory. The model does not depend on it:
+    /// <c>modelBuilder.AddNotificationModels()</c> maps the entities.
     /// </remarks>
     /// <typeparam name="TContext">The type of the context.</typeparam>
     /// <param name="services">The services of the application.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The same services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code>
+    /// services.AddNotificationModels&lt;AppDbContext&gt;(options =&gt;
+    ///     options.DefaultPreferences = PreferenceSet.Empty.With(NotificationChannels.Email, "mention", true));
+    /// </code>
+    /// </example>
     public static IServiceCollection AddNotificationModels<TContext>(
         this IServiceCollection services, Action<NotificationOptions>? configure = null)
         where TContext : DbContext

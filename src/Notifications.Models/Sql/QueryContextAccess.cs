@@ -8,9 +8,9 @@ namespace Notifications.Models.Sql;
 
 /// <summary>Finds the context that a query belongs to.</summary>
 /// <remarks>
-/// EF Core shows the context of a <c>DbSet</c>, but not that of a query composed from it. Every query of a context shares one provider, whose
-/// compiler makes the query's context when it runs; two private fields lead there. The tests run on the oldest and the newest supported
-/// EF Core, so that a renamed field cannot go unnoticed.
+/// EF Core shows the context of a <c>DbSet</c>, but not that of a query composed from it. Every query of a context shares one provider,
+/// whose compiler makes the query's context when it runs; two private fields lead there. The tests run on the oldest and the newest
+/// supported EF Core, so that a renamed field cannot go unnoticed.
 /// </remarks>
 internal static class QueryContextAccess
 {
@@ -31,7 +31,9 @@ internal static class QueryContextAccess
     private static IQueryProvider FindProvider(IQueryable source)
     {
 #pragma warning disable EF1001 // See above.
-        return source.Provider is EntityQueryProvider provider ? provider : RootFinder.Find(source.Expression)?.QueryProvider ?? source.Provider;
+        return source.Provider is EntityQueryProvider provider
+            ? provider
+            : RootFinder.Find(source.Expression)?.QueryProvider ?? source.Provider;
 #pragma warning restore EF1001
     }
 

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -6,12 +6,14 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Notifications.Models.Sql;
 
-/// <summary>The quoted names of an entity's table and columns in the application's model, cached in the model itself.</summary>
+/// <summary>The table of an entity in the application's model, as SQL names it; cached in the model itself.</summary>
+/// <remarks>
+/// SQL takes the schema and the name of the table from the model and writes the columns out, as partial indexes, checks and migrations do.
+/// A model with a renamed column is refused here, before the first statement.
+/// </remarks>
 internal sealed class TableSql
 {
     private const string Annotation = "Notifications.Models:TableSql";
-
-    private readonly FrozenDictionary<string, string> _columns;
 
     private TableSql(IEntityType entity, ISqlGenerationHelper sql)
     {
@@ -22,13 +24,16 @@ internal sealed class TableSql
                 + "Remove UseTptMappingStrategy and UseTpcMappingStrategy, and ToTable of the derived entities.");
         }
 
-        var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
-        Name = sql.DelimitIdentifier(table.Name, table.Schema);
+        var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table) ?? throw new InvalidOperationException(
+            $"{entity.DisplayName()} is not mapped to a table. The library needs the table that AddNotificationModels() maps.");
+        foreach (var property in entity.GetProperties().Where(property => IsOfLibrary(property)))
+        {
+            CheckColumn(property, table);
+        }
 
-        // A property of the application may have its column in another table.
-        _columns = entity.GetProperties().Where(property => property.GetColumnName(table) is not null)
-            .ToFrozenDictionary(property => property.Name, property => sql.DelimitIdentifier(property.GetColumnName(table)!));
-        Key = string.Join(", ", entity.FindPrimaryKey()!.Properties.Select(property => this[property.Name]));
+        Name = sql.DelimitIdentifier(table.Name, table.Schema);
+        Key = string.Join(
+            ", ", entity.FindPrimaryKey()!.Properties.Select(property => sql.DelimitIdentifier(property.GetColumnName(table)!)));
     }
 
     /// <summary>The table, with its schema if it has one.</summary>
@@ -37,9 +42,8 @@ internal sealed class TableSql
     /// <summary>The columns of the primary key.</summary>
     public string Key { get; }
 
-    /// <summary>The column of a property.</summary>
-    public string this[string property] => _columns[property];
-
+    /// <summary>Returns the table of an entity of the library.</summary>
+    /// <exception cref="InvalidOperationException">The entity is not in the model, or one of its columns was renamed.</exception>
     public static TableSql Of<TEntity>(DbContext context)
         where TEntity : class
     {
@@ -48,5 +52,22 @@ internal sealed class TableSql
             + "Call modelBuilder.AddNotificationModels() in its OnModelCreating.");
         return (TableSql?)entity.FindRuntimeAnnotationValue(Annotation) ?? entity.GetOrAddRuntimeAnnotationValue(
             Annotation, static names => names!, new TableSql(entity, context.GetService<ISqlGenerationHelper>()));
+    }
+
+    private static bool IsOfLibrary(IProperty property) =>
+        property.PropertyInfo?.DeclaringType?.Assembly == typeof(TableSql).Assembly;
+
+    private static void CheckColumn(IProperty property, StoreObjectIdentifier table)
+    {
+        var expected = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+        var actual = property.GetColumnName(table);
+        if (actual != expected)
+        {
+            var place = actual is null ? "another table" : $"\"{table.Name}\"";
+            throw new InvalidOperationException(
+                $"{property.DeclaringType.DisplayName()}.{property.Name} is mapped to the column \"{actual ?? property.GetColumnName()}\" "
+                + $"of {place}, but its column is \"{expected}\" of \"{table.Name}\": SQL of the library names it. "
+                + "Remove HasColumnName or SplitToTable for it.");
+        }
     }
 }

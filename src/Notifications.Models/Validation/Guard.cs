@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace Notifications.Models;
 
-/// <summary>Refuses what the database would refuse, before anything is sent, and says which property it was meant for.</summary>
+/// <summary>Validates values before they are sent. Messages name the property, the size, the limit and the remedy.</summary>
 internal static class Guard
 {
-    /// <summary>A text that PostgreSQL can store, of 1 to <paramref name="limit"/> characters.</summary>
-    /// <remarks>Characters are counted as <c>varchar(n)</c> counts them: a code point is one, however many UTF-16 units it takes.</remarks>
+    /// <summary>Returns a text that PostgreSQL can store, of 1 to <paramref name="limit"/> characters.</summary>
+    /// <remarks>Characters are code points, as <c>varchar(n)</c> counts them, not UTF-16 units.</remarks>
     public static string Text(string? value, int limit = int.MaxValue, [CallerMemberName] string name = "")
     {
         ArgumentNullException.ThrowIfNull(value, name);
@@ -31,9 +31,11 @@ internal static class Guard
             : null;
     }
 
-    /// <summary>An identifier that somebody set: the empty <see cref="Guid"/> is one that was forgotten.</summary>
+    /// <summary>Returns an identifier that is set: the empty <see cref="Guid"/> was forgotten.</summary>
     public static Guid Identifier(Guid value, [CallerMemberName] string name = "") =>
-        value != Guid.Empty ? value : throw new ArgumentException($"{name} is the empty Guid ({value}). Set the identifier it stands for.", name);
+        value != Guid.Empty
+            ? value
+            : throw new ArgumentException($"{name} is the empty Guid ({value}). Set the identifier it stands for.", name);
 
     /// <inheritdoc cref="Identifier(Guid, string)"/>
     public static Guid? Identifier(Guid? value, [CallerMemberName] string name = "") =>

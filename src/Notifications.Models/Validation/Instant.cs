@@ -1,6 +1,6 @@
 namespace Notifications.Models;
 
-/// <summary>Instants as the database stores them: in UTC, with microsecond precision.</summary>
+/// <summary>Converts instants to the form of the database: UTC, to the microsecond.</summary>
 internal static class Instant
 {
     // PostgreSQL's infinity, to Npgsql, and all that comes near it: nothing can be later.
@@ -12,7 +12,7 @@ internal static class Instant
     public static DateTimeOffset NowAfter(DateTimeOffset earlier) =>
         Now is var now && now <= earlier && earlier < End ? earlier.AddMicroseconds(1) : now;
 
-    /// <summary>The same instant in UTC, cut off (not rounded, so never in the future of the original) at the microsecond.</summary>
+    /// <summary>Returns the instant in UTC, truncated to the microsecond, and so never later than the original.</summary>
     public static DateTimeOffset AsStored(DateTimeOffset value) =>
         new(value.UtcTicks - (value.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 

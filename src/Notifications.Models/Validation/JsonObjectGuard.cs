@@ -10,7 +10,9 @@ namespace Notifications.Models;
 /// <summary>Lets through only a JSON object that <c>jsonb</c> takes, and that default settings can read back.</summary>
 internal static class JsonObjectGuard
 {
-    /// <summary>The depth to which <see cref="JsonDocument"/> reads by default: deeper JSON could be stored, but never read again.</summary>
+    /// <summary>
+    /// The depth to which <see cref="JsonDocument"/> reads by default: deeper JSON could be stored, but never read again.
+    /// </summary>
     public const int MaxDepth = 64;
 
     // The digits that PostgreSQL's numeric, and so a number in jsonb, has room for on either side of the point.

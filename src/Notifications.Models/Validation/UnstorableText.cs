@@ -1,9 +1,9 @@
 namespace Notifications.Models;
 
-/// <summary>What a .NET string can hold and PostgreSQL's UTF-8 text cannot: NUL, and half of a surrogate pair.</summary>
+/// <summary>Finds what a .NET string can hold and PostgreSQL's UTF-8 text cannot: NUL, and half of a surrogate pair.</summary>
 internal static class UnstorableText
 {
-    /// <summary>Says what in <paramref name="text"/> cannot be stored, and where; null if all of it can.</summary>
+    /// <summary>Describes what in <paramref name="text"/> cannot be stored, and where; null if all of it can.</summary>
     public static string? Find(ReadOnlySpan<char> text)
     {
         if (text.IndexOf('\0') is >= 0 and var nul)

@@ -55,6 +55,9 @@ CREATE INDEX ix_notifications_aggregation_id ON notifications (aggregation_id, u
 CREATE INDEX ix_notifications_created_at ON notifications (created_at NULLS FIRST);
 
 
+CREATE INDEX ix_notifications_deleted ON notifications (user_id, created_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
+
+
 CREATE INDEX ix_notifications_type ON notifications (type);
 
 

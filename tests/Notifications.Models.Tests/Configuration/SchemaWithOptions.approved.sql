@@ -57,6 +57,9 @@ CREATE INDEX ix_inbox_aggregation_id ON alerts.inbox (aggregation_id, user_id, c
 CREATE INDEX ix_inbox_created_at ON alerts.inbox (created_at NULLS FIRST);
 
 
+CREATE INDEX ix_inbox_deleted ON alerts.inbox (user_id, created_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
+
+
 CREATE INDEX ix_inbox_type ON alerts.inbox (type);
 
 

@@ -232,7 +232,9 @@ public sealed class InboxPlanTests(string order) : InboxFixture
             plan.Indexes.Should().Equal(["pk_notifications", "pk_notifications"], "once to lock it and once to update it: {0}", plan);
             plan.RowsRead.Should().Be(2, "{0}", plan);
             plan.RowsRemoved.Should().Be(0, "{0}", plan);
-            plan.Buffers.Should().BeLessThanOrEqualTo(40, "{0}", plan);
+
+            // A deletion writes an entry in one index more, that of deleted rows.
+            plan.Buffers.Should().BeLessThanOrEqualTo(48, "{0}", plan);
         }
     }
 

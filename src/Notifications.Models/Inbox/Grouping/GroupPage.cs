@@ -28,7 +28,9 @@ internal sealed class GroupPage(IQueryable<Notification> source, PageSize size, 
         // A head that was deleted since the walk met it is left out.
         var entries = rows.Where(row => heads.ContainsKey(row.Id)).Select(row =>
         {
-            var (count, unread) = counts.TryGetValue(row.Group, out var group) ? (group.Count, group.UnreadCount) : (1, row.IsUnread ? 1 : 0);
+            var (count, unread) = counts.TryGetValue(row.Group, out var group)
+                ? (group.Count, group.UnreadCount)
+                : (1, row.IsUnread ? 1 : 0);
             return makeEntry(heads[row.Id], count, unread, [.. data[row.Id]]);
         });
         return new NotificationPage<TGroup>([.. entries], next);
@@ -73,16 +75,18 @@ internal sealed class GroupPage(IQueryable<Notification> source, PageSize size, 
         var data = new List<(Guid Head, JsonElement Data)>();
         if (Newest > 0)
         {
-            data.AddRange(await ReadDataOfGroupsAsync(rows.FindAll(row => row.AggregationId is not null), cancellationToken).ConfigureAwait(false));
-            data.AddRange(await ReadDataOfOthersAsync(rows.FindAll(row => row.AggregationId is null), cancellationToken).ConfigureAwait(false));
+            var (grouped, others) = (rows.FindAll(row => row.AggregationId is not null), rows.FindAll(row => row.AggregationId is null));
+            data.AddRange(await ReadDataOfGroupsAsync(grouped, cancellationToken).ConfigureAwait(false));
+            data.AddRange(await ReadDataOfOthersAsync(others, cancellationToken).ConfigureAwait(false));
         }
 
         return data.ToLookup(member => member.Head, member => member.Data);
     }
 
-    // The comparison of the instants makes EF Core write a lateral subquery for each group, which ends after its newest members in the order of
-    // an index. With equalities alone EF Core numbers the members of all groups of the user.
-    private async Task<IEnumerable<(Guid Head, JsonElement Data)>> ReadDataOfGroupsAsync(List<GroupedRow> rows, CancellationToken cancellationToken)
+    // The comparison of the instants makes EF Core write a lateral subquery for each group, which ends after its newest members in the
+    // order of an index. With equalities alone EF Core numbers the members of all groups of the user.
+    private async Task<IEnumerable<(Guid Head, JsonElement Data)>> ReadDataOfGroupsAsync(
+        List<GroupedRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
         {
@@ -104,7 +108,8 @@ internal sealed class GroupPage(IQueryable<Notification> source, PageSize size, 
         return newestFirst.Select(member => (member.Head, member.Data));
     }
 
-    private async Task<IEnumerable<(Guid Head, JsonElement Data)>> ReadDataOfOthersAsync(List<GroupedRow> rows, CancellationToken cancellationToken)
+    private async Task<IEnumerable<(Guid Head, JsonElement Data)>> ReadDataOfOthersAsync(
+        List<GroupedRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
         {

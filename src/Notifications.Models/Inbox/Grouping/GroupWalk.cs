@@ -4,9 +4,9 @@ namespace Notifications.Models;
 
 /// <summary>Finds the heads of groups on a walk through an inbox, newest first.</summary>
 /// <remarks>
-/// The first member of a group that the walk meets is its head, and the walk skips the others. So the cost is that of the rows down to the last
-/// head, whatever the sizes of groups. Asking of each row whether a newer member exists would be quadratic in a group whose newest members the
-/// query leaves out, such as read ones.
+/// The first member of a group that the walk meets is its head, and the walk skips the others. So the cost is that of the rows down to the
+/// last head, whatever the sizes of groups. Asking of each row whether a newer member exists would be quadratic in a group whose newest
+/// members the query leaves out, such as read ones.
 /// </remarks>
 internal sealed class GroupWalk(IQueryable<Notification> source, NotificationCursor? after)
 {
@@ -15,7 +15,8 @@ internal sealed class GroupWalk(IQueryable<Notification> source, NotificationCur
     private const int Growth = 4;
     private const int MaxRows = 10_000;
 
-    // The groups of one user differ by their identifier alone, so that the statement can leave out the rows of groups that the walk has met.
+    // The groups of one user differ by their identifier alone, so that the statement can leave out the rows of groups that the walk has
+    // met.
     private readonly bool _isOfOneUser = QueryShape.Of(source.Expression).UserId is not null;
     private readonly HashSet<(Guid UserId, Guid Group)> _met = [];
     private readonly List<Guid> _metByStatement = [];

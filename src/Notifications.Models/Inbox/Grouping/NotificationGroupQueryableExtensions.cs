@@ -4,10 +4,12 @@ using Notifications.Models;
 // In the namespace of EF Core, so that IntelliSense offers the methods wherever a context is used.
 namespace Microsoft.EntityFrameworkCore;
 
-/// <summary>Shows notifications that share an <see cref="Notification.AggregationId"/> as one entry: "5 tickets were assigned to you".</summary>
+/// <summary>
+/// Shows notifications that share an <see cref="Notification.AggregationId"/> as one entry: "5 tickets were assigned to you".
+/// </summary>
 /// <remarks>
-/// A group is what shares a user and an <see cref="Notification.AggregationId"/>, among the notifications of the query: <c>Unread()</c> before it
-/// shows the unread members alone. Its newest member is its head, and the head's position is the position of the group.
+/// A group is what shares a user and an <see cref="Notification.AggregationId"/>, among the notifications of the query: <c>Unread()</c>
+/// before it shows the unread members alone. Its newest member is its head, and the head's position is the position of the group.
 /// </remarks>
 public static class NotificationGroupQueryableExtensions
 {
@@ -17,7 +19,9 @@ public static class NotificationGroupQueryableExtensions
     /// <returns>
     /// The query, with <c>user_id = @userId AND aggregation_id = @aggregationId</c>, or with <c>user_id = @userId AND id = @id</c>.
     /// </returns>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="notification"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="source"/> or <paramref name="notification"/> is <see langword="null"/>.
+    /// </exception>
     /// <example>
     /// <code>
     /// await db.Notifications.Inbox(userId).InGroupOf(notification).UpTo(NotificationCursor.From(notification)).MarkReadAsync();
@@ -36,9 +40,9 @@ public static class NotificationGroupQueryableExtensions
     /// <summary>Reads one page of groups, newest first. A notification in no group is a group of its own.</summary>
     /// <remarks>
     /// <para>
-    /// Walks through the rows of the query, newest first, and skips members of groups that it has met. The cost is linear in the rows down to the
-    /// last head on the page. A page takes two statements where no notification is in a group, three where one is, more where long groups make
-    /// the walk go on, and one or two more with <paramref name="newest"/>.
+    /// Walks through the rows of the query, newest first, and skips members of groups that it has met. The cost is linear in the rows down
+    /// to the last head on the page. A page takes two statements where no notification is in a group, three where one is, more where long
+    /// groups make the walk go on, and one or two more with <paramref name="newest"/>.
     /// </para>
     /// <para>The context tracks the heads if the query tracks.</para>
     /// </remarks>
@@ -77,7 +81,9 @@ public static class NotificationGroupQueryableExtensions
             .ConfigureAwait(false);
     }
 
-    /// <summary>Reads one page of groups, with what a selector makes of each head in SQL, so that only the selected columns travel.</summary>
+    /// <summary>
+    /// Reads one page of groups, with what a selector makes of each head in SQL, so that only the selected columns travel.
+    /// </summary>
     /// <inheritdoc cref="ToGroupPageAsync(IQueryable{Notification}, int, NotificationCursor?, int, CancellationToken)" path="/remarks"/>
     /// <typeparam name="TItem">The type that the selector makes of each head.</typeparam>
     /// <param name="source">The notifications to read, such as <c>db.Notifications.Inbox(userId)</c>.</param>
@@ -89,7 +95,9 @@ public static class NotificationGroupQueryableExtensions
     /// </param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <returns>The page.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="selector"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="source"/> or <paramref name="selector"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="size"/> is less than 1 or greater than 100, or <paramref name="newest"/> less than 0 or greater than 100.
     /// </exception>

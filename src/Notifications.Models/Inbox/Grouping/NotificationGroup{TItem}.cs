@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Notifications.Models;
 
-/// <summary>One entry of a grouped inbox: what a selector made of the newest notification of a group, with the counts of the group.</summary>
+/// <summary>
+/// One entry of a grouped inbox: what a selector made of the newest notification of a group, with the counts of the group.
+/// </summary>
 /// <typeparam name="TItem">The type that the selector makes of each head.</typeparam>
 /// <param name="Head">What the selector made of the newest member.</param>
 /// <param name="Count">The number of members, the head included; 1 for a notification in no group.</param>

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Notifications.Models.Sql;
 
 namespace Notifications.Models;
 
@@ -73,11 +74,17 @@ internal sealed class CompiledInboxQueries
         var tracking = isUntracked ? QueryTrackingBehavior.NoTracking : context.ChangeTracker.QueryTrackingBehavior;
 
         // A model can outlive an internal service provider and serve another one. Each of these has one IModelSource, which stands for it.
-        var byProvider = context.Model.GetOrAddRuntimeAnnotationValue(
-            Annotation, static _ => new ConditionalWeakTable<IModelSource, ByChoice>(), (object?)null);
+        var byProvider = context.Model.GetOrAddRuntimeAnnotationValue(Annotation, static context => NewTable(context!), context);
         return byProvider.GetValue(context.GetService<IModelSource>(), static _ => []).GetOrAdd(
             (tracking, context.Database.CreateExecutionStrategy().RetriesOnFailure),
             static choice => new CompiledInboxQueries(choice.Tracking));
+    }
+
+    // Once for each model: pages and counts do not read a table with renamed columns, whose partial indexes could not be created.
+    private static ConditionalWeakTable<IModelSource, ByChoice> NewTable(DbContext context)
+    {
+        _ = TableSql.Of<Notification>(context);
+        return [];
     }
 
     private static Expression<TQuery> With<TQuery>(QueryTrackingBehavior tracking, Expression<TQuery> query) =>

@@ -7,7 +7,9 @@ using Notifications.Models.Sql;
 
 namespace Notifications.Models;
 
-/// <summary>The inbox of one user, which knows that it is no more than that, so that its hottest requests run as compiled queries.</summary>
+/// <summary>
+/// The inbox of one user, which knows that it is no more than that, so that its hottest requests run as compiled queries.
+/// </summary>
 /// <remarks>
 /// To everything else it is the query that LINQ composes, with EF Core's own provider: the next operator makes an ordinary query of it.
 /// <c>AsNoTracking()</c>, before or after, is the one operator that keeps it on the fast path.
@@ -42,10 +44,13 @@ internal sealed class InboxQuery : IQueryable<Notification>, IAsyncEnumerable<No
 
     private DbContext Context => QueryContextAccess.ContextOf(_notifications);
 
-    /// <summary>Makes an inbox query where only <c>AsNoTracking()</c> stands between the table and the inbox; otherwise returns null.</summary>
+    /// <summary>
+    /// Makes an inbox query where only <c>AsNoTracking()</c> stands between the table and the inbox; otherwise returns null.
+    /// </summary>
     public static InboxQuery? Over(IQueryable<Notification> source, Guid userId) => source.Expression switch
     {
-        EntityQueryRootExpression { QueryProvider: not null } root when IsTable(root) => new(source, userId, isUntracked: false, unreadOnly: false),
+        EntityQueryRootExpression { QueryProvider: not null } root when IsTable(root) =>
+            new(source, userId, isUntracked: false, unreadOnly: false),
         MethodCallExpression call when UntrackedOperandOf(call) is EntityQueryRootExpression root && IsTable(root) =>
             new(source, userId, isUntracked: true, unreadOnly: false),
         _ => null,
@@ -113,7 +118,8 @@ internal sealed class InboxQuery : IQueryable<Notification>, IAsyncEnumerable<No
         {
             while (expression is MethodCallExpression { Method.Name: nameof(Queryable.Where) } call)
             {
-                if (PredicateOf(call) is BinaryExpression { Left: BinaryExpression { Right: MemberExpression { Expression: ConstantExpression { Value: Owner owner } } } })
+                if (PredicateOf(call) is BinaryExpression { Left: BinaryExpression { Right: MemberExpression member } }
+                    && member.Expression is ConstantExpression { Value: Owner owner })
                 {
                     return owner;
                 }

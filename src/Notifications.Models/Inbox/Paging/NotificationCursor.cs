@@ -11,9 +11,9 @@ namespace Notifications.Models;
 /// <summary>A position in an inbox, from which reading continues towards older or newer notifications.</summary>
 /// <remarks>
 /// <para>
-/// Outside the library it is an opaque text of 40 characters that needs no escaping in a URL. A version and a checksum are part of it, so that
-/// a text that was cut off or altered is an error and never another page. It is neither secret nor a permission: the query that it is given
-/// to decides whose notifications are read.
+/// Outside the library it is an opaque text of 40 characters that needs no escaping in a URL. A version and a checksum are part of it, so
+/// that a text that was cut off or altered is an error and never another page. It is neither secret nor a permission: the query that it is
+/// given to decides whose notifications are read.
 /// </para>
 /// <para>
 /// A minimal API binds a parameter of this type from the query string, because the type implements <see cref="IParsable{TSelf}"/>.
@@ -40,7 +40,8 @@ public sealed class NotificationCursor : IEquatable<NotificationCursor>, IParsab
 
     private const long MaxMicroseconds = 315_537_897_599_999_999; // The last microsecond of the year 9999.
 
-    private static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> Alphabet =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     // The greatest value in the order of PostgreSQL's uuid, and so behind everything that was created at the same instant.
     private static readonly Guid LastId = Guid.AllBitsSet;
@@ -67,7 +68,8 @@ public sealed class NotificationCursor : IEquatable<NotificationCursor>, IParsab
         ArgumentNullException.ThrowIfNull(notification);
         return notification.Id != Guid.Empty && notification.CreatedAt != default
             ? new NotificationCursor(notification.CreatedAt, notification.Id)
-            : throw new ArgumentException("The notification has no Id or CreatedAt, and so no position. Add it to a context first.", nameof(notification));
+            : throw new ArgumentException(
+                "The notification has no Id or CreatedAt, and so no position. Add it to a context first.", nameof(notification));
     }
 
     /// <summary>Returns the position behind everything that was created up to an instant.</summary>
@@ -80,7 +82,9 @@ public sealed class NotificationCursor : IEquatable<NotificationCursor>, IParsab
     /// <param name="s">The text that <see cref="ToString"/> returned.</param>
     /// <returns>The position.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="s"/> is <see langword="null"/>.</exception>
-    /// <exception cref="FormatException">The text is not a cursor, has another version, or was cut off or altered; the message says which.</exception>
+    /// <exception cref="FormatException">
+    /// The text is not a cursor, has another version, or was cut off or altered; the message says which.
+    /// </exception>
     public static NotificationCursor Parse(string s) => Parse(s, provider: null);
 
     /// <summary>Reads a position from its text.</summary>
@@ -88,7 +92,9 @@ public sealed class NotificationCursor : IEquatable<NotificationCursor>, IParsab
     /// <param name="provider">Not used: the text does not depend on a culture.</param>
     /// <returns>The position.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="s"/> is <see langword="null"/>.</exception>
-    /// <exception cref="FormatException">The text is not a cursor, has another version, or was cut off or altered; the message says which.</exception>
+    /// <exception cref="FormatException">
+    /// The text is not a cursor, has another version, or was cut off or altered; the message says which.
+    /// </exception>
     public static NotificationCursor Parse(string s, IFormatProvider? provider)
     {
         ArgumentNullException.ThrowIfNull(s);
@@ -99,14 +105,16 @@ public sealed class NotificationCursor : IEquatable<NotificationCursor>, IParsab
     /// <param name="s">The text that <see cref="ToString"/> returned, or any other.</param>
     /// <param name="result">The position; <see langword="null"/> if the text is not one.</param>
     /// <returns><see langword="true"/> if the text is an unaltered cursor of this version.</returns>
-    public static bool TryParse([NotNullWhen(true)] string? s, [NotNullWhen(true)] out NotificationCursor? result) => TryParse(s, provider: null, out result);
+    public static bool TryParse([NotNullWhen(true)] string? s, [NotNullWhen(true)] out NotificationCursor? result) =>
+        TryParse(s, provider: null, out result);
 
     /// <summary>Reads a position from its text, if the text is one.</summary>
     /// <param name="s">The text that <see cref="ToString"/> returned, or any other.</param>
     /// <param name="provider">Not used: the text does not depend on a culture.</param>
     /// <param name="result">The position; <see langword="null"/> if the text is not one.</param>
     /// <returns><see langword="true"/> if the text is an unaltered cursor of this version.</returns>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out NotificationCursor? result)
+    public static bool TryParse(
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out NotificationCursor? result)
     {
         result = null;
         return s is not null && Read(s, out result) is null && result is not null;
@@ -145,7 +153,8 @@ public sealed class NotificationCursor : IEquatable<NotificationCursor>, IParsab
         Span<byte> bytes = stackalloc byte[Length];
         if (text.Length != Base64Url.GetEncodedLength(Length) || !IsBase64Url(text) || !Base64Url.TryDecodeFromChars(text, bytes, out _))
         {
-            return $"it is not {Base64Url.GetEncodedLength(Length)} characters long, or not all of them are letters, digits, hyphens and underscores";
+            return $"it is not {Base64Url.GetEncodedLength(Length)} characters long, "
+                + "or not all of them are letters, digits, hyphens and underscores";
         }
 
         if (bytes[0] != Version)
@@ -162,7 +171,8 @@ public sealed class NotificationCursor : IEquatable<NotificationCursor>, IParsab
         }
 
         cursor = new NotificationCursor(
-            new DateTimeOffset(microseconds * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero), new Guid(bytes[IdOffset..ChecksumOffset], bigEndian: true));
+            new DateTimeOffset(microseconds * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero),
+            new Guid(bytes[IdOffset..ChecksumOffset], bigEndian: true));
         return null;
     }
 

@@ -4,7 +4,8 @@ namespace Notifications.Models;
 /// <typeparam name="TItem">The type of the items: <see cref="Notification"/>, or what a selector made of each.</typeparam>
 /// <param name="Items">The items, newest first; at most as many as the requested size.</param>
 /// <param name="Next">
-/// The position at which the next page begins, in the direction in which this one was read; <see langword="null"/> if this was the last page.
+/// The position at which the next page begins, in the direction in which this one was read; <see langword="null"/> if this was the last
+/// page.
 /// </param>
 /// <exception cref="ArgumentNullException"><paramref name="Items"/> is <see langword="null"/>.</exception>
 public sealed record NotificationPage<TItem>(IReadOnlyList<TItem> Items, NotificationCursor? Next)

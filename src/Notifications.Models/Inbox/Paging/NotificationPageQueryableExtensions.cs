@@ -10,8 +10,8 @@ public static class NotificationPageQueryableExtensions
     /// <summary>Reads one page, newest notifications first, at the same cost at any depth.</summary>
     /// <remarks>
     /// <para>
-    /// Sends one statement with a keyset condition, <c>(created_at, id) &lt; (@createdAt, @id)</c>, and reads one row more than the page holds
-    /// instead of counting: <see href="https://use-the-index-luke.com/no-offset">keyset pagination</see>. The page has the order of
+    /// Sends one statement with a keyset condition, <c>(created_at, id) &lt; (@createdAt, @id)</c>, and reads one row more than the page
+    /// holds instead of counting: <see href="https://use-the-index-luke.com/no-offset">keyset pagination</see>. The page has the order of
     /// <see cref="NotificationQueryableExtensions.NewestFirst"/>, whatever order the query had.
     /// </para>
     /// <para>The context tracks the entities if the query tracks: <c>AsNoTracking()</c> anywhere before turns that off.</para>
@@ -19,8 +19,8 @@ public static class NotificationPageQueryableExtensions
     /// <param name="source">The notifications to read, such as <c>db.Notifications.Inbox(userId)</c>.</param>
     /// <param name="size">The most notifications on the page: 1 to 100; 50 by default.</param>
     /// <param name="after">
-    /// The position at which the page begins, towards older notifications: <see cref="NotificationPage{TItem}.Next"/> of the page before it.
-    /// <see langword="null"/>, the default, begins at the newest notification.
+    /// The position at which the page begins, towards older notifications: <see cref="NotificationPage{TItem}.Next"/> of the page before
+    /// it. <see langword="null"/>, the default, begins at the newest notification.
     /// </param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>The page.</returns>
@@ -34,7 +34,10 @@ public static class NotificationPageQueryableExtensions
     /// </code>
     /// </example>
     public static async Task<NotificationPage<Notification>> ToPageAsync(
-        this IQueryable<Notification> source, int size = 50, NotificationCursor? after = null, CancellationToken cancellationToken = default)
+        this IQueryable<Notification> source,
+        int size = 50,
+        NotificationCursor? after = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         var pageSize = new PageSize(size);
@@ -54,7 +57,9 @@ public static class NotificationPageQueryableExtensions
     /// <param name="after">The position at which the page begins, towards older notifications; the newest by default.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>The page.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="selector"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="source"/> or <paramref name="selector"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is less than 1 or greater than 100.</exception>
     /// <exception cref="OperationCanceledException">The query was canceled.</exception>
     /// <example>
@@ -79,15 +84,17 @@ public static class NotificationPageQueryableExtensions
         return new NotificationPage<TItem>(rows.ConvertAll(row => row.Item), next);
     }
 
-    /// <summary>Reads the page of notifications that directly follows a position towards newer ones: what is new since the user looked.</summary>
+    /// <summary>
+    /// Reads the page of notifications that directly follows a position towards newer ones: what is new since the user looked.
+    /// </summary>
     /// <remarks>
     /// <para>
-    /// Sends one statement with <c>(created_at, id) &gt; (@createdAt, @id)</c> in ascending order, so that repeated calls leave no gap, however
-    /// much is new. The items of the page are newest first, as on every page.
+    /// Sends one statement with <c>(created_at, id) &gt; (@createdAt, @id)</c> in ascending order, so that repeated calls leave no gap,
+    /// however much is new. The items of the page are newest first, as on every page.
     /// </para>
     /// <para>
-    /// A notification whose transaction commits after the page was read, but whose <c>created_at</c> is earlier than the position, is not newer
-    /// than the position. Reread the first page to find it.
+    /// A notification whose transaction commits after the page was read, but whose <c>created_at</c> is earlier than the position, is not
+    /// newer than the position. Reread the first page to find it.
     /// </para>
     /// </remarks>
     /// <param name="source">The notifications to read, such as <c>db.Notifications.Inbox(userId)</c>.</param>
@@ -114,15 +121,16 @@ public static class NotificationPageQueryableExtensions
         ArgumentNullException.ThrowIfNull(since);
         var pageSize = new PageSize(size);
 
-        var rows = await ReadAsync(NewerRows(source, since, pageSize).AsAsyncEnumerable(), pageSize, cancellationToken).ConfigureAwait(false);
+        var query = NewerRows(source, since, pageSize).AsAsyncEnumerable();
+        var rows = await ReadAsync(query, pageSize, cancellationToken).ConfigureAwait(false);
         var next = pageSize.Cut(rows, PositionOf);
         rows.Reverse();
         return new NotificationPage<Notification>(rows, next);
     }
 
     /// <summary>
-    /// Reads what a selector makes of the notifications that directly follow a position towards newer ones, so that only the selected columns
-    /// travel.
+    /// Reads what a selector makes of the notifications that directly follow a position towards newer ones, so that only the selected
+    /// columns travel.
     /// </summary>
     /// <inheritdoc cref="ToNewerPageAsync(IQueryable{Notification}, NotificationCursor, int, CancellationToken)" path="/remarks"/>
     /// <typeparam name="TItem">The type that the selector makes of each notification.</typeparam>
@@ -158,8 +166,8 @@ public static class NotificationPageQueryableExtensions
 
     /// <summary>Counts only as far as a badge shows, so that a heavy inbox costs no more than the cap.</summary>
     /// <remarks>
-    /// Sends one statement, <c>SELECT count(*) FROM (SELECT 1 ... ORDER BY created_at DESC, id DESC LIMIT @cap + 1)</c>, which an index of the
-    /// inbox answers alone.
+    /// Sends one statement, <c>SELECT count(*) FROM (SELECT 1 ... ORDER BY created_at DESC, id DESC LIMIT @cap + 1)</c>, which an index of
+    /// the inbox answers alone.
     /// </remarks>
     /// <param name="source">The notifications to count, such as <c>db.Notifications.Inbox(userId).Unread()</c>.</param>
     /// <param name="cap">The greatest count that is exact: 1 or more; 99 by default.</param>
