@@ -330,6 +330,11 @@ namespace ExistingContext.Migrations
 
                     NpgsqlIndexBuilderExtensions.HasNullSortOrder(b.HasIndex(new[] { "CreatedAt" }, "ix_created_at"), new[] { NullSortOrder.NullsFirst });
 
+                    b.HasIndex(new[] { "UserId", "CreatedAt", "Id" }, "ix_deleted")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_notifications_deleted")
+                        .HasFilter("deleted_at IS NOT NULL");
+
                     b.HasIndex(new[] { "Type" }, "ix_type")
                         .HasDatabaseName("ix_notifications_type");
 

@@ -297,6 +297,13 @@ namespace ExistingContext.Migrations
                 .Annotation("Npgsql:IndexNullSortOrder", new[] { NullSortOrder.NullsFirst });
 
             migrationBuilder.CreateIndex(
+                name: "ix_notifications_deleted",
+                table: "notifications",
+                columns: new[] { "user_id", "created_at", "id" },
+                descending: new[] { false, true, true },
+                filter: "deleted_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_notifications_type",
                 table: "notifications",
                 column: "type");

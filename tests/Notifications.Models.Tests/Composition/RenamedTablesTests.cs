@@ -12,7 +12,7 @@ public sealed class RenamedTablesTests : ApplicationFixture<RenamedTablesTests.A
             SELECT relname FROM pg_class
             WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'i', 'I') AND NOT relispartition
             """).ToListAsync()))
-            .Should().HaveCount(14).And.OnlyContain(name => !name.Any(char.IsLower));
+            .Should().HaveCount(15).And.OnlyContain(name => !name.Any(char.IsLower));
 
     protected override void NameTables(NotificationModelOptions options)
     {

@@ -79,6 +79,7 @@ public sealed class SchemaTests : DatabaseFixture
             "CREATE UNIQUE INDEX pk_notification_preferences ON public.notification_preferences USING btree (id)",
             "CREATE INDEX ix_notifications_aggregation_id ON public.notifications USING btree (aggregation_id, user_id, created_at DESC, id DESC) WHERE (aggregation_id IS NOT NULL)",
             "CREATE INDEX ix_notifications_created_at ON public.notifications USING btree (created_at NULLS FIRST)",
+            "CREATE INDEX ix_notifications_deleted ON public.notifications USING btree (user_id, created_at DESC, id DESC) WHERE (deleted_at IS NOT NULL)",
             "CREATE INDEX ix_notifications_type ON public.notifications USING btree (type)",
             "CREATE INDEX ix_notifications_unread ON public.notifications USING btree (user_id, created_at DESC, id DESC) WHERE (((status)::text = 'unread'::text) AND (deleted_at IS NULL))",
             "CREATE INDEX ix_notifications_user_id_created_at_id ON public.notifications USING btree (user_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL)",

@@ -43,6 +43,7 @@ public sealed class InboxPlanTests(string order) : InboxFixture
         new("unread page after 180", UnreadIndex, (n, at) => n.Inbox(Heavy).Unread().ToPageAsync(after: at.UnreadAfter180)),
         new("unread page before 180", UnreadIndex, (n, at) => n.Inbox(Heavy).Unread().ToNewerPageAsync(at.UnreadAfter180)),
         new("projected page after 900", InboxIndex, (n, at) => n.Inbox(Heavy).ToPageAsync(x => new { x.Id, x.Title }, after: at.After900)),
+        new("first page of the trash", "ix_notifications_deleted", (n, _) => n.ForUser(Heavy).Deleted().ToPageAsync()),
         new("first page of a light user", InboxIndex, (n, _) => n.Inbox(Light).ToPageAsync()),
     ];
 
@@ -209,6 +210,15 @@ public sealed class InboxPlanTests(string order) : InboxFixture
             plan.Indexes.Should().Equal([UnreadIndex], "{0}", plan);
             plan.RowsRemoved.Should().Be(0, "{0}", plan);
         }
+    }
+
+    [Test]
+    public async Task Restoring_the_trash_of_a_user_reads_nothing_else([Values] bool generic)
+    {
+        var plan = await ExplainChangeAsync(n => n.ForUser(Light).RestoreAsync(), generic);
+
+        plan.Below("LockRows").Indexes.Should().Equal(["ix_notifications_deleted"], "{0}", plan);
+        plan.Below("LockRows").RowsRemoved.Should().Be(0, "{0}", plan);
     }
 
     [Test]
