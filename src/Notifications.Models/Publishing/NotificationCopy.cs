@@ -9,9 +9,8 @@ using NpgsqlTypes;
 
 namespace Notifications.Models;
 
-/// <summary>Streams notifications into their table by
-/// <see href="https://www.postgresql.org/docs/current/sql-copy.html">binary <c>COPY</c></see>, buffer by buffer, each sorted by
-/// user.</summary>
+/// <summary>Streams notifications into their table, buffer by buffer, each sorted by user.</summary>
+/// <remarks>By <see href="https://www.postgresql.org/docs/current/sql-copy.html">binary <c>COPY</c></see>.</remarks>
 internal sealed class NotificationCopy(DbContext context)
 {
     // Sorted rows touch each index page once. More rows gain little, and long texts fill the memory before there are as many.
@@ -36,6 +35,9 @@ internal sealed class NotificationCopy(DbContext context)
         CopyColumn.Of("deleted_at", NpgsqlDbType.TimestampTz, n => n.DeletedAt),
     ];
 
+    private readonly string _sql =
+        $"COPY {TableSql.Of<Notification>(context).Name} ({string.Join(", ", Columns.Select(column => column.Name))}) FROM STDIN (FORMAT BINARY)";
+
     private readonly NotificationOptions _options = NotificationOptions.Of(context);
     private readonly List<Notification> _buffer = [];
     private long _bufferSize;
@@ -52,7 +54,7 @@ internal sealed class NotificationCopy(DbContext context)
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var importer = await ((NpgsqlConnection)connection.DbConnection).BeginBinaryImportAsync(Sql(), cancellationToken)
+            var importer = await ((NpgsqlConnection)connection.DbConnection).BeginBinaryImportAsync(_sql, cancellationToken)
                 .ConfigureAwait(false);
             await using (importer.ConfigureAwait(false))
             {
@@ -75,12 +77,6 @@ internal sealed class NotificationCopy(DbContext context)
     public Task<bool> IsStoredAsync(CancellationToken cancellationToken) => _first is null
         ? Task.FromResult(false)
         : context.Set<Notification>().IgnoreQueryFilters().AnyAsync(n => n.UserId == _first.UserId && n.Id == _first.Id, cancellationToken);
-
-    private string Sql()
-    {
-        var columns = string.Join(", ", Columns.Select(column => column.Name));
-        return $"COPY {TableSql.Of<Notification>(context).Name} ({columns}) FROM STDIN (FORMAT BINARY)";
-    }
 
     private async Task BufferAsync(
         NpgsqlBinaryImporter importer, IAsyncEnumerable<Notification> notifications, CancellationToken cancellationToken)

@@ -132,7 +132,7 @@ public sealed class AddNotificationModelsTests
         (await context.Set<Notification>().CountAsync()).Should().Be(1);
         (await context.Database.SqlQuery<string>($"SELECT tablename::text FROM pg_tables WHERE schemaname = {name}").ToListAsync())
             .Should().BeEquivalentTo(name, name[..^1] + "y", name[..^1] + "z");
-        (await context.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_indexes WHERE schemaname = {name}").SingleAsync()).Should().Be(12);
+        (await context.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_indexes WHERE schemaname = {name}").SingleAsync()).Should().Be(13);
     }
 
     [TestCase("", "is empty (0 characters)")]
