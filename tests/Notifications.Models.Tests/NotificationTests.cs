@@ -9,7 +9,7 @@ public sealed class NotificationTests
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Test]
-    public void A_new_one_is_unread_undelivered_not_deleted_and_has_empty_data()
+    public void A_new_notification_is_unread_undelivered_not_deleted_and_has_empty_data()
     {
         var notification = Sample.Notification();
 
@@ -23,7 +23,7 @@ public sealed class NotificationTests
     }
 
     [Test]
-    public void Marking_it_read_twice_keeps_the_first_time()
+    public void Marking_read_twice_keeps_the_first_instant()
     {
         var notification = Sample.Notification();
 
@@ -35,7 +35,7 @@ public sealed class NotificationTests
     }
 
     [Test]
-    public void Marking_it_unread_forgets_when_it_was_read()
+    public void Marking_unread_clears_the_instant()
     {
         var notification = Sample.Notification();
 
@@ -47,7 +47,7 @@ public sealed class NotificationTests
     }
 
     [Test]
-    public void Deleting_it_twice_keeps_the_first_time_and_restoring_it_brings_it_back_as_it_was()
+    public void Deleting_twice_keeps_the_first_instant_and_restoring_keeps_the_status()
     {
         var notification = Sample.Notification();
         notification.MarkRead(Noon);
@@ -62,7 +62,7 @@ public sealed class NotificationTests
     }
 
     [Test]
-    public void Without_an_instant_the_changes_happen_now()
+    public void Changes_without_an_instant_happen_now()
     {
         var notification = Sample.Notification();
 
@@ -74,7 +74,7 @@ public sealed class NotificationTests
     }
 
     [Test]
-    public void Instants_are_kept_in_UTC_to_the_microsecond_whatever_is_given()
+    public void Instants_are_in_UTC_to_the_microsecond()
     {
         var local = new DateTimeOffset(2026, 3, 1, 14, 30, 0, TimeSpan.FromHours(2.5)).AddTicks(1_234_567);
         var stored = Noon.AddTicks(1_234_560);
@@ -90,7 +90,7 @@ public sealed class NotificationTests
     }
 
     [Test]
-    public void An_instant_before_1_microsecond_is_cut_off_towards_the_past_on_both_sides_of_every_epoch([Values(1969, 1999, 2026)] int year)
+    public void Instants_are_truncated_towards_the_past_on_both_sides_of_every_epoch([Values(1969, 1999, 2026)] int year)
     {
         var microsecond = new DateTimeOffset(year, 12, 31, 23, 59, 59, TimeSpan.Zero).AddTicks(9_999_990);
 
@@ -102,7 +102,7 @@ public sealed class NotificationTests
 
     [TestCase(nameof(Notification.Type), 50)]
     [TestCase(nameof(Notification.Title), 255)]
-    public void A_text_may_be_as_long_as_its_column_and_no_longer(string property, int limit)
+    public void A_text_is_at_most_as_long_as_its_column(string property, int limit)
     {
         var emoji = string.Concat(Enumerable.Repeat("🔔", limit));
 
@@ -118,7 +118,7 @@ public sealed class NotificationTests
     public void A_message_has_no_limit_of_its_own() => Set(nameof(Notification.Message), new string('x', 1 << 20)).Should().NotThrow();
 
     [Test]
-    public void A_text_is_neither_null_nor_empty(
+    public void A_text_cannot_be_null_or_empty(
         [Values(nameof(Notification.Type), nameof(Notification.Title), nameof(Notification.Message))] string property)
     {
         Set(property, null).Should().Throw<ArgumentNullException>().WithParameterName(property);
@@ -126,7 +126,7 @@ public sealed class NotificationTests
     }
 
     [Test]
-    public void A_text_has_no_NUL_and_no_half_of_a_character(
+    public void A_text_cannot_contain_NUL_or_an_unpaired_surrogate(
         [Values(nameof(Notification.Type), nameof(Notification.Title), nameof(Notification.Message))] string property)
     {
         Set(property, "ab\0c").Should().Throw<ArgumentException>().WithParameterName(property)
@@ -151,7 +151,7 @@ public sealed class NotificationTests
     }
 
     [Test]
-    public void The_empty_Guid_is_no_user_and_no_aggregation()
+    public void The_empty_Guid_is_neither_a_user_nor_a_group()
     {
         FluentActions.Invoking(() => Sample.Notification(Guid.Empty)).Should().Throw<ArgumentException>()
             .WithParameterName(nameof(Notification.UserId)).WithMessage("UserId is the empty Guid*");
@@ -170,7 +170,7 @@ public sealed class NotificationTests
     [TestCase("""{"a":1e131072}""", "Data has a number beyond the range of PostgreSQL's numeric.")]
     [TestCase("""{"a":-0.1e-16383}""", "Data has a number beyond the range of PostgreSQL's numeric.")]
     [TestCase("""{"a":1e99999999999999999999}""", "Data has a number beyond the range of PostgreSQL's numeric.")]
-    public void Data_that_jsonb_could_not_hold_is_refused_with_what_it_is(string json, string message)
+    public void Data_that_jsonb_cannot_store_is_refused_with_the_reason(string json, string message)
     {
         var notification = Sample.Notification();
 
@@ -191,7 +191,7 @@ public sealed class NotificationTests
             .WithParameterName(nameof(Notification.Data)).WithMessage("Data has bytes that are not valid UTF-8.*");
 
     [Test]
-    public void Data_may_be_as_deep_as_it_can_be_read_back_and_no_deeper()
+    public void Data_is_at_most_64_levels_deep()
     {
         var notification = Sample.Notification();
 
@@ -202,7 +202,7 @@ public sealed class NotificationTests
     }
 
     [Test]
-    public void Data_outlives_the_document_that_it_was_taken_from()
+    public void Data_outlives_its_document()
     {
         var notification = Sample.Notification();
         using (var document = JsonDocument.Parse("""{"ticket":"T-1"}"""))
@@ -238,7 +238,7 @@ public sealed class NotificationTests
     }
 
     [Test]
-    public void A_typed_value_that_is_no_JSON_object_is_refused()
+    public void A_typed_value_that_is_not_a_JSON_object_is_refused()
     {
         var notification = Sample.Notification();
 
@@ -247,7 +247,7 @@ public sealed class NotificationTests
     }
 
     [Test]
-    public void An_API_can_return_it_as_it_is()
+    public void An_API_can_return_the_entity()
     {
         var notification = Sample.Notification();
         notification.SetData(new Ticket("T-1", 3));

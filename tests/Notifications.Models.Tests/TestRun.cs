@@ -4,7 +4,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests;
 
-/// <summary>Starts a PostgreSQL server and the guard over what is sent to it for the run of all fixtures, and stops it at the end.</summary>
+/// <summary>Starts the PostgreSQL server and the guard of its statements for the run of all fixtures.</summary>
 [SetUpFixture]
 public sealed class TestRun
 {

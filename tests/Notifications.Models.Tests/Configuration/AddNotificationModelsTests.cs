@@ -5,11 +5,11 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Configuration;
 
-/// <summary>The one line that plugs the models in, and its options.</summary>
+/// <summary>AddNotificationModels and its options.</summary>
 public sealed class AddNotificationModelsTests
 {
     [Test]
-    public void It_takes_a_model_builder_and_returns_it()
+    public void It_requires_a_model_builder_and_returns_it()
     {
         var modelBuilder = new ModelBuilder();
 
@@ -29,7 +29,7 @@ public sealed class AddNotificationModelsTests
     }
 
     [Test]
-    public void Whoever_goes_through_the_model_right_after_meets_three_entities()
+    public void A_loop_over_the_model_finds_three_entities()
     {
         var met = new List<Type>();
 
@@ -39,7 +39,7 @@ public sealed class AddNotificationModelsTests
     }
 
     [Test]
-    public void Preferences_that_the_host_keeps_itself_are_converted_or_refused([Values] bool isFirst, [Values] bool isConverted)
+    public void A_preference_set_in_an_entity_of_the_application_needs_a_converter([Values] bool isFirst, [Values] bool isConverted)
     {
         var script = () => ScriptOf(model =>
         {
@@ -66,7 +66,7 @@ public sealed class AddNotificationModelsTests
     }
 
     [Test]
-    public void The_tables_are_in_the_default_schema_of_the_host_unless_they_have_their_own()
+    public void The_tables_are_in_the_default_schema_unless_another_is_set()
     {
         ScriptOf(model => model.HasDefaultSchema("host").AddNotificationModels()).Should().Contain("CREATE TABLE host.notifications (");
         ScriptOf(model => model.AddNotificationModels().HasDefaultSchema("host")).Should().Contain("CREATE TABLE host.notification_preferences (");
@@ -75,7 +75,7 @@ public sealed class AddNotificationModelsTests
     }
 
     [Test]
-    public void Tables_can_be_left_to_somebody_elses_migrations()
+    public void Tables_can_be_excluded_from_migrations()
     {
         using var context = Host(model => model.AddNotificationModels(options => options.ExcludeFromMigrations = true));
         var model = context.GetService<IDesignTimeModel>().Model;
@@ -85,7 +85,7 @@ public sealed class AddNotificationModelsTests
     }
 
     [Test]
-    public void The_index_by_type_is_made_only_when_asked_for()
+    public void The_index_by_type_is_optional()
     {
         const string ByType = "CREATE INDEX ix_notifications_user_id_type_created_at_id ON notifications (user_id, type, created_at DESC, id DESC) WHERE deleted_at IS NULL;";
 
@@ -94,7 +94,7 @@ public sealed class AddNotificationModelsTests
     }
 
     [Test]
-    public void What_the_host_adds_afterwards_stands_beside_ours()
+    public void Columns_and_indexes_of_the_application_are_added()
     {
         var script = ScriptOf(model => model.AddNotificationModels().Entity<Notification>(notification =>
         {
@@ -111,7 +111,7 @@ public sealed class AddNotificationModelsTests
     }
 
     [Test]
-    public async Task Names_with_every_sign_and_of_the_greatest_length_make_tables_that_work()
+    public async Task Names_with_any_character_and_of_the_greatest_length_work()
     {
         var name = "Ünï\"cøde'; DROP.TABLE -- " + new string('x', 34);
         await using var context = Host(
@@ -139,7 +139,7 @@ public sealed class AddNotificationModelsTests
     [TestCase("a\0b", "has a NUL character at position 1")]
     [TestCase("ääääääääääääääääääääääääääääääää", "has 64 bytes of UTF-8; PostgreSQL's limit for a name is 63. Shorten it.")]
     [TestCase("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "has 64 bytes of UTF-8")]
-    public void A_name_that_PostgreSQL_would_not_take_fails_while_the_model_is_built(string name, string problem)
+    public void A_name_that_PostgreSQL_would_refuse_fails_while_the_model_is_built(string name, string problem)
     {
         ShouldFail(nameof(NotificationModelOptions.Schema), options => options.Schema = name);
         ShouldFail(nameof(NotificationModelOptions.NotificationsTable), options => options.NotificationsTable = name);
@@ -152,7 +152,7 @@ public sealed class AddNotificationModelsTests
     }
 
     [Test]
-    public void A_table_whose_name_begins_with_a_fox_could_not_be_queried_and_a_schema_may_be_called_so()
+    public void A_table_name_cannot_begin_with_a_surrogate_pair_but_a_schema_name_can()
     {
         FluentActions.Invoking(() => ScriptOf(model => model.AddNotificationModels(options => options.NotificationsTable = "\ud83e\udd8aes")))
             .Should().Throw<ArgumentException>().WithParameterName("NotificationsTable").WithMessage("NotificationsTable begins with a character beyond U+FFFF*");
@@ -161,7 +161,7 @@ public sealed class AddNotificationModelsTests
     }
 
     [Test]
-    public void A_table_has_a_name() =>
+    public void A_table_name_is_required() =>
         FluentActions.Invoking(() => ScriptOf(model => model.AddNotificationModels(options => options.NotificationsTable = null!)))
             .Should().Throw<ArgumentNullException>().WithParameterName("NotificationsTable");
 

@@ -3,11 +3,11 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Configuration;
 
-/// <summary>What EF Core sees as a change of a tracked entity, and what it does not.</summary>
+/// <summary>The changes that EF Core detects in tracked entities.</summary>
 public sealed class ChangeTrackingTests : DatabaseFixture
 {
     [Test]
-    public async Task Data_is_changed_when_it_says_something_else()
+    public async Task Data_is_modified_when_its_meaning_changes()
     {
         await using var context = CreateContext();
         var notification = await AddAsync(context, """{"a":1,"b":{"c":[1,2]}}""");
@@ -22,7 +22,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
 
     [TestCase("""{ "b": {"c": [1, 2]}, "a": 1 }""")]
     [TestCase("""{"a":1.0,"b":{"c":[1,2e0]}}""")]
-    public async Task Data_is_not_changed_when_it_says_the_same_in_other_words(string json)
+    public async Task Data_is_not_modified_when_its_meaning_is_the_same(string json)
     {
         await using var context = CreateContext();
         var notification = await AddAsync(context, """{"a":1,"b":{"c":[1,2]}}""");
@@ -33,7 +33,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
     }
 
     [Test]
-    public async Task What_was_read_is_not_changed_by_reading_it()
+    public async Task Reading_modifies_nothing()
     {
         await using var context = CreateContext();
         var notification = await AddAsync(context, """{"a":1,"b":{"c":[1,2]}}""");
@@ -48,7 +48,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
     }
 
     [Test]
-    public async Task Preferences_are_changed_when_they_say_something_else_and_move_their_instant()
+    public async Task Changed_preferences_are_modified_with_their_instant()
     {
         await using var context = CreateContext();
         var preference = context.Add(Sample.Preference()).Entity;
@@ -66,7 +66,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
     }
 
     [Test]
-    public async Task Preferences_that_say_the_same_are_no_change_and_move_nothing()
+    public async Task Equal_preferences_modify_nothing()
     {
         await using var context = CreateContext();
         var preference = context.Add(Sample.Preference()).Entity;
@@ -83,7 +83,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
     }
 
     [Test]
-    public async Task Every_property_of_preferences_that_is_changed_moves_their_instant()
+    public async Task Every_changed_property_of_preferences_changes_their_instant()
     {
         await using var context = CreateContext();
         var user = context.Add(Sample.Preference()).Entity;
@@ -100,7 +100,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
     }
 
     [Test]
-    public async Task Values_that_are_set_through_the_context_pass_the_same_guards()
+    public async Task Values_that_are_set_through_the_context_are_validated()
     {
         await using var context = CreateContext();
         var notification = context.Add(Sample.Notification()).Entity;
@@ -118,7 +118,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
     }
 
     [Test]
-    public async Task Reloading_preferences_is_no_change_of_them()
+    public async Task Reloading_preferences_modifies_nothing()
     {
         await using var context = CreateContext();
         var preference = context.Add(Sample.Preference()).Entity;
@@ -133,7 +133,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
     }
 
     [Test]
-    public void Preferences_are_never_null()
+    public void Preferences_cannot_be_null()
     {
         var preference = Sample.Preference();
 
@@ -143,7 +143,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
     }
 
     [Test]
-    public void The_empty_Guid_is_nobody()
+    public void The_empty_Guid_is_refused()
     {
         FluentActions.Invoking(() => new NotificationPreference { UserId = Guid.Empty }).Should().Throw<ArgumentException>().WithParameterName("UserId");
         FluentActions.Invoking(() => new OrganizationNotificationPreference { OrganizationId = Guid.Empty }).Should().Throw<ArgumentException>().WithParameterName("OrganizationId");
@@ -151,7 +151,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
     }
 
     [Test]
-    public async Task Saving_preferences_that_somebody_else_has_changed_fails_and_changes_nothing()
+    public async Task Saving_preferences_beside_a_concurrent_change_fails_and_changes_nothing()
     {
         await using var mine = CreateContext();
         await using var theirs = CreateContext();
@@ -174,7 +174,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
     }
 
     [Test]
-    public async Task A_change_in_plain_SQL_counts_as_somebody_elses()
+    public async Task A_change_in_plain_SQL_is_a_concurrent_change()
     {
         await using var context = CreateContext();
         var preference = context.Add(Sample.Preference()).Entity;
@@ -188,7 +188,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
 
     [Test]
     [OnPlainTables]
-    public async Task A_notification_that_is_made_anew_and_saved_as_an_update_keeps_its_user_and_its_instant()
+    public async Task An_update_of_a_detached_notification_keeps_its_user_and_its_instant()
     {
         await using var context = CreateContext();
         var notification = await AddAsync(context, "{}");
@@ -206,7 +206,7 @@ public sealed class ChangeTrackingTests : DatabaseFixture
 
     [Test]
     [OnPlainTables]
-    public async Task Preferences_keep_their_owner_and_the_instant_at_which_they_were_made()
+    public async Task An_update_of_detached_preferences_keeps_their_owner_and_their_instant()
     {
         await using var context = CreateContext();
         var user = context.Add(Sample.Preference()).Entity;

@@ -6,17 +6,17 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Configuration;
 
-/// <summary>What <c>dotnet ef dbcontext optimize</c> writes into a host's assembly has to compile there, and to load.</summary>
+/// <summary>The code that <c>dotnet ef dbcontext optimize</c> writes for an application has to compile and to load.</summary>
 public sealed class CompiledModelTests
 {
-    // The annotations under which EF keeps the types that were configured.
+    // The annotations with which EF Core stores configured types.
     private const string ValueComparerType = "ValueComparerType";
     private const string ValueGeneratorFactoryType = "ValueGeneratorFactoryType";
 
     private static readonly IProperty[] Properties = [.. DesignTimeModel().GetEntityTypes().SelectMany(entity => entity.GetProperties())];
 
     [Test]
-    public void The_types_that_it_names_are_public()
+    public void The_named_types_are_public()
     {
         var named = Properties.SelectMany(property => new[]
         {
@@ -34,12 +34,12 @@ public sealed class CompiledModelTests
     }
 
     [Test]
-    public void Every_generator_comes_from_a_factory_that_it_can_name() =>
+    public void Every_generator_comes_from_a_public_factory() =>
         Properties.Where(property => property.GetValueGeneratorFactory() is not null)
             .Should().OnlyContain(property => property[ValueGeneratorFactoryType] != null);
 
     [Test]
-    public void The_sentinel_of_data_can_be_written_as_JSON() =>
+    public void The_sentinel_of_data_is_valid_JSON() =>
         Properties.Single(property => property.Name == nameof(Notification.Data)).Sentinel
             .Should().BeOfType<JsonElement>().Which.GetRawText().Should().Be("{}");
 

@@ -3,11 +3,11 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Configuration;
 
-/// <summary>Rows that another program has written, in plain SQL or with SQLAlchemy, into the tables that it shares with us.</summary>
+/// <summary>Rows of other programs that share the tables, written in plain SQL or with SQLAlchemy.</summary>
 public sealed class ForeignRowTests : DatabaseFixture
 {
     [Test]
-    public async Task A_notification_needs_only_what_the_specification_requires()
+    public async Task A_notification_needs_only_the_required_columns_of_the_specification()
     {
         var userId = Guid.NewGuid();
         await ExecuteAsync($"INSERT INTO notifications (user_id, type, title, message) VALUES ('{userId}', 'mention', 'Title', 'Message')");
@@ -51,7 +51,7 @@ public sealed class ForeignRowTests : DatabaseFixture
     }
 
     [Test]
-    public async Task A_row_of_a_Python_program_is_read_and_changed_like_one_of_ours()
+    public async Task A_row_of_a_Python_program_is_read_and_changed()
     {
         // SQLAlchemy sends every column, uuid4 keys, microseconds with an offset, and json.dumps with its spaces.
         var id = Guid.NewGuid();
@@ -79,7 +79,7 @@ public sealed class ForeignRowTests : DatabaseFixture
     }
 
     [Test]
-    public async Task A_status_that_only_another_program_knows_is_never_taken_for_unread()
+    public async Task An_unknown_status_is_an_error()
     {
         await using var context = CreateContext();
         await using var transaction = await context.Database.BeginTransactionAsync();
@@ -94,7 +94,7 @@ public sealed class ForeignRowTests : DatabaseFixture
     }
 
     [Test]
-    public async Task Preferences_of_a_Python_program_keep_what_we_do_not_know()
+    public async Task Preferences_of_a_Python_program_keep_unknown_keys()
     {
         var userId = Guid.NewGuid();
         await ExecuteAsync($$"""

@@ -3,11 +3,11 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Configuration;
 
-/// <summary>What happens when an entity is added and saved for the first time.</summary>
+/// <summary>Entities that are added and saved for the first time.</summary>
 public sealed class InsertTests : DatabaseFixture
 {
     [Test]
-    public void Adding_one_makes_its_identifier_and_its_instant()
+    public void Adding_generates_the_identifier_and_the_instant()
     {
         using var context = CreateContext();
         var notification = Sample.Notification();
@@ -22,7 +22,7 @@ public sealed class InsertTests : DatabaseFixture
     }
 
     [Test]
-    public void An_identifier_begins_with_the_millisecond_of_its_making()
+    public void An_identifier_begins_with_its_millisecond()
     {
         using var context = CreateContext();
         var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
@@ -34,7 +34,7 @@ public sealed class InsertTests : DatabaseFixture
     }
 
     [Test]
-    public void An_identifier_and_an_instant_that_were_set_are_kept()
+    public void An_identifier_and_an_instant_that_are_set_stay()
     {
         using var context = CreateContext();
         var id = Guid.NewGuid();
@@ -47,7 +47,7 @@ public sealed class InsertTests : DatabaseFixture
     }
 
     [Test]
-    public void New_preferences_were_created_and_updated_at_the_same_instant()
+    public void New_preferences_have_equal_instants()
     {
         using var context = CreateContext();
         var user = context.Add(Sample.Preference()).Entity;
@@ -67,7 +67,7 @@ public sealed class InsertTests : DatabaseFixture
 
     [Test]
     [OnPlainTables]
-    public async Task Every_column_is_sent_and_none_is_read_back_but_the_concurrency_token()
+    public async Task Every_column_is_sent_and_only_the_concurrency_token_is_read_back()
     {
         var sql = new List<string>();
         var options = new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString))

@@ -2,11 +2,11 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Configuration;
 
-/// <summary>What a host's own LINQ over the entities becomes.</summary>
+/// <summary>The SQL of an application's own LINQ over the entities.</summary>
 public sealed class QueryTests : DatabaseFixture
 {
     [Test]
-    public async Task A_status_is_a_constant_of_the_SQL_so_that_a_partial_index_can_serve()
+    public async Task A_status_is_a_constant_in_SQL_so_that_a_partial_index_serves()
     {
         await using var context = CreateContext();
 
@@ -29,7 +29,7 @@ public sealed class QueryTests : DatabaseFixture
     }
 
     [Test]
-    public async Task Data_can_be_looked_into()
+    public async Task Properties_of_data_can_be_queried()
     {
         await using var context = CreateContext();
         var notification = Sample.Notification();

@@ -4,7 +4,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Configuration;
 
-/// <summary>What is saved is what is read, to the last property and at the edges of what each can hold.</summary>
+/// <summary>Saved values are read back unchanged, at the limits of each property too.</summary>
 public sealed class RoundTripTests : DatabaseFixture
 {
     private static readonly Guid HighestGuid = Guid.Parse("ffffffff-ffff-ffff-ffff-ffffffffffff");
@@ -46,7 +46,7 @@ public sealed class RoundTripTests : DatabaseFixture
         saved.Message.Should().Be(text);
     }
 
-    // As a case it would run unseen: a test is not reported when its name has U+0001 in it.
+    // Not a test case: a test whose name contains U+0001 is never reported.
     [Test]
     public Task Control_characters() => Texts("line\r\nline\ttab\u0001\u007f");
 
@@ -80,7 +80,7 @@ public sealed class RoundTripTests : DatabaseFixture
         }
     }
 
-    // As Npgsql reads it where a host has turned on its legacy timestamps, a switch for the whole process.
+    // As Npgsql reads it with legacy timestamps, a switch of the whole process.
     [Test]
     public void An_instant_that_is_read_at_another_offset_is_in_UTC() =>
         ((DateTimeOffset)new InstantConverter().ConvertFromProvider(new DateTimeOffset(2026, 6, 1, 2, 0, 0, TimeSpan.FromHours(2)))!)

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Configuration;
 
-/// <summary>The tables as the database has them, compared with the specification, column by column.</summary>
+/// <summary>The tables in the database, compared with the specification column by column.</summary>
 [OnPlainTables]
 public sealed class SchemaTests : DatabaseFixture
 {
@@ -13,7 +13,7 @@ public sealed class SchemaTests : DatabaseFixture
     private const string Flag = "boolean";
 
     [Test]
-    public void The_script_that_makes_the_tables_is_the_approved_one()
+    public void The_script_of_the_tables_is_the_approved_one()
     {
         using var context = CreateContext();
 
@@ -72,7 +72,7 @@ public sealed class SchemaTests : DatabaseFixture
         new Column("updated_at", Timestamp, false, "now()"));
 
     [Test]
-    public async Task There_are_these_indexes_and_no_other() =>
+    public async Task The_indexes_are_these() =>
         (await ReadAsync("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY tablename, indexname")).Should().Equal(
             "CREATE INDEX ix_notification_preferences_organization_id ON public.notification_preferences USING btree (organization_id) WHERE (organization_id IS NOT NULL)",
             "CREATE UNIQUE INDEX ix_notification_preferences_user_id ON public.notification_preferences USING btree (user_id)",
@@ -88,7 +88,7 @@ public sealed class SchemaTests : DatabaseFixture
             "CREATE UNIQUE INDEX pk_organization_notification_preferences ON public.organization_notification_preferences USING btree (id)");
 
     [Test]
-    public async Task There_are_these_checks_and_no_foreign_key() =>
+    public async Task The_constraints_are_these() =>
         (await ReadAsync("""
             SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
             WHERE connamespace = 'public'::regnamespace AND contype NOT IN ('p', 'n') ORDER BY conname
@@ -100,7 +100,7 @@ public sealed class SchemaTests : DatabaseFixture
             "ck_organization_notification_preferences_preferences CHECK ((jsonb_typeof(preferences) = 'object'::text))");
 
     [Test]
-    public async Task Notifications_leave_room_in_their_pages_for_updates() =>
+    public async Task Pages_of_notifications_leave_room_for_updates() =>
         (await ReadAsync("SELECT array_to_string(reloptions, ',') FROM pg_class WHERE oid = 'notifications'::regclass")).Should().Equal("fillfactor=90");
 
     [Test]
@@ -123,7 +123,7 @@ public sealed class SchemaTests : DatabaseFixture
     [TestCase("status = 'read'", "ck_notifications_read_at")]
     [TestCase("read_at = now()", "ck_notifications_read_at")]
     [TestCase("data = '[]'", "ck_notifications_data")]
-    public async Task The_database_refuses_from_any_program_what_the_entities_refuse(string change, string check)
+    public async Task The_database_refuses_what_the_entities_refuse(string change, string check)
     {
         await using var context = CreateContext();
         var notification = context.Add(Sample.Notification()).Entity;

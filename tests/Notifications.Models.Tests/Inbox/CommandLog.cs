@@ -5,14 +5,14 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Inbox;
 
-/// <summary>The commands that contexts send, as they are sent; a context writes here if the log is one of its interceptors.</summary>
+/// <summary>Records the commands of the contexts that have it as an interceptor.</summary>
 internal sealed class CommandLog : DbCommandInterceptor
 {
     private readonly ConcurrentQueue<NpgsqlCommand> _commands = new();
 
     public IReadOnlyList<NpgsqlCommand> Commands => [.. _commands];
 
-    /// <summary>The one command that <paramref name="call"/> sends.</summary>
+    /// <summary>Returns the one command that <paramref name="call"/> sends.</summary>
     public async Task<NpgsqlCommand> CaptureAsync(Func<Task> call)
     {
         _commands.Clear();

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Inbox;
 
-/// <summary>What cannot be meant is refused before anything is sent, and what is stopped has changed nothing.</summary>
+/// <summary>Invalid arguments are refused before anything is sent, and a canceled change has changed nothing.</summary>
 public sealed class InboxBadInputTests : InboxFixture
 {
     private static readonly Guid SomeUser = Guid.NewGuid();
@@ -41,7 +41,7 @@ public sealed class InboxBadInputTests : InboxFixture
     [TestCase(101)]
     [TestCase(int.MinValue)]
     [TestCase(int.MaxValue)]
-    public async Task A_page_has_1_to_100(int size)
+    public async Task The_size_of_a_page_is_1_to_100(int size)
     {
         var message = $"size is {size}; it takes 1 to 100 notifications.*";
 
@@ -60,7 +60,7 @@ public sealed class InboxBadInputTests : InboxFixture
     }
 
     [Test]
-    public async Task A_user_is_named()
+    public async Task The_user_is_required()
     {
         const string Message = "userId is the empty Guid (00000000-0000-0000-0000-000000000000). Set the identifier it stands for.*";
 
@@ -73,7 +73,7 @@ public sealed class InboxBadInputTests : InboxFixture
     [TestCase(-1)]
     [TestCase(int.MinValue)]
     [TestCase(int.MaxValue)]
-    public async Task A_cap_is_1_or_more(int cap)
+    public async Task The_cap_is_at_least_1(int cap)
     {
         var message = $"cap is {cap}; it takes 1 to 2147483646.*";
 
@@ -82,7 +82,7 @@ public sealed class InboxBadInputTests : InboxFixture
     }
 
     [Test]
-    public async Task A_type_is_one_that_a_notification_can_have()
+    public async Task The_type_is_one_that_a_notification_can_have()
     {
         foreach (var (type, message) in new[]
         {
@@ -99,7 +99,7 @@ public sealed class InboxBadInputTests : InboxFixture
     }
 
     [Test]
-    public async Task A_type_that_nobody_has_used_is_an_empty_page()
+    public async Task An_unused_type_gives_an_empty_page()
     {
         await SaveAsync(At(1, SomeUser));
         await using var context = CreateContext();
@@ -114,7 +114,7 @@ public sealed class InboxBadInputTests : InboxFixture
     }
 
     [Test]
-    public async Task A_source_is_given()
+    public async Task The_source_is_required()
     {
         IQueryable<Notification> none = null!;
 
@@ -132,11 +132,11 @@ public sealed class InboxBadInputTests : InboxFixture
     }
 
     [Test]
-    public Task A_selector_is_given() =>
+    public Task The_selector_is_required() =>
         RefusedAsync<ArgumentNullException>("selector", n => n.Inbox(SomeUser).ToPageAsync<string>(null!));
 
     [Test]
-    public async Task Notifications_that_no_database_has_are_refused_by_EF()
+    public async Task EF_Core_refuses_notifications_of_no_database()
     {
         var list = new List<Notification> { At(1, SomeUser) }.AsQueryable();
 
@@ -148,15 +148,15 @@ public sealed class InboxBadInputTests : InboxFixture
     }
 
     [Test]
-    public async Task A_call_that_was_cancelled_before_it_began_does_not_begin([ValueSource(nameof(NamesOfCalls))] string name) =>
+    public async Task A_call_that_is_canceled_before_it_begins_sends_nothing([ValueSource(nameof(NamesOfCalls))] string name) =>
         await ShouldNotBeginAsync(Calls.Single(call => call.Name == name).Call);
 
     [Test]
-    public async Task A_change_that_was_cancelled_before_it_began_does_not_begin([ValueSource(nameof(NamesOfChanges))] string name) =>
+    public async Task A_change_that_is_canceled_before_it_begins_sends_nothing([ValueSource(nameof(NamesOfChanges))] string name) =>
         await ShouldNotBeginAsync(Changes.Single(call => call.Name == name).Call);
 
     [Test]
-    public async Task A_call_can_be_cancelled_while_it_waits([ValueSource(nameof(NamesOfCalls))] string name)
+    public async Task A_call_can_be_canceled_while_it_waits([ValueSource(nameof(NamesOfCalls))] string name)
     {
         var userId = Guid.NewGuid();
         await SaveAsync(Fill(userId, 3));
@@ -175,7 +175,7 @@ public sealed class InboxBadInputTests : InboxFixture
     }
 
     [Test]
-    public async Task A_change_that_is_cancelled_while_it_waits_has_changed_nothing([ValueSource(nameof(NamesOfChanges))] string name)
+    public async Task A_change_that_is_canceled_while_it_waits_has_changed_nothing([ValueSource(nameof(NamesOfChanges))] string name)
     {
         var userId = Guid.NewGuid();
         await SaveAsync(
@@ -185,7 +185,7 @@ public sealed class InboxBadInputTests : InboxFixture
         ]);
         var before = await FingerprintAsync(userId);
 
-        // Somebody else holds the newer half: a statement that begins with the older one has changed rows when it comes to wait.
+        // Another transaction locks the newer half, so that a statement that begins with the older half has locked rows when it waits.
         await using (var connection = new NpgsqlConnection(ConnectionString))
         {
             await connection.OpenAsync();
@@ -199,7 +199,7 @@ public sealed class InboxBadInputTests : InboxFixture
     }
 
     [Test]
-    public async Task A_context_can_be_used_again_after_a_call_of_it_was_cancelled()
+    public async Task A_context_can_be_used_again_after_a_canceled_call()
     {
         var userId = Guid.NewGuid();
         await SaveAsync(Fill(userId, 3));
@@ -221,7 +221,7 @@ public sealed class InboxBadInputTests : InboxFixture
         string parameter, Func<DbSet<Notification>, Task> call)
         where TException : ArgumentException
     {
-        // Leads to nobody: whatever is sent ends in another exception.
+        // No server listens there: anything that is sent ends in another exception.
         var log = new CommandLog();
         await using var context = new TestDbContext(new DbContextOptionsBuilder<TestDbContext>()
             .UseNpgsql("Host=127.0.0.1;Port=1;Timeout=1").AddInterceptors(log).Options);
@@ -246,7 +246,7 @@ public sealed class InboxBadInputTests : InboxFixture
 
         (await RowsAsync()).Should().Be(before);
 
-        // A row also remembers the change that was rolled back.
+        // The xmax of a row also keeps a change that was rolled back.
         Task<string> RowsAsync() => ScalarAsync<string>($"SELECT string_agg(xmax || ' ' || n::text, E'\\n' ORDER BY id) FROM notifications AS n WHERE user_id = '{userId}'");
     }
 

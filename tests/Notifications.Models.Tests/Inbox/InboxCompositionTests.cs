@@ -8,16 +8,16 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Inbox;
 
-/// <summary>The inbox in the middle of what hosts do: their LINQ, their kinds of contexts, their models, their transactions.</summary>
+/// <summary>The inbox within an application: its LINQ, its kinds of contexts, its models, its transactions.</summary>
 public sealed class InboxCompositionTests : InboxFixture
 {
     private Guid _userId;
 
     [SetUp]
-    public void TakeAnotherUser() => _userId = Guid.NewGuid();
+    public void UseAnotherUser() => _userId = Guid.NewGuid();
 
     [Test]
-    public async Task An_inbox_is_a_query_like_any_other()
+    public async Task An_inbox_is_an_ordinary_query()
     {
         var notifications = Fill(_userId, 6);
         await SaveAsync(notifications);
@@ -54,7 +54,7 @@ public sealed class InboxCompositionTests : InboxFixture
     }
 
     [Test]
-    public async Task The_hosts_own_operators_stand_before_between_and_behind_ours()
+    public async Task Operators_of_the_application_compose_before_between_and_after()
     {
         var (mine, other) = (Fill(_userId, 5), Fill(Guid.NewGuid(), 5));
         await SaveAsync([.. mine, .. other]);
@@ -91,25 +91,25 @@ public sealed class InboxCompositionTests : InboxFixture
     }
 
     [Test]
-    public async Task What_the_host_has_taken_can_be_read_page_by_page_too()
+    public async Task A_Take_of_the_application_can_be_read_page_by_page()
     {
         var notifications = Fill(_userId, 6);
         await SaveAsync(notifications);
         await using var context = CreateContext();
         var inbox = context.Notifications.Inbox(_userId);
-        var place = NotificationCursor.From(notifications[2]);
+        var position = NotificationCursor.From(notifications[2]);
 
         foreach (var source in new[] { inbox.NewestFirst().Take(5), inbox.OrderBy(n => n.CreatedAt).Skip(1).Take(5).Where(n => n.Title != ""), inbox.Take(6), inbox.Distinct() })
         {
-            (await source.ToPageAsync(2, after: place)).Items.Select(n => n.Id).Should().Equal(notifications[3].Id, notifications[4].Id);
+            (await source.ToPageAsync(2, after: position)).Items.Select(n => n.Id).Should().Equal(notifications[3].Id, notifications[4].Id);
             (await source.ToNewerPageAsync(NotificationCursor.At(notifications[4].CreatedAt), 2)).Items.Select(n => n.Id).Should().Equal(notifications[2].Id, notifications[3].Id);
-            (await source.ToPageAsync(n => n.Title, 1, after: place)).Items.Should().Equal(notifications[3].Title);
+            (await source.ToPageAsync(n => n.Title, 1, after: position)).Items.Should().Equal(notifications[3].Title);
             (await source.CountUpToAsync(2)).ToString().Should().Be("2+");
         }
     }
 
     [Test]
-    public async Task A_tag_is_in_the_statement()
+    public async Task A_tag_reaches_the_statement()
     {
         var log = new CommandLog();
         await using var context = CreateContext(options => options.AddInterceptors(log));
@@ -119,7 +119,7 @@ public sealed class InboxCompositionTests : InboxFixture
     }
 
     [Test]
-    public async Task An_inbox_can_stand_inside_another_query()
+    public async Task An_inbox_can_be_a_subquery()
     {
         var preference = new NotificationPreference { UserId = _userId };
         await SaveAsync(Read(At(1, _userId)));
@@ -139,7 +139,7 @@ public sealed class InboxCompositionTests : InboxFixture
     }
 
     [Test]
-    public async Task The_user_of_an_outer_row_is_said_in_LINQ_because_EF_cannot_look_into_our_methods()
+    public async Task A_correlated_user_needs_plain_LINQ_because_EF_Core_cannot_translate_the_methods()
     {
         await using var context = CreateContext();
 
@@ -150,7 +150,7 @@ public sealed class InboxCompositionTests : InboxFixture
     }
 
     [Test]
-    public async Task A_context_is_asked_whether_it_tracks_every_time_also_by_a_query_that_was_compiled_before()
+    public async Task A_compiled_query_respects_the_tracking_behavior_of_each_context()
     {
         await SaveAsync(Fill(_userId, 3));
         await using var tracking = CreateContext();
@@ -188,7 +188,7 @@ public sealed class InboxCompositionTests : InboxFixture
     }
 
     [Test]
-    public async Task A_page_that_is_tracked_can_be_changed_and_saved()
+    public async Task A_tracked_page_can_be_changed_and_saved()
     {
         await SaveAsync(At(1, _userId));
         await using var context = CreateContext();
@@ -201,7 +201,7 @@ public sealed class InboxCompositionTests : InboxFixture
     }
 
     [Test]
-    public async Task A_strategy_that_retries_repeats_every_call()
+    public async Task A_retrying_strategy_repeats_every_call()
     {
         await SaveAsync(Fill(_userId, 3));
         var failing = new FailingOnce();
@@ -225,9 +225,9 @@ public sealed class InboxCompositionTests : InboxFixture
     }
 
     [Test]
-    public async Task A_connection_that_breaks_in_the_middle_of_a_page_is_repeated_too_where_a_strategy_retries()
+    public async Task A_retrying_strategy_repeats_a_page_whose_connection_breaks_in_the_middle()
     {
-        // More than sockets hold, so that the server still sends when it is told to end.
+        // More than the socket buffers hold, so that the server is still sending when it is terminated.
         await ExecuteAsync($"""
             INSERT INTO notifications (user_id, type, title, message)
             SELECT '{_userId}', 't', 't', repeat('x', 400000) FROM generate_series(1, 101)
@@ -246,7 +246,7 @@ public sealed class InboxCompositionTests : InboxFixture
     }
 
     [Test]
-    public async Task Pooled_contexts_have_nothing_of_the_user_before()
+    public async Task Pooled_contexts_keep_nothing_of_an_earlier_user()
     {
         var other = Guid.NewGuid();
         await SaveAsync([.. Fill(_userId, 3), .. Fill(other, 2)]);
@@ -266,7 +266,7 @@ public sealed class InboxCompositionTests : InboxFixture
     }
 
     [Test]
-    public async Task A_context_that_was_disposed_says_so()
+    public async Task A_disposed_context_is_reported()
     {
         var context = CreateContext();
         var inbox = context.Notifications.Inbox(_userId);
@@ -279,7 +279,7 @@ public sealed class InboxCompositionTests : InboxFixture
     }
 
     [Test]
-    public async Task Two_models_of_the_same_entities_never_meet()
+    public async Task Two_models_of_the_same_entities_share_nothing()
     {
         await using var first = Renamed("first");
         await using var second = Renamed("second");
@@ -314,7 +314,7 @@ public sealed class InboxCompositionTests : InboxFixture
     }
 
     [Test]
-    public async Task A_query_filter_of_the_host_is_in_every_statement_with_what_its_context_says_now()
+    public async Task A_query_filter_applies_to_every_statement_with_the_current_values_of_its_context()
     {
         var (acme, initech) = (Guid.NewGuid(), Guid.NewGuid());
         await SaveAsync(Fill(_userId, 5).Select((n, i) => { n.AggregationId = i < 3 ? acme : initech; return n; }));
@@ -347,7 +347,7 @@ public sealed class InboxCompositionTests : InboxFixture
     }
 
     [Test]
-    public async Task Everything_is_part_of_the_transaction_around_it()
+    public async Task Every_call_joins_the_transaction_of_its_context()
     {
         await SaveAsync(Fill(_userId, 3));
         var before = await FingerprintAsync(_userId);
@@ -377,7 +377,7 @@ public sealed class InboxCompositionTests : InboxFixture
     }
 
     [Test]
-    public async Task A_host_can_compile_queries_over_the_entities()
+    public async Task An_application_can_compile_queries_over_the_entities()
     {
         await SaveAsync(Fill(_userId, 3));
         var ofUser = EF.CompileAsyncQuery((TestDbContext context, Guid userId) => context.Notifications
@@ -394,7 +394,7 @@ public sealed class InboxCompositionTests : InboxFixture
     }
 
     [Test]
-    public async Task Our_methods_cannot_stand_inside_a_query_that_a_host_compiles_and_EF_says_so()
+    public async Task EF_Core_refuses_the_methods_inside_a_compiled_query_of_the_application()
     {
         await using var context = CreateContext();
         var inbox = EF.CompileAsyncQuery((TestDbContext c, Guid userId) => c.Notifications.Inbox(userId).Count());
@@ -410,12 +410,12 @@ public sealed class InboxCompositionTests : InboxFixture
     }
 
     [Test]
-    public async Task Many_contexts_can_read_their_first_page_at_once()
+    public async Task Many_contexts_can_read_a_first_page_at_once()
     {
         await SaveAsync(Fill(_userId, 10));
         await using var host = new ApplicationContext(ConnectionString, model => model.AddNotificationModels());
 
-        // A model that nobody has used, so that all of them come to compile its queries.
+        // An unused model, so that all of them compile its queries.
         var options = new DbContextOptionsBuilder<TestDbContext>(TestDbContext.OptionsFor(ConnectionString)).UseModel(host.Model).Options;
         var pages = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
         {
@@ -439,7 +439,7 @@ public sealed class InboxCompositionTests : InboxFixture
             modelBuilder.AddNotificationModels().Entity<Notification>().HasQueryFilter("Tenant", n => n.AggregationId == Tenant);
     }
 
-    /// <summary>Answers one command with an error that PostgreSQL calls transient, instead of sending it.</summary>
+    /// <summary>Fails one command with a transient error of PostgreSQL instead of sending it.</summary>
     private sealed class FailingOnce : DbCommandInterceptor
     {
         private bool _armed;
@@ -472,7 +472,7 @@ public sealed class InboxCompositionTests : InboxFixture
         }
     }
 
-    /// <summary>Ends the connection of the first command when its rows are on their way.</summary>
+    /// <summary>Terminates the connection of the first command while its rows are being sent.</summary>
     private sealed class BreakingOnce(string connectionString) : DbCommandInterceptor
     {
         public bool Broken { get; private set; }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Inbox;
 
-/// <summary>Many requests of one user at once, and two users who never meet.</summary>
+/// <summary>Concurrent requests of one user, and of two users who share nothing.</summary>
 public sealed class InboxConcurrencyTests : InboxFixture
 {
     private const int Tasks = 32;
@@ -12,7 +12,7 @@ public sealed class InboxConcurrencyTests : InboxFixture
 
     private Guid _userId;
 
-    // PostgreSQL looks for a deadlock when somebody has waited for a second, unless we may say otherwise.
+    // PostgreSQL looks for a deadlock after a second of waiting, unless the setting may be changed.
     [OneTimeSetUp]
     public Task FindDeadlocksAtOnceAsync() => ExecuteAsync("""
         DO $$
@@ -25,14 +25,14 @@ public sealed class InboxConcurrencyTests : InboxFixture
         """);
 
     [SetUp]
-    public void TakeAnotherUser() => _userId = Guid.NewGuid();
+    public void UseAnotherUser() => _userId = Guid.NewGuid();
 
     [Test]
-    public async Task What_many_mark_as_read_at_once_is_counted_once()
+    public async Task Concurrent_marks_count_each_row_once()
     {
         await SaveAsync(Fill(_userId, Rows));
 
-        // New statistics may come meanwhile, and with them a plan that takes the rows in another order: a deadlock is tried again.
+        // Retrying, so that a deadlock would not end the test: other tests count those.
         var counts = await TogetherAsync((inbox, _, i) => inbox.MarkReadAsync(Noon.AddSeconds(i)), retrying: true);
 
         counts.Sum().Should().Be(Rows);
@@ -40,12 +40,12 @@ public sealed class InboxConcurrencyTests : InboxFixture
         (await context.Notifications.Inbox(_userId).Unread().CountAsync()).Should().Be(0);
         foreach (var group in await context.Notifications.Inbox(_userId).GroupBy(n => n.ReadAt).Select(group => new { group.Key, Count = group.Count() }).ToListAsync())
         {
-            counts[(int)(group.Key!.Value - Noon).TotalSeconds].Should().Be(group.Count, "a row has the time of the one who counted it");
+            counts[(int)(group.Key!.Value - Noon).TotalSeconds].Should().Be(group.Count, "a row has the instant of the call that counted it");
         }
     }
 
     [Test]
-    public async Task What_many_mark_as_read_one_by_one_and_all_together_is_counted_once()
+    public async Task Concurrent_marks_of_one_and_of_all_count_each_row_once()
     {
         var notifications = Fill(_userId, Rows);
         await SaveAsync(notifications);
@@ -72,7 +72,7 @@ public sealed class InboxConcurrencyTests : InboxFixture
     }
 
     [Test]
-    public async Task Reading_and_unreading_at_once_add_up_to_what_is_there([Values] bool retrying)
+    public async Task Concurrent_marks_in_both_directions_add_up([Values] bool retrying)
     {
         await SaveAsync(Fill(_userId, RowsOfMixed).Select((n, i) => i % 3 == 0 ? Read(n) : n));
         var before = await CountAsync(n => n.Read());
@@ -86,7 +86,7 @@ public sealed class InboxConcurrencyTests : InboxFixture
     }
 
     [Test]
-    public async Task Deleting_and_restoring_at_once_add_up_to_what_is_there([Values] bool retrying)
+    public async Task Concurrent_deletions_and_restorations_add_up([Values] bool retrying)
     {
         await SaveAsync(Fill(_userId, RowsOfMixed).Select((n, i) => i % 3 == 0 ? Deleted(n) : n));
         var before = await CountAsync(n => n.Deleted());
@@ -99,7 +99,7 @@ public sealed class InboxConcurrencyTests : InboxFixture
     }
 
     [Test]
-    public async Task All_changes_at_once_add_up_to_what_is_there([Values] bool retrying)
+    public async Task Concurrent_changes_of_all_kinds_add_up([Values] bool retrying)
     {
         await SaveAsync(Fill(_userId, RowsOfMixed));
         var (read, deleted, ws, email) = (0, 0, 0, 0);
@@ -133,7 +133,7 @@ public sealed class InboxConcurrencyTests : InboxFixture
     }
 
     [Test]
-    public async Task Nobody_changes_the_rows_of_another_user_whatever_the_chain()
+    public async Task No_chain_changes_rows_of_another_user()
     {
         var other = Guid.NewGuid();
         IEnumerable<Notification> Mixed(Guid userId) => Fill(userId, 40).Select((n, i) => (i % 4) switch { 0 => n, 1 => Read(n), 2 => Deleted(n), _ => Deleted(Read(n)) });
@@ -142,7 +142,7 @@ public sealed class InboxConcurrencyTests : InboxFixture
         await using var context = CreateContext();
         var notifications = context.Notifications;
         var theirs = await notifications.ForUser(other).NewestFirst().Select(n => n.Id).ToListAsync();
-        var theirPlace = NotificationCursor.From(await notifications.ForUser(other).NewestFirst().FirstAsync());
+        var theirPosition = NotificationCursor.From(await notifications.ForUser(other).NewestFirst().FirstAsync());
 
         var sources = new Func<IQueryable<Notification>>[]
         {
@@ -171,7 +171,7 @@ public sealed class InboxConcurrencyTests : InboxFixture
         };
         var changes = new Func<IQueryable<Notification>, Task<int>>[]
         {
-            n => n.MarkReadAsync(), n => n.UpTo(theirPlace).MarkReadAsync(Noon), n => n.UpTo(NotificationCursor.At(DateTimeOffset.MaxValue)).MarkReadAsync(), n => n.MarkUnreadAsync(),
+            n => n.MarkReadAsync(), n => n.UpTo(theirPosition).MarkReadAsync(Noon), n => n.UpTo(NotificationCursor.At(DateTimeOffset.MaxValue)).MarkReadAsync(), n => n.MarkUnreadAsync(),
             n => n.SoftDeleteAsync(), n => n.RestoreAsync(), n => n.MarkDeliveredViaWsAsync(), n => n.MarkDeliveredViaEmailAsync(),
         };
 
@@ -192,7 +192,7 @@ public sealed class InboxConcurrencyTests : InboxFixture
     }
 
     [Test]
-    public async Task Two_users_at_once_have_each_their_own()
+    public async Task Two_users_at_once_read_and_change_their_own_rows()
     {
         var users = Enumerable.Range(0, 8).Select(_ => Guid.NewGuid()).ToArray();
         await SaveAsync(users.SelectMany((user, i) => Fill(user, 20 + i)));
@@ -210,8 +210,8 @@ public sealed class InboxConcurrencyTests : InboxFixture
     }
 
     /// <summary>
-    /// What a change says that it has changed. PostgreSQL ends one of two statements that wait for each other; that one has changed nothing, and only where no
-    /// strategy repeats it does the host hear of it.
+    /// Returns the count of a change. A statement that PostgreSQL ends because of a deadlock has changed nothing, and throws where no strategy
+    /// retries it.
     /// </summary>
     private static async Task<int> CountedAsync(Func<Task<int>> change, bool retrying)
     {
@@ -225,7 +225,7 @@ public sealed class InboxConcurrencyTests : InboxFixture
         }
     }
 
-    /// <summary>Runs many tasks, each with a context of its own, which all begin at the same time.</summary>
+    /// <summary>Runs many tasks that begin at the same time, each with a context of its own.</summary>
     private async Task<int[]> TogetherAsync(Func<IQueryable<Notification>, IQueryable<Notification>, int, Task<int>> change, bool retrying = false)
     {
         var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,12 +3,12 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Inbox;
 
-/// <summary>A database in which tests fill inboxes; each test has users of its own.</summary>
+/// <summary>A database in which each test fills the inboxes of its own users.</summary>
 public abstract class InboxFixture : DatabaseFixture
 {
     protected static DateTimeOffset Noon { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>A notification that was created some seconds after noon.</summary>
+    /// <summary>Makes a notification that was created some seconds after noon.</summary>
     protected static Notification At(int second, Guid userId, string type = "mention") => new()
     {
         Id = Guid.CreateVersion7(),
@@ -19,7 +19,7 @@ public abstract class InboxFixture : DatabaseFixture
         CreatedAt = Noon.AddSeconds(second),
     };
 
-    /// <summary>So many notifications, a second between them, the newest first.</summary>
+    /// <summary>Makes notifications a second apart, newest first.</summary>
     protected static Notification[] Fill(Guid userId, int count) => [.. Enumerable.Range(0, count).Select(i => At(count - i, userId))];
 
     protected static Notification Read(Notification notification, DateTimeOffset? at = null)
@@ -41,17 +41,17 @@ public abstract class InboxFixture : DatabaseFixture
         return new TestDbContext(builder.Options);
     }
 
-    /// <summary>Reads page after page, until there is no other or they are enough.</summary>
+    /// <summary>Reads page after page to the last one, or to the limit.</summary>
     protected static async Task<List<TItem>> WalkAsync<TItem>(Func<NotificationCursor?, Task<NotificationPage<TItem>>> readAsync, int mostPages = int.MaxValue)
     {
-        var (walked, pages, place) = (new List<TItem>(), 0, (NotificationCursor?)null);
+        var (walked, pages, position) = (new List<TItem>(), 0, (NotificationCursor?)null);
         do
         {
-            var page = await readAsync(place);
+            var page = await readAsync(position);
             walked.AddRange(page.Items);
-            place = page.Next;
+            position = page.Next;
         }
-        while (place is not null && ++pages < mostPages);
+        while (position is not null && ++pages < mostPages);
 
         return walked;
     }
@@ -69,14 +69,14 @@ public abstract class InboxFixture : DatabaseFixture
         return await context.Notifications.ForUser(notification.UserId).SingleAsync(n => n.Id == notification.Id);
     }
 
-    /// <summary>All rows of a user, byte for byte, with the transaction that wrote each: even an UPDATE that changes nothing shows.</summary>
+    /// <summary>Returns all rows of a user with the transaction that wrote each, so that even an UPDATE without a change shows.</summary>
     protected Task<string> FingerprintAsync(Guid userId) =>
         ScalarAsync<string>($"SELECT coalesce(string_agg(xmin || ' ' || n::text, E'\\n' ORDER BY id), '') FROM notifications AS n WHERE user_id = '{userId}'");
 
     protected Task<T> ScalarAsync<T>(string sql) => PlainSql.ScalarAsync<T>(ConnectionString, sql);
 
-    /// <summary>Vacuums until every page is known to be visible to all, without which no index is read alone.</summary>
-    /// <remarks>Once may not be enough: a connection that is being made elsewhere on the server, where other fixtures run, can hold VACUUM back for a moment.</remarks>
+    /// <summary>Vacuums until all pages are all-visible, which index-only scans need.</summary>
+    /// <remarks>Once may not be enough: a transaction of another fixture on the server can hold VACUUM back.</remarks>
     protected async Task VacuumAsync(string option)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
@@ -88,7 +88,7 @@ public abstract class InboxFixture : DatabaseFixture
         while (!await ScalarAsync<bool>("SELECT relallvisible >= relpages FROM pg_class WHERE oid = 'notifications'::regclass"));
     }
 
-    /// <summary>Returns when a statement in this database waits for a lock that another one holds.</summary>
+    /// <summary>Returns when a statement in this database waits for a lock.</summary>
     protected async Task UntilOneWaitsAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));

@@ -3,26 +3,26 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Inbox;
 
-/// <summary>How PostgreSQL goes about what the library sends: 200,000 rows, a quarter of them of one user.</summary>
+/// <summary>Plans of the statements of an inbox: 200,000 rows, a quarter of them of one user.</summary>
 /// <remarks>
-/// As a table grows, its rows stand in the order of their instants, and PostgreSQL knows it. After a restore or many updates they are scattered, so that each row
-/// of a page stands on another page of the table.
+/// A table that grows has its rows in the order of their instants, which the statistics show. After a restore or many updates they are
+/// scattered, and each row of a page of an inbox is on another page of the table.
 /// </remarks>
 [OnPlainTables]
 [TestFixture("i", TestName = "InboxPlanTests of a table that has grown")]
-[TestFixture("md5(i::text)", TestName = "InboxPlanTests of a table whose rows are scattered")]
+[TestFixture("md5(i::text)", TestName = "InboxPlanTests of a table with scattered rows")]
 public sealed class InboxPlanTests(string order) : InboxFixture
 {
     private const string InboxIndex = "ix_notifications_user_id_created_at_id";
     private const string UnreadIndex = "ix_notifications_unread";
 
-    // A page has 50; the row more tells whether there is another page.
+    // A page has 50 rows; one row more tells whether another page follows.
     private const int RowsOfPage = 51;
 
-    // At worst each row stands on a page of its own; the rest is the way down the index (3 levels) and on to the next leaf.
+    // At worst each row is on a page of its own; the rest is the descent of the index (3 levels) and the next leaf.
     private const int BuffersOfPage = RowsOfPage + 8;
 
-    // So far apart may two pages of one inbox be: a leaf of the index more, and how many rows happen to stand on one page of the table.
+    // Two pages of one inbox may differ by a leaf of the index, and by how many rows share a page of the table.
     private const int Slack = 10;
 
     private const int UnreadOfHeavy = 9_166;
@@ -30,7 +30,7 @@ public sealed class InboxPlanTests(string order) : InboxFixture
     private static readonly Guid Heavy = Guid.Parse("00000000-0000-4000-8000-000000000000");
     private static readonly Guid Light = Guid.Parse("00000000-0000-4000-8000-000000000001");
 
-    // Requests that have several pages before them.
+    // Requests with several pages before them.
     private static readonly Request[] Pages =
     [
         new("first page", InboxIndex, (n, _) => n.Inbox(Heavy).ToPageAsync()),
@@ -49,13 +49,13 @@ public sealed class InboxPlanTests(string order) : InboxFixture
 
     private static readonly string[] NamesOfPages = [.. Pages.Select(page => page.Name)];
 
-    private Places _places = null!;
+    private Positions _positions = null!;
 
     [OneTimeSetUp]
     public async Task FillAsync()
     {
-        // A commit that is not on the disk yet leaves nothing for VACUUM to see, and without that no index is read alone.
-        // Of the heavy user's 50,000, every 12th is deleted and every 5th unread; 3 were created at each instant.
+        // VACUUM marks rows of asynchronous commits all-visible only once they are on disk, which index-only scans need.
+        // Of the heavy user's 50,000 rows, every 12th is deleted and every 5th unread; 3 were created at each instant.
         await ExecuteAsync($"""
             SET synchronous_commit = on;
             INSERT INTO notifications (id, user_id, type, title, message, status, read_at, created_at, deleted_at)
@@ -71,8 +71,8 @@ public sealed class InboxPlanTests(string order) : InboxFixture
             ORDER BY {order};
             """);
         await VacuumAsync("ANALYZE");
-        _places = new Places(
-            await PlaceAsync(1), await PlaceAsync(2), await PlaceAsync(20), await PlaceAsync(900), await PlaceAsync(1, unread: true), await PlaceAsync(180, unread: true));
+        _positions = new Positions(
+            await PositionAsync(1), await PositionAsync(2), await PositionAsync(20), await PositionAsync(900), await PositionAsync(1, unread: true), await PositionAsync(180, unread: true));
     }
 
     [Test]
@@ -80,7 +80,7 @@ public sealed class InboxPlanTests(string order) : InboxFixture
     {
         var page = Pages.Single(page => page.Name == name);
 
-        var plan = await ExplainAsync(n => page.Call(n, _places), generic);
+        var plan = await ExplainAsync(n => page.Call(n, _positions), generic);
 
         plan.Indexes.Should().Equal([page.Index], "{0}", plan);
         plan.Types.Should().Equal(["Limit", "Index Scan"], "nothing is sorted: {0}", plan);
@@ -101,7 +101,7 @@ public sealed class InboxPlanTests(string order) : InboxFixture
             var plans = new List<Plan>();
             foreach (var name in new[] { shallow, deep })
             {
-                plans.Add(await ExplainAsync(n => Pages.Single(page => page.Name == name).Call(n, _places), generic));
+                plans.Add(await ExplainAsync(n => Pages.Single(page => page.Name == name).Call(n, _positions), generic));
             }
 
             plans[1].Buffers.Should().BeApproximately(plans[0].Buffers, Slack);
@@ -110,13 +110,13 @@ public sealed class InboxPlanTests(string order) : InboxFixture
     }
 
     [Test]
-    public async Task Where_there_are_less_than_two_pages_to_read_it_costs_no_more_than_that([Values] bool generic)
+    public async Task The_end_of_an_inbox_costs_no_more_than_its_rows([Values] bool generic)
     {
-        // Here PostgreSQL may sort, or read what all users have of a short time, because it knows how little that is.
+        // PostgreSQL may sort here, or read a short time range of all users, because the statistics show how little that is.
         foreach (var (rows, call) in new (int, Func<IQueryable<Notification>, Task>)[]
         {
-            (49, n => n.Inbox(Heavy).ToNewerPageAsync(_places.After1)),
-            (99, n => n.Inbox(Heavy).ToNewerPageAsync(_places.After2)),
+            (49, n => n.Inbox(Heavy).ToNewerPageAsync(_positions.After1)),
+            (99, n => n.Inbox(Heavy).ToNewerPageAsync(_positions.After2)),
             (99, n => n.Inbox(Light).Unread().ToPageAsync()),
         })
         {
@@ -128,7 +128,7 @@ public sealed class InboxPlanTests(string order) : InboxFixture
     }
 
     [Test]
-    public async Task A_badge_is_counted_in_its_index_and_no_further_than_its_cap([Values] bool generic)
+    public async Task A_badge_is_an_index_only_scan_up_to_its_cap([Values] bool generic)
     {
         foreach (var (index, call) in new (string, Func<IQueryable<Notification>, Task>)[]
         {
@@ -147,9 +147,9 @@ public sealed class InboxPlanTests(string order) : InboxFixture
     }
 
     [Test]
-    public async Task A_badge_is_counted_in_its_index_also_before_the_first_vacuum([Values] bool generic)
+    public async Task A_badge_uses_its_index_before_the_first_vacuum_too([Values] bool generic)
     {
-        // A table as it grows: the newest rows stand at its end, and they are what is unread. VACUUM has not been there, so that an index read alone seems dear.
+        // A growing table: the newest rows are at its end, and unread. VACUUM has not run, so that an index-only scan seems expensive.
         var grown = ConnectionString + ";Search Path=grown";
         await using (var context = new TestDbContext(TestDbContext.OptionsFor(grown)))
         {
@@ -176,7 +176,7 @@ public sealed class InboxPlanTests(string order) : InboxFixture
     }
 
     [Test]
-    public async Task All_unread_are_counted_in_their_index([Values] bool generic)
+    public async Task An_exact_count_of_unread_is_an_index_only_scan([Values] bool generic)
     {
         var plan = await ExplainAsync(n => n.Inbox(Heavy).Unread().CountAsync(), generic);
 
@@ -185,15 +185,15 @@ public sealed class InboxPlanTests(string order) : InboxFixture
         plan.RowsRead.Should().Be(UnreadOfHeavy, "{0}", plan);
         plan.RowsRemoved.Should().Be(0, "{0}", plan);
 
-        // No row of the table is looked at, and a page of the index has 60 entries or more.
+        // The scan reads no page of the table, and a page of the index has at least 60 entries.
         plan.Buffers.Should().BeLessThanOrEqualTo(UnreadOfHeavy / 60, "{0}", plan);
     }
 
     [Test]
-    public async Task Marking_all_as_read_finds_only_what_is_unread([Values] bool generic)
+    public async Task Marking_all_as_read_locks_only_unread_rows([Values] bool generic)
     {
         var all = await ExplainChangeAsync(n => n.Inbox(Heavy).MarkReadAsync(), generic);
-        var upTo = await ExplainChangeAsync(n => n.Inbox(Heavy).UpTo(_places.UnreadAfter180).MarkReadAsync(), generic);
+        var upTo = await ExplainChangeAsync(n => n.Inbox(Heavy).UpTo(_positions.UnreadAfter180).MarkReadAsync(), generic);
         var light = await ExplainChangeAsync(n => n.Inbox(Light).MarkReadAsync(), generic);
 
         foreach (var (plan, rows) in new[] { (all, UnreadOfHeavy), (upTo, UnreadOfHeavy - (180 * 50) + 1), (light, 99) })
@@ -204,7 +204,7 @@ public sealed class InboxPlanTests(string order) : InboxFixture
             plan.Buffers.Should().BeLessThanOrEqualTo(rows * 25, "{0}", plan);
         }
 
-        // Of a short time PostgreSQL may read what all users have.
+        // PostgreSQL may read a short time range of all users.
         foreach (var plan in new[] { all.Below("LockRows"), light.Below("LockRows") })
         {
             plan.Indexes.Should().Equal([UnreadIndex], "{0}", plan);
@@ -249,7 +249,7 @@ public sealed class InboxPlanTests(string order) : InboxFixture
     }
 
     [Test]
-    public async Task A_rare_type_of_a_heavy_user_is_one_range_too_with_the_index_by_type([Values] bool generic)
+    public async Task A_rare_type_of_a_heavy_user_is_one_range_of_the_index_by_type([Values] bool generic)
     {
         string index;
         await using (var host = new ApplicationContext(ConnectionString, model => model.AddNotificationModels(options => options.IndexByType = true)))
@@ -257,7 +257,7 @@ public sealed class InboxPlanTests(string order) : InboxFixture
             index = host.Database.GenerateCreateScript().Split('\n').Single(line => line.Contains("type_created_at_id", StringComparison.Ordinal));
         }
 
-        var common = await ExplainAsync(n => n.Inbox(Heavy).OfType("mention").ToPageAsync(after: _places.After900), generic, index);
+        var common = await ExplainAsync(n => n.Inbox(Heavy).OfType("mention").ToPageAsync(after: _positions.After900), generic, index);
         var rare = await ExplainAsync(n => n.Inbox(Heavy).OfType("security").ToPageAsync(), generic, index);
 
         foreach (var (plan, rows) in new[] { (common, RowsOfPage), (rare, 16) })
@@ -269,7 +269,7 @@ public sealed class InboxPlanTests(string order) : InboxFixture
         }
     }
 
-    private async Task<NotificationCursor> PlaceAsync(int pages, bool unread = false)
+    private async Task<NotificationCursor> PositionAsync(int pages, bool unread = false)
     {
         await using var context = CreateContext();
         var inbox = context.Notifications.Inbox(Heavy);
@@ -280,12 +280,12 @@ public sealed class InboxPlanTests(string order) : InboxFixture
     {
         var plan = await ExplainAsync(call, generic);
 
-        // What was rolled back is still there, and the other tests count pages.
+        // Dead rows of the rollback would count in other tests.
         await VacuumAsync("INDEX_CLEANUP ON");
         return plan;
     }
 
-    /// <summary>Explains the statement that a call sends, as it is sent, in a transaction that is rolled back.</summary>
+    /// <summary>Explains the statement that a call sends, in a transaction that is rolled back.</summary>
     private async Task<Plan> ExplainAsync(Func<IQueryable<Notification>, Task> call, bool generic, string preparation = "", string? connectionString = null)
     {
         connectionString ??= ConnectionString;
@@ -300,9 +300,9 @@ public sealed class InboxPlanTests(string order) : InboxFixture
         return await sent.ExplainAsync(connectionString, generic, preparation);
     }
 
-    private sealed record Request(string Name, string Index, Func<IQueryable<Notification>, Places, Task> Call);
+    private sealed record Request(string Name, string Index, Func<IQueryable<Notification>, Positions, Task> Call);
 
-    private sealed record Places(
+    private sealed record Positions(
         NotificationCursor After1,
         NotificationCursor After2,
         NotificationCursor After20,

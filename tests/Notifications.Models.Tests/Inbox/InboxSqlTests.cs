@@ -4,30 +4,30 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Inbox;
 
-/// <summary>The statements that the database gets. Somebody has read each of them.</summary>
+/// <summary>The statements that the library sends; each was read and approved.</summary>
 [OnPlainTables]
 public sealed partial class InboxSqlTests : InboxFixture
 {
     private static readonly Guid UserId = Guid.NewGuid();
     private static readonly Guid Id = Guid.CreateVersion7();
-    private static readonly NotificationCursor Place = NotificationCursor.From(At(0, UserId));
+    private static readonly NotificationCursor Position = NotificationCursor.From(At(0, UserId));
 
     private static readonly Chain[] Pages =
     [
         new("Inbox(userId).ToPageAsync()", n => n.Inbox(UserId).ToPageAsync()),
-        new("Inbox(userId).ToPageAsync(after: cursor)", n => n.Inbox(UserId).ToPageAsync(after: Place)),
-        new("Inbox(userId).ToNewerPageAsync(cursor)", n => n.Inbox(UserId).ToNewerPageAsync(Place)),
+        new("Inbox(userId).ToPageAsync(after: cursor)", n => n.Inbox(UserId).ToPageAsync(after: Position)),
+        new("Inbox(userId).ToNewerPageAsync(cursor)", n => n.Inbox(UserId).ToNewerPageAsync(Position)),
         new("Inbox(userId).Unread().ToPageAsync()", n => n.Inbox(UserId).Unread().ToPageAsync()),
-        new("Inbox(userId).Unread().ToPageAsync(after: cursor)", n => n.Inbox(UserId).Unread().ToPageAsync(after: Place)),
-        new("Inbox(userId).Unread().ToNewerPageAsync(cursor)", n => n.Inbox(UserId).Unread().ToNewerPageAsync(Place)),
+        new("Inbox(userId).Unread().ToPageAsync(after: cursor)", n => n.Inbox(UserId).Unread().ToPageAsync(after: Position)),
+        new("Inbox(userId).Unread().ToNewerPageAsync(cursor)", n => n.Inbox(UserId).Unread().ToNewerPageAsync(Position)),
         new("Inbox(userId).Read().ToPageAsync()", n => n.Inbox(UserId).Read().ToPageAsync()),
         new("Inbox(userId).OfType(type).ToPageAsync()", n => n.Inbox(UserId).OfType("mention").ToPageAsync()),
-        new("Inbox(userId).OfType(type).ToPageAsync(after: cursor)", n => n.Inbox(UserId).OfType("mention").ToPageAsync(after: Place)),
-        new("Inbox(userId).Where(host's own).ToPageAsync(after: cursor)", n => n.Inbox(UserId).Where(x => x.Title.StartsWith("T-")).ToPageAsync(after: Place)),
+        new("Inbox(userId).OfType(type).ToPageAsync(after: cursor)", n => n.Inbox(UserId).OfType("mention").ToPageAsync(after: Position)),
+        new("Inbox(userId).Where(host's own).ToPageAsync(after: cursor)", n => n.Inbox(UserId).Where(x => x.Title.StartsWith("T-")).ToPageAsync(after: Position)),
         new("ForUser(userId).Deleted().ToPageAsync()", n => n.ForUser(UserId).Deleted().ToPageAsync()),
         new("Inbox(userId).ToPageAsync(n => n.Title)", n => n.Inbox(UserId).ToPageAsync(x => x.Title)),
-        new("Inbox(userId).ToPageAsync(n => new { n.Id, n.Title }, after: cursor)", n => n.Inbox(UserId).ToPageAsync(x => new { x.Id, x.Title }, after: Place)),
-        new("Inbox(userId).Unread().ToNewerPageAsync(n => new { n.Title, n.CreatedAt }, cursor)", n => n.Inbox(UserId).Unread().ToNewerPageAsync(x => new { x.Title, x.CreatedAt }, Place)),
+        new("Inbox(userId).ToPageAsync(n => new { n.Id, n.Title }, after: cursor)", n => n.Inbox(UserId).ToPageAsync(x => new { x.Id, x.Title }, after: Position)),
+        new("Inbox(userId).Unread().ToNewerPageAsync(n => new { n.Title, n.CreatedAt }, cursor)", n => n.Inbox(UserId).Unread().ToNewerPageAsync(x => new { x.Title, x.CreatedAt }, Position)),
         new("ForUser(userId).NewestFirst().ToListAsync()", n => n.ForUser(UserId).NewestFirst().ToListAsync()),
     ];
 
@@ -42,10 +42,10 @@ public sealed partial class InboxSqlTests : InboxFixture
     private static readonly Chain[] Changes =
     [
         new("Inbox(userId).MarkReadAsync()", n => n.Inbox(UserId).MarkReadAsync()),
-        new("Inbox(userId).UpTo(cursor).MarkReadAsync()", n => n.Inbox(UserId).UpTo(Place).MarkReadAsync()),
+        new("Inbox(userId).UpTo(cursor).MarkReadAsync()", n => n.Inbox(UserId).UpTo(Position).MarkReadAsync()),
         new("Inbox(userId).UpTo(At(instant)).MarkReadAsync(at)", n => n.Inbox(UserId).UpTo(NotificationCursor.At(Noon)).MarkReadAsync(Noon)),
         new("Inbox(userId).Unread().MarkReadAsync()", n => n.Inbox(UserId).Unread().MarkReadAsync()),
-        new("Inbox(userId).OfType(type).UpTo(cursor).MarkReadAsync()", n => n.Inbox(UserId).OfType("mention").UpTo(Place).MarkReadAsync()),
+        new("Inbox(userId).OfType(type).UpTo(cursor).MarkReadAsync()", n => n.Inbox(UserId).OfType("mention").UpTo(Position).MarkReadAsync()),
         new("Inbox(userId).Where(n => n.Id == id).MarkReadAsync()", n => One(n.Inbox(UserId), Id).MarkReadAsync()),
         new("Inbox(userId).MarkUnreadAsync()", n => n.Inbox(UserId).MarkUnreadAsync()),
         new("Inbox(userId).Where(n => n.Id == id).MarkUnreadAsync()", n => One(n.Inbox(UserId), Id).MarkUnreadAsync()),
@@ -87,10 +87,10 @@ public sealed partial class InboxSqlTests : InboxFixture
     }
 
     [Test]
-    public async Task A_query_that_was_compiled_before_is_the_one_that_LINQ_composes([ValueSource(nameof(NamesOfQueries))] string name)
+    public async Task A_compiled_query_equals_the_composed_one([ValueSource(nameof(NamesOfQueries))] string name)
     {
         var chain = All.Single(one => one.Name == name);
-        // AsTracking() says what is so anyway; what follows it is composed.
+        // AsTracking() changes nothing but makes an ordinary query.
         var composed = await SqlAsync(n => chain.Call(n.AsTracking()));
 
         Unnamed(await SqlAsync(chain.Call)).Should().Be(Unnamed(composed));
@@ -106,7 +106,7 @@ public sealed partial class InboxSqlTests : InboxFixture
     }
 
     [Test]
-    public async Task Status_and_deletion_are_constants_so_that_a_partial_index_serves_whatever_plan_is_made([ValueSource(nameof(Names))] string name)
+    public async Task Status_and_deletion_are_constants_so_that_partial_indexes_serve_generic_plans([ValueSource(nameof(Names))] string name)
     {
         var chain = All.Single(one => one.Name == name);
         var log = new CommandLog();

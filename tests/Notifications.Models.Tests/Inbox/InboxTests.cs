@@ -1,16 +1,16 @@
 using System.Linq.Expressions;
 namespace Notifications.Models.Tests.Inbox;
 
-/// <summary>What each method of the inbox chooses, reads, counts and changes.</summary>
+/// <summary>The filters, pages, counts and changes of an inbox.</summary>
 public sealed class InboxTests : InboxFixture
 {
     private Guid _userId;
 
     [SetUp]
-    public void TakeAnotherUser() => _userId = Guid.NewGuid();
+    public void UseAnotherUser() => _userId = Guid.NewGuid();
 
     [Test]
-    public async Task A_page_may_end_with_a_row_of_the_first_instant_there_is()
+    public async Task A_page_may_end_with_a_row_of_the_first_instant()
     {
         var userId = Guid.NewGuid();
         await ExecuteAsync($"""
@@ -26,7 +26,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task A_user_has_an_inbox_without_what_was_deleted()
+    public async Task An_inbox_has_no_deleted_notifications()
     {
         var unread = At(1, _userId);
         var read = Read(At(2, _userId));
@@ -50,7 +50,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task A_type_is_chosen_by_its_exact_name()
+    public async Task A_type_is_filtered_by_its_exact_name()
     {
         var mention = At(1, _userId);
         var ticket = At(2, _userId, "ticket.assigned");
@@ -70,7 +70,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task The_newest_stand_first_and_of_one_instant_those_with_the_greater_identifier()
+    public async Task The_newest_come_first_and_at_one_instant_the_greater_identifiers()
     {
         var ids = new[]
         {
@@ -85,7 +85,7 @@ public sealed class InboxTests : InboxFixture
         var expected = ids.Reverse().Prepend(newer.Id).ToArray();
 
         (await IdsAsync(context.Notifications.ForUser(_userId).NewestFirst())).Should().Equal(expected);
-        (await IdsAsync(context.Notifications.Inbox(_userId).OrderBy(n => n.Title).NewestFirst())).Should().Equal(expected, "the order before is given up");
+        (await IdsAsync(context.Notifications.Inbox(_userId).OrderBy(n => n.Title).NewestFirst())).Should().Equal(expected, "the earlier order is replaced");
         (await context.Notifications.Inbox(_userId).ToPageAsync()).Items.Select(n => n.Id).Should().Equal(expected);
         (await WalkAsync(context.Notifications.Inbox(_userId), 1, upwards: false)).Should().Equal(expected);
         (await WalkAsync(context.Notifications.Inbox(_userId), 2, upwards: true, from: NotificationCursor.At(Noon.AddSeconds(-1)))).Should().Equal(expected.Reverse());
@@ -94,7 +94,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task A_page_says_whether_there_is_another_one([Values(0, 1, 4, 5, 6, 10, 11)] int count, [Values] bool upwards)
+    public async Task A_page_tells_whether_another_one_follows([Values(0, 1, 4, 5, 6, 10, 11)] int count, [Values] bool upwards)
     {
         const int Size = 5;
         var notifications = Fill(_userId, count);
@@ -106,7 +106,7 @@ public sealed class InboxTests : InboxFixture
         var page = since is null ? await inbox.ToPageAsync(Size) : await inbox.ToNewerPageAsync(since, Size);
 
         var expected = upwards ? notifications.TakeLast(Size) : notifications.Take(Size);
-        page.Items.Select(n => n.Id).Should().Equal(expected.Select(n => n.Id), "the newest stand first in both directions");
+        page.Items.Select(n => n.Id).Should().Equal(expected.Select(n => n.Id), "the newest come first in both directions");
         page.HasMore.Should().Be(count > Size);
         page.Next.Should().Be(count > Size ? NotificationCursor.From(upwards ? page.Items[0] : page.Items[^1]) : null);
         (await WalkAsync(inbox, Size, upwards, since))
@@ -114,7 +114,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task A_page_has_50_unless_it_is_said()
+    public async Task A_page_has_50_by_default()
     {
         await SaveAsync(Fill(_userId, 101));
         await using var context = CreateContext();
@@ -126,7 +126,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task Many_of_one_instant_are_read_once_each([Values(1, 2, 3, 7, 20)] int size, [Values] bool upwards)
+    public async Task Rows_of_one_instant_are_read_once_each([Values(1, 2, 3, 7, 20)] int size, [Values] bool upwards)
     {
         await SaveAsync(Enumerable.Range(0, 20).Select(i => At(i / 8, _userId)));
         await using var context = CreateContext();
@@ -139,7 +139,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task What_is_new_since_the_user_looked_is_got_without_a_gap()
+    public async Task News_since_the_user_looked_come_without_a_gap()
     {
         await SaveAsync(Fill(_userId, 3));
         await using var context = CreateContext();
@@ -169,7 +169,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task An_instant_is_a_place_to_read_from()
+    public async Task An_instant_is_a_position_to_read_from()
     {
         var (early, atNoon, alsoAtNoon, late) = (At(-1, _userId), At(0, _userId), At(0, _userId), At(1, _userId));
         await SaveAsync(early, atNoon, alsoAtNoon, late);
@@ -187,7 +187,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task A_cursor_that_went_to_a_client_and_back_is_the_same_place()
+    public async Task A_cursor_that_returns_from_a_client_is_the_same_position()
     {
         var notifications = Fill(_userId, 4);
         await SaveAsync(notifications);
@@ -200,7 +200,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task A_cursor_of_another_users_notification_is_a_place_and_no_permission()
+    public async Task A_cursor_of_another_users_notification_is_a_position_and_not_a_permission()
     {
         var other = Guid.NewGuid();
         var mine = Fill(_userId, 4);
@@ -214,7 +214,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task A_page_can_be_made_of_anything_and_the_cursor_needs_nothing_of_it([Values] bool upwards)
+    public async Task A_selector_need_not_select_what_the_cursor_consists_of([Values] bool upwards)
     {
         var notifications = Fill(_userId, 7);
         await SaveAsync(notifications);
@@ -227,7 +227,7 @@ public sealed class InboxTests : InboxFixture
             .Should().Equal(Expected(n => new { n.Type, Line = prefix + n.Title }));
         (await TitlesAsync(n => new Line(n.Id, n.Title))).Should().Equal(Expected(n => new Line(n.Id, n.Title)));
         (await TitlesAsync(n => new Item { Shout = Shout(n.Title) })).Select(item => item.Shout)
-            .Should().Equal(Expected(n => Shout(n.Title)), "what SQL cannot make is made afterwards");
+            .Should().Equal(Expected(n => Shout(n.Title)), "EF Core evaluates on the client what SQL cannot");
         (await TitlesAsync(n => n.Id)).Should().Equal(Expected(n => n.Id));
         (await TitlesAsync(n => 1)).Should().Equal(Expected(_ => 1));
         (await TitlesAsync(n => n.ReadAt)).Should().Equal(Expected(_ => (DateTimeOffset?)null));
@@ -237,7 +237,7 @@ public sealed class InboxTests : InboxFixture
 
         IEnumerable<T> Expected<T>(Func<Notification, T> selector) => notifications.Select(selector);
 
-        // In pages of three, put together with the newest first.
+        // Reads pages of three, and puts their items together, newest first.
         async Task<IReadOnlyList<T>> TitlesAsync<T>(Expression<Func<Notification, T>> selector)
         {
             var items = new List<T>();
@@ -254,7 +254,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task Only_the_columns_of_a_projection_travel()
+    public async Task A_selector_reads_only_its_columns()
     {
         await SaveAsync(At(1, _userId));
         var log = new CommandLog();
@@ -305,14 +305,14 @@ public sealed class InboxTests : InboxFixture
 
     [Test]
     [SetCulture("ar-SA")]
-    public void A_count_is_printed_the_same_in_every_culture()
+    public void The_text_of_a_count_does_not_depend_on_the_culture()
     {
         new CappedCount(1234567, true).ToString().Should().Be("1234567+");
         default(CappedCount).ToString().Should().Be("0");
     }
 
     [Test]
-    public async Task Marking_as_read_keeps_an_earlier_time_and_tells_how_many_it_changed()
+    public async Task Marking_as_read_keeps_an_earlier_instant_and_counts_its_changes()
     {
         var earlier = Read(At(1, _userId), Noon.AddDays(-1));
         var unread = new[] { At(2, _userId), At(3, _userId) };
@@ -336,7 +336,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task Without_a_time_it_is_now()
+    public async Task A_change_without_an_instant_happens_now()
     {
         var notification = At(1, _userId);
         await SaveAsync(notification);
@@ -352,7 +352,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task Marking_all_as_read_leaves_what_arrived_after_the_user_looked()
+    public async Task UpTo_leaves_out_what_arrived_after_the_user_looked()
     {
         var notifications = Fill(_userId, 6);
         await SaveAsync(notifications);
@@ -370,7 +370,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task Up_to_a_place_is_exact_among_those_of_one_instant()
+    public async Task UpTo_is_exact_among_rows_of_one_instant()
     {
         var notifications = Enumerable.Range(0, 5).Select(_ => At(0, _userId)).OrderBy(n => $"{n.Id}", StringComparer.Ordinal).ToArray();
         await SaveAsync(notifications);
@@ -379,11 +379,11 @@ public sealed class InboxTests : InboxFixture
 
         (await inbox.UpTo(NotificationCursor.From(notifications[1])).MarkReadAsync()).Should().Be(2);
         (await IdsAsync(inbox.Read().NewestFirst())).Should().Equal(notifications[1].Id, notifications[0].Id);
-        (await inbox.UpTo(NotificationCursor.At(Noon)).MarkReadAsync()).Should().Be(3, "an instant is behind all that was created then");
+        (await inbox.UpTo(NotificationCursor.At(Noon)).MarkReadAsync()).Should().Be(3, "the position of an instant is behind all rows of the instant");
     }
 
     [Test]
-    public async Task Marking_as_unread_forgets_when_it_was_read()
+    public async Task Marking_as_unread_clears_the_instant()
     {
         var read = new[] { Read(At(1, _userId)), Read(At(2, _userId)) };
         await SaveAsync([.. read, At(3, _userId), Deleted(Read(At(4, _userId)))]);
@@ -399,7 +399,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task Deleting_keeps_an_earlier_time_and_restoring_brings_back_what_was_read_as_read()
+    public async Task Deleting_keeps_an_earlier_instant_and_restoring_keeps_the_status()
     {
         var (unread, read, deleted) = (At(1, _userId), Read(At(2, _userId)), Deleted(At(3, _userId), Noon.AddDays(-1)));
         await SaveAsync(unread, read, deleted);
@@ -423,7 +423,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task What_was_delivered_is_recorded_for_each_way_by_itself()
+    public async Task Each_delivery_flag_is_set_alone()
     {
         var notifications = Fill(_userId, 3);
         notifications[0].DeliveredViaWs = true;
@@ -441,7 +441,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task Nothing_is_changed_that_is_not_there_or_not_yours()
+    public async Task Missing_rows_and_rows_of_others_are_not_changed()
     {
         var notification = At(1, Guid.NewGuid());
         await SaveAsync(notification, At(1, _userId));
@@ -478,7 +478,7 @@ public sealed class InboxTests : InboxFixture
     }
 
     [Test]
-    public async Task What_a_context_tracks_is_not_changed_with_the_rows()
+    public async Task Tracked_entities_are_not_changed_with_the_rows()
     {
         await SaveAsync(At(1, _userId));
         await using var context = CreateContext();
@@ -496,19 +496,19 @@ public sealed class InboxTests : InboxFixture
 
     private static Task<List<Guid>> IdsAsync(IQueryable<Notification> source) => source.Select(n => n.Id).ToListAsync();
 
-    /// <summary>The identifiers in the order of the walk, page by page, each page turned in that direction.</summary>
+    /// <summary>Returns the identifiers in the order of the walk, with each page reversed on a walk upwards.</summary>
     private static async Task<List<Guid>> WalkAsync(IQueryable<Notification> source, int size, bool upwards, NotificationCursor? from = null)
     {
         var ids = new List<Guid>();
-        var place = from;
+        var position = from;
         do
         {
-            var page = upwards ? await source.ToNewerPageAsync(place!, size) : await source.ToPageAsync(size, after: place);
+            var page = upwards ? await source.ToNewerPageAsync(position!, size) : await source.ToPageAsync(size, after: position);
             ids.AddRange((upwards ? page.Items.Reverse() : page.Items).Select(n => n.Id));
             page.HasMore.Should().Be(page.Next is not null);
-            place = page.Next;
+            position = page.Next;
         }
-        while (place is not null);
+        while (position is not null);
         return ids;
     }
 

@@ -8,7 +8,7 @@ public sealed class OrderedUpdateTests : InboxFixture
     private Guid _userId;
 
     [SetUp]
-    public void TakeAnotherUser() => _userId = Guid.NewGuid();
+    public void UseAnotherUser() => _userId = Guid.NewGuid();
 
     [Test]
     public async Task Only_the_rows_of_a_Take_are_changed()

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Notifications.Models.Tests.Inbox;
 
-/// <summary>What <c>EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)</c> tells of one execution.</summary>
+/// <summary>The result of <c>EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)</c>.</summary>
 internal sealed class Plan
 {
     private readonly JsonElement _root;
@@ -20,22 +20,22 @@ internal sealed class Plan
 
     public IReadOnlyList<JsonElement> Nodes { get; }
 
-    /// <summary>The indexes that were scanned.</summary>
+    /// <summary>The scanned indexes.</summary>
     public IEnumerable<string> Indexes => Nodes.Select(node => Text(node, "Index Name")).Where(name => name.Length > 0);
 
-    /// <summary>The kinds of its nodes, such as <c>Limit</c>, <c>Sort</c> and <c>Index Scan</c>.</summary>
+    /// <summary>The types of the nodes, such as <c>Limit</c>, <c>Sort</c> and <c>Index Scan</c>.</summary>
     public IEnumerable<string> Types => Nodes.Select(node => Text(node, "Node Type"));
 
-    /// <summary>The rows that came out of the tables; what was filtered away is not among them.</summary>
+    /// <summary>The rows that scans of tables returned, after their filters.</summary>
     public double RowsRead => Nodes.Where(IsScan).Sum(node => Number(node, "Actual Rows") * Number(node, "Actual Loops"));
 
-    /// <summary>The rows that were read in vain.</summary>
+    /// <summary>The rows that filters removed.</summary>
     public double RowsRemoved => Nodes.Sum(node => Number(node, "Rows Removed by Filter") + Number(node, "Rows Removed by Index Recheck"));
 
-    /// <summary>The pages of 8 kB that were looked at, wherever they were.</summary>
+    /// <summary>The pages of 8 kB that were accessed, in cache or not.</summary>
     public double Buffers => Number(_root, "Shared Hit Blocks") + Number(_root, "Shared Read Blocks");
 
-    /// <summary>The part of the plan that feeds the one node of a kind.</summary>
+    /// <summary>Returns the part of the plan below the one node of a type.</summary>
     public Plan Below(string type) => new(Nodes.Single(node => Text(node, "Node Type") == type).GetProperty("Plans")[0]);
 
     public override string ToString() => string.Join(" <- ", Nodes.Select(Describe));
@@ -43,7 +43,7 @@ internal sealed class Plan
     private static IEnumerable<JsonElement> Descend(JsonElement node) =>
         node.TryGetProperty("Plans", out var children) ? children.EnumerateArray().SelectMany(Descend).Prepend(node) : [node];
 
-    // A bitmap of an index finds what the scan of the heap above it reads.
+    // A bitmap heap scan counts the rows; the bitmap index scan below it would count them again.
     private static bool IsScan(JsonElement node) =>
         Text(node, "Node Type") is var type && type.EndsWith("Scan", StringComparison.Ordinal) && type is not ("Bitmap Index Scan" or "Subquery Scan");
 

@@ -4,11 +4,11 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Inbox;
 
-/// <summary>Two hosts with one model, as a compiled one is, and with interceptors of their own.</summary>
+/// <summary>Two applications with one model, such as a compiled one, and with interceptors of their own.</summary>
 public sealed class SharedModelTests : InboxFixture
 {
     [Test]
-    public async Task A_page_meets_the_interceptors_of_its_own_host()
+    public async Task A_page_calls_the_interceptors_of_its_own_application()
     {
         var userId = Guid.NewGuid();
         await SaveAsync(Fill(userId, 3));

@@ -3,14 +3,14 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Options;
 
-/// <summary>What a context carries for the commands, set on its options or by services.</summary>
+/// <summary>The options of the commands, set on a context or by services.</summary>
 public sealed class UseNotificationModelsTests
 {
     private static readonly PreferenceSet Defaults = PreferenceSet.Empty.With("email", "mention", true);
     private static readonly TimeProvider Clock = new StoppedClock(new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero));
 
     [Test]
-    public void A_context_that_was_given_nothing_has_no_defaults_and_the_clock_of_the_system()
+    public void A_context_without_options_has_no_defaults_and_the_system_clock()
     {
         using var context = new TestDbContext(Options().Options);
 
@@ -19,7 +19,7 @@ public sealed class UseNotificationModelsTests
     }
 
     [Test]
-    public void What_the_next_call_does_not_set_stays()
+    public void A_second_call_keeps_what_it_does_not_set()
     {
         using var context = new TestDbContext(Options()
             .UseNotificationModels(models => (models.DefaultPreferences, models.TimeProvider) = (PreferenceSet.Empty, Clock))
@@ -31,7 +31,7 @@ public sealed class UseNotificationModelsTests
     }
 
     [Test]
-    public void Contexts_with_options_of_their_own_share_the_services_of_EF()
+    public void Contexts_with_different_options_share_the_services_of_EF_Core()
     {
         using var one = new TestDbContext(Options().UseNotificationModels(models => models.TimeProvider = Clock).Options);
         using var other = new TestDbContext(Options().UseNotificationModels(models => models.DefaultPreferences = Defaults).Options);
@@ -42,7 +42,7 @@ public sealed class UseNotificationModelsTests
     }
 
     [Test]
-    public async Task Services_without_a_clock_leave_that_of_the_options()
+    public async Task Services_without_a_clock_keep_the_clock_of_the_options()
     {
         await using var provider = new ServiceCollection()
             .AddDbContext<TestDbContext>(options => options.UseNpgsql("").UseNotificationModels(models => models.TimeProvider = Clock))
@@ -53,7 +53,7 @@ public sealed class UseNotificationModelsTests
     }
 
     [Test]
-    public void Nothing_of_it_is_null()
+    public void No_option_can_be_null()
     {
         Refuses("DefaultPreferences", () => Options().UseNotificationModels(models => models.DefaultPreferences = null!));
         Refuses("TimeProvider", () => Options().UseNotificationModels(models => models.TimeProvider = null!));

@@ -3,11 +3,11 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Inbox;
 
-/// <summary>What shares an aggregation is one line: read as one, changed as one.</summary>
+/// <summary>Groups are read as one entry and changed together.</summary>
 public sealed class GroupTests : InboxFixture
 {
     [Test]
-    public async Task A_group_shows_its_newest_member_and_what_is_in_no_group_shows_itself()
+    public async Task A_group_shows_its_newest_member_and_a_notification_in_no_group_itself()
     {
         var (userId, group) = (Guid.NewGuid(), Guid.NewGuid());
         await SaveAsync(At(1, userId), In(group, At(2, userId)), At(3, userId), In(group, At(4, userId)), At(5, userId));
@@ -17,7 +17,7 @@ public sealed class GroupTests : InboxFixture
     }
 
     [Test]
-    public async Task Of_members_at_the_same_instant_the_one_with_the_highest_identifier_is_the_newest()
+    public async Task Of_members_at_one_instant_the_greatest_identifier_is_the_newest()
     {
         var (userId, group) = (Guid.NewGuid(), Guid.NewGuid());
         var members = Enumerable.Range(0, 5).Select(_ => In(group, At(1, userId))).ToList();
@@ -28,7 +28,7 @@ public sealed class GroupTests : InboxFixture
     }
 
     [Test]
-    public async Task Deleted_members_are_as_if_they_were_not_there()
+    public async Task Deleted_members_do_not_count()
     {
         var (userId, group, gone) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         await SaveAsync(In(group, At(1, userId)), Deleted(In(group, At(2, userId))), Deleted(In(gone, At(3, userId))));
@@ -59,7 +59,7 @@ public sealed class GroupTests : InboxFixture
     }
 
     [Test]
-    public async Task One_aggregation_of_two_users_is_two_groups()
+    public async Task A_group_identifier_of_two_users_makes_two_groups()
     {
         var (one, other, group) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         await SaveAsync(In(group, At(1, one)), In(group, At(2, other)), In(group, At(3, other)));
@@ -71,7 +71,7 @@ public sealed class GroupTests : InboxFixture
     }
 
     [Test]
-    public async Task A_line_has_its_head_its_numbers_and_the_data_of_the_newest_three()
+    public async Task A_group_has_a_head_counts_and_the_data_of_its_newest_members()
     {
         var (userId, group) = (Guid.NewGuid(), Guid.NewGuid());
         var members = Enumerable.Range(1, 5).Select(i => In(group, At(i, userId))).ToList();
@@ -141,7 +141,7 @@ public sealed class GroupTests : InboxFixture
     }
 
     [Test]
-    public async Task Changing_a_line_changes_its_group_and_nobody_elses()
+    public async Task Changing_a_group_changes_all_its_members_and_no_others()
     {
         var (userId, other, group) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         var (first, last, alone) = (In(group, At(1, userId)), In(group, At(2, userId)), At(3, userId));

@@ -3,15 +3,15 @@ using FsCheck.Fluent;
 
 namespace Notifications.Models.Tests.Inbox;
 
-/// <summary>Random inboxes with random groups, read line by line: every page is what a list in memory says it is.</summary>
+/// <summary>Random inboxes with random groups, page by page, compared with a list in memory.</summary>
 public sealed class GroupWalkTests : InboxFixture
 {
     private const int Cases = 150;
 
     [Test]
-    public void Every_line_comes_once_with_the_numbers_of_its_group()
+    public void Every_group_comes_once_with_its_counts()
     {
-        // Instants and groups are few, so that many rows share them. Below zero there is no group.
+        // Few instants and groups, so that many rows share them; a negative number stands for no group.
         var row =
             from user in Gen.Choose(0, 1)
             from second in Gen.Choose(0, 8)

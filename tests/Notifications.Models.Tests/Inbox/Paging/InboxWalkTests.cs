@@ -4,12 +4,12 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Inbox;
 
-/// <summary>Random inboxes, read page by page in both directions while they grow: every page is what a list in memory says it is.</summary>
+/// <summary>Random inboxes, read page by page in both directions while they grow, compared with a list in memory.</summary>
 public sealed class InboxWalkTests : InboxFixture
 {
     private const int Cases = 250;
 
-    // The ways to ask for a page: those whose queries were compiled before, and those that LINQ composes.
+    // The kinds of pages: compiled and composed queries.
     private enum Way
     {
         Inbox,
@@ -21,9 +21,9 @@ public sealed class InboxWalkTests : InboxFixture
     }
 
     [Test]
-    public void Nothing_is_lost_and_nothing_comes_twice()
+    public void Every_row_comes_once()
     {
-        // Instants are few, so that many rows share one.
+        // Few instants, so that many rows share them.
         var row =
             from user in Gen.Choose(0, 2)
             from second in Gen.Choose(0, 6)
@@ -68,29 +68,29 @@ public sealed class InboxWalkTests : InboxFixture
         await ArriveAsync(walk.Rows, 0);
         await using var context = CreateContext();
         var start = Start(walk, Sorted(stored, users[0], walk.Way));
-        var place = start;
+        var position = start;
         var walked = new List<Guid>();
         var pages = 0;
         do
         {
-            var expected = Behind(place, Sorted(stored, users[0], walk.Way), walk.Upwards);
-            var (ids, next) = await ReadAsync(context, users[0], walk, place?.Cursor);
+            var expected = Behind(position, Sorted(stored, users[0], walk.Way), walk.Upwards);
+            var (ids, next) = await ReadAsync(context, users[0], walk, position?.Cursor);
             pages++;
 
             ids.Should().Equal(Turn(expected.Take(walk.Size).Select(n => n.Id), walk.Upwards), "of page {0} of {1}", pages, walk);
-            place = expected.Count > walk.Size ? Place.Of(expected[walk.Size - 1]) : null;
-            next.Should().Be(place?.Cursor, "of page {0} of {1}", pages, walk);
+            position = expected.Count > walk.Size ? Position.Of(expected[walk.Size - 1]) : null;
+            next.Should().Be(position?.Cursor, "of page {0} of {1}", pages, walk);
             walked.AddRange(Turn(ids, walk.Upwards));
 
-            // Downwards also what is as new as the newest; upwards that could come before the place, as anything could that is committed late.
-            if (place is not null && pages <= walk.Arrivals.Count)
+            // Downwards, rows may arrive at the newest instant too; upwards, such a row could precede the position.
+            if (position is not null && pages <= walk.Arrivals.Count)
             {
                 await ArriveAsync(walk.Arrivals[pages - 1], (walk.Upwards ? 7 : 6) * pages);
             }
         }
-        while (place is not null);
+        while (position is not null);
 
-        // Upwards all that has arrived in the meantime is met; downwards it need not be.
+        // A walk upwards meets all rows that arrived meanwhile; a walk downwards need not.
         var all = Behind(start, Sorted(stored, users[0], walk.Way), walk.Upwards).Select(n => n.Id).ToList();
         var arrived = walk.Upwards ? [] : stored.Skip(walk.Rows.Count).Select(n => n.Id).Except(walked).ToHashSet();
         walked.Should().Equal(all.Where(id => !arrived.Contains(id)), "of {0}", walk);
@@ -106,7 +106,7 @@ public sealed class InboxWalkTests : InboxFixture
 
     private static Notification Make(Row row, Guid userId, int seconds)
     {
-        // Random identifiers: that they grow with time must not be what keeps the order.
+        // Random identifiers, so that the order cannot come from identifiers that grow with time.
         var notification = new Notification
         {
             Id = Guid.NewGuid(),
@@ -129,7 +129,7 @@ public sealed class InboxWalkTests : InboxFixture
         return notification;
     }
 
-    // As a list in memory is sorted: PostgreSQL compares uuids by their bytes, which is how their texts compare.
+    // PostgreSQL compares uuids by their bytes, and so do their texts.
     private static List<Notification> Sorted(IEnumerable<Notification> stored, Guid userId, Way way) =>
     [
         .. stored
@@ -145,29 +145,29 @@ public sealed class InboxWalkTests : InboxFixture
             .ThenByDescending(n => Text(n.Id), StringComparer.Ordinal),
     ];
 
-    // Nowhere, an instant, or a notification.
-    private static Place? Start(Walk walk, List<Notification> sorted) => walk.Start switch
+    // No position, that of an instant, or that of a notification.
+    private static Position? Start(Walk walk, List<Notification> sorted) => walk.Start switch
     {
-        >= 10 when walk.Start < sorted.Count => Place.Of(sorted[walk.Start]),
-        >= 0 and < 8 => Place.Of(Noon.AddSeconds(walk.Start)),
-        _ => walk.Upwards ? Place.Of(Noon.AddSeconds(-1)) : null,
+        >= 10 when walk.Start < sorted.Count => Position.Of(sorted[walk.Start]),
+        >= 0 and < 8 => Position.Of(Noon.AddSeconds(walk.Start)),
+        _ => walk.Upwards ? Position.Of(Noon.AddSeconds(-1)) : null,
     };
 
-    // All that lies behind a place, in the order in which it is read.
-    private static List<Notification> Behind(Place? place, List<Notification> sorted, bool upwards) =>
-        [.. Turn(sorted, upwards).Where(n => place is null || (upwards ? place.CompareTo(n) < 0 : place.CompareTo(n) > 0))];
+    // The rows behind a position, in the order of reading.
+    private static List<Notification> Behind(Position? position, List<Notification> sorted, bool upwards) =>
+        [.. Turn(sorted, upwards).Where(n => position is null || (upwards ? position.CompareTo(n) < 0 : position.CompareTo(n) > 0))];
 
     private static IEnumerable<T> Turn<T>(IEnumerable<T> items, bool upwards) => upwards ? items.Reverse() : items;
 
     private static async Task<(IReadOnlyList<Guid> Ids, NotificationCursor? Next)> ReadAsync(
-        TestDbContext context, Guid userId, Walk walk, NotificationCursor? place)
+        TestDbContext context, Guid userId, Walk walk, NotificationCursor? position)
     {
         var inbox = context.Notifications.Inbox(userId);
         if (walk.Way == Way.Projected)
         {
             var projected = walk.Upwards
-                ? await inbox.ToNewerPageAsync(n => new { n.Title, Key = n.Id }, place!, walk.Size)
-                : await inbox.ToPageAsync(n => new { n.Title, Key = n.Id }, walk.Size, place);
+                ? await inbox.ToNewerPageAsync(n => new { n.Title, Key = n.Id }, position!, walk.Size)
+                : await inbox.ToPageAsync(n => new { n.Title, Key = n.Id }, walk.Size, position);
             return ([.. projected.Items.Select(item => item.Key)], projected.Next);
         }
 
@@ -179,17 +179,17 @@ public sealed class InboxWalkTests : InboxFixture
             Way.OfType => inbox.OfType("mention"),
             _ => inbox,
         };
-        var page = walk.Upwards ? await source.ToNewerPageAsync(place!, walk.Size) : await source.ToPageAsync(walk.Size, place);
+        var page = walk.Upwards ? await source.ToNewerPageAsync(position!, walk.Size) : await source.ToPageAsync(walk.Size, position);
         return ([.. page.Items.Select(n => n.Id)], page.Next);
     }
 
     private static string Text(Guid id) => id.ToString("N");
 
-    private sealed record Place(DateTimeOffset CreatedAt, string Id, NotificationCursor Cursor)
+    private sealed record Position(DateTimeOffset CreatedAt, string Id, NotificationCursor Cursor)
     {
-        public static Place Of(Notification notification) => new(notification.CreatedAt, Text(notification.Id), NotificationCursor.From(notification));
+        public static Position Of(Notification notification) => new(notification.CreatedAt, Text(notification.Id), NotificationCursor.From(notification));
 
-        public static Place Of(DateTimeOffset instant) => new(instant, Text(Guid.AllBitsSet), NotificationCursor.At(instant));
+        public static Position Of(DateTimeOffset instant) => new(instant, Text(Guid.AllBitsSet), NotificationCursor.At(instant));
 
         public int CompareTo(Notification notification) =>
             CreatedAt.CompareTo(notification.CreatedAt) is not 0 and var side ? side : string.CompareOrdinal(Id, Text(notification.Id));

@@ -6,7 +6,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Inbox;
 
-/// <summary>A place in an inbox, and the text that stands for it.</summary>
+/// <summary>The position in an inbox, and its text.</summary>
 public sealed class NotificationCursorTests : DatabaseFixture
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -35,7 +35,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     ];
 
     [Test]
-    public void A_text_is_read_back_as_the_same_place(
+    public void A_text_is_read_back_as_the_same_position(
         [ValueSource(nameof(Instants))] DateTimeOffset instant, [ValueSource(nameof(Ids))] Guid id)
     {
         var cursor = Of(instant, id);
@@ -50,7 +50,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     }
 
     [Test]
-    public void Every_instant_has_a_place_the_first_and_the_last_too([ValueSource(nameof(Instants))] DateTimeOffset instant)
+    public void Every_instant_has_a_position_the_first_and_the_last_included([ValueSource(nameof(Instants))] DateTimeOffset instant)
     {
         foreach (var one in new[] { instant, DateTimeOffset.MinValue })
         {
@@ -61,7 +61,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     }
 
     [Test]
-    public void The_text_of_version_1_never_changes_because_clients_keep_it()
+    public void The_text_of_version_1_never_changes_because_clients_store_it()
     {
         const string Text = "AQDjC_Q03LJAAZVRanwAeryN7wEjRWeJq0zlz11e";
 
@@ -70,7 +70,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     }
 
     [Test]
-    public void Places_are_equal_if_their_instant_and_their_identifier_are()
+    public void Positions_are_equal_if_their_instants_and_identifiers_are()
     {
         var cursor = Of(SomeInstant, SomeId);
         var same = Of(SomeInstant.ToOffset(TimeSpan.FromHours(5)), SomeId);
@@ -88,7 +88,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     }
 
     [Test]
-    public void What_a_tick_is_more_than_a_microsecond_is_cut_off()
+    public void Instants_are_truncated_to_the_microsecond()
     {
         for (var ticks = 0; ticks < 10; ticks++)
         {
@@ -108,7 +108,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     }
 
     [Test]
-    public async Task The_place_of_a_notification_is_the_same_before_it_is_saved_and_after_it_is_read()
+    public async Task The_position_of_a_notification_is_the_same_before_it_is_saved_and_after_it_is_read()
     {
         await using var context = CreateContext();
         var notification = context.Add(Sample.Notification()).Entity;
@@ -125,7 +125,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     }
 
     [Test]
-    public void A_notification_that_was_not_added_yet_has_no_place()
+    public void A_notification_that_was_not_added_has_no_position()
     {
         var unnamed = new Notification { UserId = SomeId, Type = "t", Title = "t", Message = "m", CreatedAt = SomeInstant };
         var undated = new Notification { UserId = SomeId, Type = "t", Title = "t", Message = "m", Id = SomeId };
@@ -140,7 +140,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     }
 
     [Test]
-    public void No_character_can_be_another_one()
+    public void Changing_any_character_is_detected()
     {
         foreach (var text in new[] { Of(SomeInstant, SomeId).ToString(), NotificationCursor.At(SomeInstant).ToString() })
         {
@@ -158,7 +158,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     }
 
     [Test]
-    public void No_two_characters_can_change_places()
+    public void Swapping_two_characters_is_detected()
     {
         var text = Of(SomeInstant, SomeId).ToString();
         for (var position = 1; position < text.Length; position++)
@@ -171,7 +171,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     }
 
     [Test]
-    public void A_text_that_was_cut_off_or_made_longer_is_refused()
+    public void A_text_of_another_length_is_refused()
     {
         var text = Of(SomeInstant, SomeId).ToString();
         for (var length = 0; length < text.Length; length++)
@@ -188,7 +188,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     }
 
     [Test]
-    public void White_space_is_refused_also_where_the_length_is_right()
+    public void White_space_is_refused_even_at_the_right_length()
     {
         var text = Of(SomeInstant, SomeId).ToString();
         foreach (var space in new[] { ' ', '\t', '\r', '\n', '\u00a0', '\u3000' })
@@ -209,12 +209,12 @@ public sealed class NotificationCursorTests : DatabaseFixture
     [TestCase(long.MinValue)]
     [TestCase(MaxMicroseconds + 1)]
     [TestCase(long.MaxValue)]
-    public void An_instant_that_there_is_not_is_refused_though_the_checksum_is_right(long microseconds) =>
+    public void An_instant_out_of_range_is_refused_despite_a_valid_checksum(long microseconds) =>
         ShouldBeRefused(Craft(1, microseconds, SomeId), "it was altered");
 
     [TestCase(0)]
     [TestCase(MaxMicroseconds)]
-    public void The_first_and_the_last_instant_are_not_refused(long microseconds) =>
+    public void The_first_and_the_last_instant_are_accepted(long microseconds) =>
         NotificationCursor.Parse(Craft(1, microseconds, SomeId), null).ToString().Should().Be(Craft(1, microseconds, SomeId));
 
     [TestCase("")]
@@ -227,13 +227,13 @@ public sealed class NotificationCursorTests : DatabaseFixture
     [TestCase("________________________________________")]
     [TestCase("========================================")]
     [TestCase("ĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀĀ")]
-    public void Something_else_is_refused(string text) => ShouldBeRefused(text);
+    public void Other_texts_are_refused(string text) => ShouldBeRefused(text);
 
     [Test]
-    public void A_text_of_any_length_is_refused_at_once() => ShouldBeRefused(new string('A', 1_000_000), "it is not 40 characters long");
+    public void A_long_text_is_refused_at_once() => ShouldBeRefused(new string('A', 1_000_000), "it is not 40 characters long");
 
     [Test]
-    public void No_text_is_no_place()
+    public void A_missing_text_is_refused()
     {
         NotificationCursor.TryParse(null, out var cursor).Should().BeFalse();
         cursor.Should().BeNull();
@@ -241,7 +241,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     }
 
     [Test]
-    public void It_is_bound_like_any_other_parsable_type()
+    public void It_binds_as_a_parsable_type()
     {
         var cursor = Of(SomeInstant, SomeId);
 
@@ -257,7 +257,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     }
 
     [Test]
-    public void It_is_its_text_in_JSON()
+    public void JSON_contains_its_text()
     {
         var cursor = Of(SomeInstant, SomeId);
 
@@ -275,7 +275,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
     [TestCase("true")]
     [TestCase("{}")]
     [TestCase("[]")]
-    public void Anything_else_in_JSON_is_refused(string json) =>
+    public void Other_JSON_is_refused(string json) =>
         FluentActions.Invoking(() => JsonSerializer.Deserialize<Request>($$"""{"After":{{json}}}""")).Should().Throw<JsonException>()
             .WithMessage("*not the text of a notification cursor*").Which.Path.Should().Be("$.After");
 
@@ -291,7 +291,7 @@ public sealed class NotificationCursorTests : DatabaseFixture
 
     private static long Microseconds(DateTimeOffset instant) => instant.UtcTicks / TimeSpan.TicksPerMicrosecond;
 
-    // The format as another program would write it: version, microseconds since the year 1, identifier, five bytes of SHA-256.
+    // Writes the format independently: version, microseconds since the year 1, identifier, five bytes of SHA-256.
     private static string Craft(byte version, long microseconds, Guid id)
     {
         var bytes = new byte[30];
