@@ -33,3 +33,23 @@ INSERT INTO notifications
 SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
 FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
 ON CONFLICT (id) DO NOTHING RETURNING user_id, id, created_at, aggregation_id, pg_current_xact_id()
+
+SELECT u.user_id, COALESCE(
+    CASE WHEN o.preferences -> 'locked' -> @channel -> @type = 'true' THEN TRUE WHEN o.preferences -> 'locked' -> @channel -> @type = 'false' THEN FALSE END,
+    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' = 'true' THEN TRUE WHEN o.preferences -> 'locked' -> @channel -> '*' = 'false' THEN FALSE END,
+    CASE WHEN u.preferences -> @channel -> @type = 'true' THEN TRUE WHEN u.preferences -> @channel -> @type = 'false' THEN FALSE END,
+    CASE WHEN u.preferences -> @channel -> '*' = 'true' THEN TRUE WHEN u.preferences -> @channel -> '*' = 'false' THEN FALSE END,
+    CASE WHEN o.preferences -> @channel -> @type = 'true' THEN TRUE WHEN o.preferences -> @channel -> @type = 'false' THEN FALSE END,
+    CASE WHEN o.preferences -> @channel -> '*' = 'true' THEN TRUE WHEN o.preferences -> @channel -> '*' = 'false' THEN FALSE END)
+FROM notification_preferences AS u
+LEFT JOIN organization_notification_preferences AS o
+    ON o.organization_id = COALESCE(u.organization_id, @organization)
+WHERE u.user_id = ANY(@users)
+
+INSERT INTO notifications
+    (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
+SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
+FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
+ON CONFLICT (id) DO NOTHING RETURNING user_id, id, created_at, aggregation_id, pg_current_xact_id()
+
+SELECT n.user_id FROM notifications AS n WHERE n.user_id = ANY(@users) AND n.id = ANY(@ids)

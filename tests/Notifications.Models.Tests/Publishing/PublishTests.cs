@@ -279,8 +279,10 @@ public sealed class PublishTests : DatabaseFixture
         var log = new List<string>();
         await using var context = new ApplicationContext(ConnectionString, TestLayout.AddModels, log: log.Add);
 
-        await context.PublishAsync(Content, NewUsers(2));
-        await context.PublishAsync(Content with { DedupeKey = "key" }, NewUsers(2));
+        var users = NewUsers(2);
+        await context.PublishAsync(Content, users);
+        await context.PublishAsync(Content with { DedupeKey = "key" }, users[..1]);
+        await context.PublishAsync(Content with { DedupeKey = "key" }, users);
 
         string.Join("\n\n", log).ShouldBeApproved("Publishing/Publish.sql");
     }
