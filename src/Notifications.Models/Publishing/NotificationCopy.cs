@@ -36,7 +36,8 @@ internal sealed class NotificationCopy(DbContext context)
     ];
 
     private readonly string _sql =
-        $"COPY {TableSql.Of<Notification>(context).Name} ({string.Join(", ", Columns.Select(column => column.Name))}) FROM STDIN (FORMAT BINARY)";
+        $"COPY {TableSql.Of<Notification>(context).Name} ({string.Join(", ", Columns.Select(column => column.Name))}) "
+        + "FROM STDIN (FORMAT BINARY)";
 
     private readonly NotificationOptions _options = NotificationOptions.Of(context);
     private readonly List<Notification> _buffer = [];
