@@ -35,7 +35,8 @@ public sealed class RenamedColumnTests
 
         await FluentActions.Awaiting(() => CallsOnNotifications.Single(call => call.Name == name).Call(context))
             .Should().ThrowAsync<InvalidOperationException>()
-            .WithMessage("Notification.DeliveredViaWs is mapped to the column \"seen_live\" of \"notifications\", but its column is \"delivered_via_ws\"*");
+            .WithMessage(
+                "Notification.DeliveredViaWs is mapped to the column \"seen_live\" of \"notifications\", but its column is \"delivered_via_ws\"*");
     }
 
     [Test]
@@ -56,7 +57,8 @@ public sealed class RenamedColumnTests
             .Entity<Notification>().SplitToTable("flags", table => table.Property(n => n.DeliveredViaEmail)));
 
         await FluentActions.Awaiting(() => context.Set<Notification>().Inbox(UserId).MarkReadAsync())
-            .Should().ThrowAsync<InvalidOperationException>().WithMessage("Notification.DeliveredViaEmail is mapped to the column *of another table*");
+            .Should().ThrowAsync<InvalidOperationException>()
+                .WithMessage("Notification.DeliveredViaEmail is mapped to the column *of another table*");
     }
 
     [Test]

@@ -9,10 +9,13 @@ public sealed class SourceFileTests
     private static readonly string[] Folders =
     [
         "src/Notifications.Models/Configuration",
+        "src/Notifications.Models/Inbox",
         "src/Notifications.Models/Options",
         "src/Notifications.Models/Preferences",
         "src/Notifications.Models/Publishing",
         "src/Notifications.Models/Retention",
+        "src/Notifications.Models/Sql",
+        "src/Notifications.Models/Validation",
         "tests/LocalPostgres",
         "tests/Notifications.Models.JsonContracts",
         "tests/Notifications.Models.Tests/BadInput",
