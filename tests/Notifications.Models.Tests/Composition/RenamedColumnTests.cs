@@ -36,7 +36,8 @@ public sealed class RenamedColumnTests
         await FluentActions.Awaiting(() => CallsOnNotifications.Single(call => call.Name == name).Call(context))
             .Should().ThrowAsync<InvalidOperationException>()
             .WithMessage(
-                "Notification.DeliveredViaWs is mapped to the column \"seen_live\" of \"notifications\", but its column is \"delivered_via_ws\"*");
+                "Notification.DeliveredViaWs is mapped to the column \"seen_live\" of \"notifications\", but its column "
+                    + "is \"delivered_via_ws\"*");
     }
 
     [Test]
