@@ -46,6 +46,7 @@ internal static class InboxRun
         await DeepPageCase.RunAsync(paths, report);
         await ComposedPageCase.RunAsync(paths, report);
         await BadgeCase.RunAsync(paths, report);
+        await CompiledCase.RunAsync(paths, report);
         await UnreadCountCase.RunAsync(paths, report);
         await AllocationCase.RunAsync(paths, report);
         // They write, and so come last.
