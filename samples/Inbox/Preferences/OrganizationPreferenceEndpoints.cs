@@ -22,7 +22,9 @@ internal static class OrganizationPreferenceEndpoints
     }
 
     private static async ValueTask<object?> OnlyOwnAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.GetArgument<Guid>(0) == CurrentUser.Of(context.HttpContext.User).OrganizationId ? await next(context) : TypedResults.NotFound();
+        context.GetArgument<Guid>(0) == CurrentUser.Of(context.HttpContext.User).OrganizationId
+            ? await next(context)
+            : TypedResults.NotFound();
 
     private static async Task<Ok<PreferencesResponse>> ReadAsync(Guid id, AppDbContext db, CancellationToken cancellation) =>
         TypedResults.Ok(await SettingsOfAsync(db, id, cancellation));
@@ -41,7 +43,9 @@ internal static class OrganizationPreferenceEndpoints
         var row = await rows.AsTracking().SingleOrDefaultAsync(p => p.OrganizationId == id, cancellation)
             ?? rows.Add(new OrganizationNotificationPreference { OrganizationId = id }).Entity;
         row.Preferences = preferences;
-        return await db.IsFirstToSaveAsync(cancellation) ? TypedResults.Ok(await SettingsOfAsync(db, id, cancellation)) : TypedResults.Conflict();
+        return await db.IsFirstToSaveAsync(cancellation)
+            ? TypedResults.Ok(await SettingsOfAsync(db, id, cancellation))
+            : TypedResults.Conflict();
     }
 
     // A member without preferences of their own sees what the organization has decided.

@@ -37,10 +37,13 @@ internal static class PreferenceEndpoints
         var row = await rows.AsTracking().SingleOrDefaultAsync(p => p.UserId == user.Id, cancellation)
             ?? rows.Add(new NotificationPreference { UserId = user.Id, OrganizationId = user.OrganizationId }).Entity;
         row.Preferences = preferences;
-        return await db.IsFirstToSaveAsync(cancellation) ? TypedResults.Ok(await SettingsOfAsync(db, user, cancellation)) : TypedResults.Conflict();
+        return await db.IsFirstToSaveAsync(cancellation)
+            ? TypedResults.Ok(await SettingsOfAsync(db, user, cancellation))
+            : TypedResults.Conflict();
     }
 
-    private static async Task<PreferencesResponse> SettingsOfAsync(AppDbContext db, CurrentUser user, CancellationToken cancellation) => new(
+    private static async Task<PreferencesResponse> SettingsOfAsync(AppDbContext db, CurrentUser user, CancellationToken cancellation) =>
+        new(
         NotificationTypes.All,
         NotificationTypes.Channels,
         await db.ResolvePreferencesAsync(user.Id, NotificationTypes.All, NotificationTypes.Channels, user.OrganizationId, cancellation),

@@ -25,8 +25,8 @@ internal static class ReflectionFreeProgram
         PreferencePatch.Parse(set.ToPatch().ToString()).Entries.Should().HaveCount(set.Entries.Count());
 
         await context.PatchOrganizationPreferencesAsync(organizationId, set.ToPatch());
-        (await context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "b", true), organizationId)).Find("email", "b")
-            .Should().BeTrue();
+        var patched = await context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "b", true), organizationId);
+        patched.Find("email", "b").Should().BeTrue();
         var row = await context.Preferences.SingleAsync(p => p.UserId == userId);
         row.Preferences = row.Preferences.With("email", "c", true);
         await context.SaveChangesAsync();
@@ -36,9 +36,8 @@ internal static class ReflectionFreeProgram
         ShouldComeBack(set.ToPatch(), ReflectionFreeJson.Default.PreferencePatch);
         ShouldComeBack(page[0], ReflectionFreeJson.Default.ResolvedPreference).Should().Contain("\"organization_lock\"");
         ShouldComeBack(set.Entries.First(), ReflectionFreeJson.Default.PreferenceEntry);
-        JsonSerializer.Deserialize(JsonSerializer.Serialize(row, ReflectionFreeJson.Default.NotificationPreference),
-            ReflectionFreeJson.Default.NotificationPreference)
-            .Should().BeEquivalentTo(row);
+        var json = JsonSerializer.Serialize(row, ReflectionFreeJson.Default.NotificationPreference);
+        JsonSerializer.Deserialize(json, ReflectionFreeJson.Default.NotificationPreference).Should().BeEquivalentTo(row);
     }
 
     private static async Task UseNotificationsAsync(TestDbContext context, Guid userId)

@@ -9,11 +9,8 @@ public sealed class ReflectionFreeTests : DatabaseFixture
     [Test]
     public async Task Preferences_and_notifications_need_no_reflection()
     {
-        using var process =
-            Process.Start(new ProcessStartInfo("dotnet", [typeof(ReflectionFreeProgram).Assembly.Location, ConnectionString])
-        {
-            RedirectStandardError = true,
-        })!;
+        var program = typeof(ReflectionFreeProgram).Assembly.Location;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, ConnectionString]) { RedirectStandardError = true })!;
         var errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
 

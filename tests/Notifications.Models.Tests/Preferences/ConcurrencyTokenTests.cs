@@ -42,7 +42,8 @@ public sealed class ConcurrencyTokenTests : DatabaseFixture
     }
 
     [Test]
-    public async Task Changes_of_an_entity_move_the_instant_also_where_the_clock_is_behind([Values] bool byUser, [Values] bool ofOrganization)
+    public async Task Changes_of_an_entity_move_the_instant_also_where_the_clock_is_behind(
+        [Values] bool byUser, [Values] bool ofOrganization)
     {
         var future = DateTimeOffset.UtcNow.AddDays(1);
         future = future.AddTicks(-(future.Ticks % TimeSpan.TicksPerMicrosecond));
@@ -73,7 +74,8 @@ public sealed class ConcurrencyTokenTests : DatabaseFixture
     }
 
     [Test]
-    public async Task An_instant_that_no_later_one_follows_is_replaced([Values] bool byUser, [Values] bool ofOrganization, [Values] bool byPatch)
+    public async Task An_instant_that_no_later_one_follows_is_replaced(
+        [Values] bool byUser, [Values] bool ofOrganization, [Values] bool byPatch)
     {
         var owner = Guid.NewGuid();
         await using var context = CreateContext(byUser, Noon);
@@ -137,7 +139,8 @@ public sealed class ConcurrencyTokenTests : DatabaseFixture
         ? await context.Set<OrganizationNotificationPreference>().SingleAsync(p => p.OrganizationId == owner)
         : await context.Set<NotificationPreference>().SingleAsync(p => p.UserId == owner);
 
-    private static string TableOf(bool ofOrganization) => ofOrganization ? "organization_notification_preferences" : "notification_preferences";
+    private static string TableOf(bool ofOrganization) =>
+        ofOrganization ? "organization_notification_preferences" : "notification_preferences";
 
     private static string OwnerOf(bool ofOrganization) => ofOrganization ? "organization_id" : "user_id";
 

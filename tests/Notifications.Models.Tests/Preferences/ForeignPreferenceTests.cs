@@ -20,12 +20,15 @@ public sealed class ForeignPreferenceTests : DatabaseFixture
         await using var context = CreateContext();
         var (userId, organizationId) = (Guid.NewGuid(), Guid.NewGuid());
         await ExecuteAsync($"""
-            INSERT INTO notification_preferences (user_id, organization_id, preferences) VALUES ('{userId}', '{organizationId}', '{Documents[document]}');
-            INSERT INTO organization_notification_preferences (organization_id, preferences) VALUES ('{organizationId}', '{Documents[document]}');
+            INSERT INTO notification_preferences (user_id, organization_id, preferences)
+            VALUES ('{userId}', '{organizationId}', '{Documents[document]}');
+            INSERT INTO organization_notification_preferences (organization_id, preferences)
+            VALUES ('{organizationId}', '{Documents[document]}');
             """);
 
         (await context.GetPreferencesAsync(userId)).Find("email", "a").Should().BeTrue();
-        (await context.GetOrganizationPreferencesAsync(organizationId)).Entries.Should().Contain(new PreferenceEntry("email", "a", true, false));
+        (await context.GetOrganizationPreferencesAsync(organizationId)).Entries
+            .Should().Contain(new PreferenceEntry("email", "a", true, false));
         (await context.ResolvePreferenceAsync(userId, "email", "a")).Should().Be(new PreferenceDecision(true, PreferenceSource.User));
         (await context.ResolveRecipientsAsync([userId], "email", "a")).Should().Equal(userId);
 
@@ -61,7 +64,8 @@ public sealed class ForeignPreferenceTests : DatabaseFixture
         var id = Guid.NewGuid();
         await ExecuteAsync($"""
             INSERT INTO notification_preferences (user_id, created_at, updated_at) VALUES ('{id}', '-infinity', 'infinity');
-            INSERT INTO organization_notification_preferences (organization_id, created_at, updated_at) VALUES ('{id}', '-infinity', 'infinity');
+            INSERT INTO organization_notification_preferences (organization_id, created_at, updated_at)
+            VALUES ('{id}', '-infinity', 'infinity');
             """);
 
         foreach (var preferences in new NotificationPreferenceBase[]
@@ -80,7 +84,10 @@ public sealed class ForeignPreferenceTests : DatabaseFixture
     {
         await using var context = CreateContext();
         var userId = Guid.NewGuid();
-        await ExecuteAsync($"INSERT INTO notification_preferences (user_id, created_at, updated_at) VALUES ('{userId}', '10000-01-01Z', '294276-12-31 23:59:59.999999Z')");
+        await ExecuteAsync($"""
+            INSERT INTO notification_preferences (user_id, created_at, updated_at)
+            VALUES ('{userId}', '10000-01-01Z', '294276-12-31 23:59:59.999999Z')
+            """);
 
         await context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "a", true));
 

@@ -41,7 +41,10 @@ public sealed class PreferencePatchTests
     [TestCase("""{"email":{"a":true,"b":true}}""", """{"email":{"a":null}}""", """{"email":{"b":true}}""")]
     [TestCase("""{"email":{"a":true},"in_app":{}}""", """{"email":null}""", """{"in_app":{}}""")]
     [TestCase("""{"email":"always"}""", """{"email":{"a":true}}""", """{"email":{"a":true}}""")]
-    [TestCase("""{"theme":"dark","locked":{"email":{"a":true}}}""", """{"locked":{"email":{"a":null,"b":true}}}""", """{"theme":"dark","locked":{"email":{"b":true}}}""")]
+    [TestCase(
+        """{"theme":"dark","locked":{"email":{"a":true}}}""",
+        """{"locked":{"email":{"a":null,"b":true}}}""",
+        """{"theme":"dark","locked":{"email":{"b":true}}}""")]
     [TestCase("""{"email":{"a":true}}""", "{}", """{"email":{"a":true}}""")]
     public void A_patch_changes_its_entries_and_nothing_else(string set, string patch, string result) =>
         Parse<PreferenceSet>(set).Apply(Parse<PreferencePatch>(patch)).Should().Be(Parse<PreferenceSet>(result));
@@ -61,7 +64,8 @@ public sealed class PreferencePatchTests
 
     [Test]
     public void Entries_tell_what_is_set_from_what_is_cleared() =>
-        PreferencePatch.Empty.Set("email", "a", false).Clear("email", "b").Lock("email", "c", true).Unlock("email", "d").Entries.Should().Equal(
+        PreferencePatch.Empty.Set("email", "a", false).Clear("email", "b").Lock("email", "c", true).Unlock("email", "d").Entries
+            .Should().Equal(
             new PreferencePatchEntry("email", "a", false, false),
             new PreferencePatchEntry("email", "b", null, false),
             new PreferencePatchEntry("email", "c", true, true),

@@ -52,15 +52,19 @@ public sealed class PreferenceResolverTests
     {
         PreferenceResolver.Resolve("in_app", "mention", null).Should().Be(new PreferenceDecision(true, PreferenceSource.BuiltIn));
         PreferenceResolver.Resolve("email", "mention", null).Should().Be(new PreferenceDecision(false, PreferenceSource.BuiltIn));
-        PreferenceResolver.Resolve("push", "mention", null, null, null).Should().Be(new PreferenceDecision(false, PreferenceSource.BuiltIn));
+        PreferenceResolver.Resolve("push", "mention", null, null, null)
+            .Should().Be(new PreferenceDecision(false, PreferenceSource.BuiltIn));
     }
 
     [Test]
     public void A_channel_and_a_type_are_required()
     {
-        FluentActions.Invoking(() => PreferenceResolver.Resolve("", "mention", null)).Should().Throw<ArgumentException>().WithParameterName("channel");
-        FluentActions.Invoking(() => PreferenceResolver.Resolve("*", "mention", null)).Should().Throw<ArgumentException>().WithParameterName("channel");
-        FluentActions.Invoking(() => PreferenceResolver.Resolve("email", new string('x', 51), null)).Should().Throw<ArgumentException>().WithParameterName("type");
+        FluentActions.Invoking(() => PreferenceResolver.Resolve("", "mention", null))
+            .Should().Throw<ArgumentException>().WithParameterName("channel");
+        FluentActions.Invoking(() => PreferenceResolver.Resolve("*", "mention", null))
+            .Should().Throw<ArgumentException>().WithParameterName("channel");
+        FluentActions.Invoking(() => PreferenceResolver.Resolve("email", new string('x', 51), null))
+            .Should().Throw<ArgumentException>().WithParameterName("type");
     }
 
     private static PreferenceSet Parse(string json) => JsonSerializer.Deserialize<PreferenceSet>(json)!;

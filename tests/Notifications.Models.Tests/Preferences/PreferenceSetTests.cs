@@ -70,7 +70,8 @@ public sealed class PreferenceSetTests
     [Test]
     public void Unknown_keys_survive_a_round_trip_and_a_change()
     {
-        const string Foreign = """{"in_app":{"mention":true,"quiet":{"from":22,"to":6}},"theme":"dark","version":2,"locked":{"email":{"alert":true}}}""";
+        const string Foreign =
+            """{"in_app":{"mention":true,"quiet":{"from":22,"to":6}},"theme":"dark","version":2,"locked":{"email":{"alert":true}}}""";
         var set = Parse(Foreign);
 
         JsonSerializer.Serialize(set).Should().Be(Foreign);
@@ -127,10 +128,13 @@ public sealed class PreferenceSetTests
 
         Find(null!, "mention").Should().Throw<ArgumentNullException>().WithParameterName("channel");
         Find("", "mention").Should().Throw<ArgumentException>().WithParameterName("channel").WithMessage("channel is empty*");
-        Find(new string('c', 51), "mention").Should().Throw<ArgumentException>().WithParameterName("channel").WithMessage("channel has 51 characters; the limit is 50.*");
+        Find(new string('c', 51), "mention")
+            .Should().Throw<ArgumentException>().WithParameterName("channel").WithMessage("channel has 51 characters; the limit is 50.*");
         Find("in\0app", "mention").Should().Throw<ArgumentException>().WithParameterName("channel").WithMessage("channel has a NUL*");
-        Find("*", "mention").Should().Throw<ArgumentException>().WithParameterName("channel").WithMessage("channel is \"*\", which is reserved*");
-        Find("locked", "mention").Should().Throw<ArgumentException>().WithParameterName("channel").WithMessage("channel is \"locked\", which is reserved*");
+        Find("*", "mention").Should().Throw<ArgumentException>().WithParameterName("channel")
+            .WithMessage("channel is \"*\", which is reserved*");
+        Find("locked", "mention")
+            .Should().Throw<ArgumentException>().WithParameterName("channel").WithMessage("channel is \"locked\", which is reserved*");
     }
 
     [Test]
@@ -140,7 +144,8 @@ public sealed class PreferenceSetTests
 
         Find("email", null!).Should().Throw<ArgumentNullException>().WithParameterName("type");
         Find("email", "").Should().Throw<ArgumentException>().WithParameterName("type").WithMessage("type is empty*");
-        Find("email", new string('t', 51)).Should().Throw<ArgumentException>().WithParameterName("type").WithMessage("type has 51 characters; the limit is 50.*");
+        Find("email", new string('t', 51))
+            .Should().Throw<ArgumentException>().WithParameterName("type").WithMessage("type has 51 characters; the limit is 50.*");
     }
 
     [Test]
@@ -197,7 +202,10 @@ public sealed class PreferenceSetTests
     [TestCase("""{"email":{"a":true}}""", """{"email":{"b":false}}""", """{"email":{"a":true,"b":false}}""")]
     [TestCase("""{"email":{"a":true}}""", """{"email":{"a":false}}""", """{"email":{"a":false}}""")]
     [TestCase("""{"email":{"a":true}}""", """{"email":{"a":null},"in_app":null}""", """{"email":{"a":true}}""")]
-    [TestCase("""{"locked":{"email":{"a":true}}}""", """{"locked":{"email":{"b":true}},"x":1}""", """{"locked":{"email":{"a":true,"b":true}}}""")]
+    [TestCase(
+        """{"locked":{"email":{"a":true}}}""",
+        """{"locked":{"email":{"b":true}},"x":1}""",
+        """{"locked":{"email":{"a":true,"b":true}}}""")]
     [TestCase("{}", """{"email":{"a":true}}""", """{"email":{"a":true}}""")]
     public void The_patch_of_another_set_lays_its_entries_over_this_one(string set, string other, string result) =>
         Parse(set).Apply(Parse(other).ToPatch()).Should().Be(Parse(result));
@@ -222,7 +230,12 @@ public sealed class PreferenceSetTests
     [Test]
     public void The_patch_of_a_set_has_its_entries_and_can_be_read_again()
     {
-        var set = Parse("""{"email":{"a":true,"":true,"b":1},"*":{"a":true},"theme":"dark","locked":{"in_app":{"*":false},"locked":{"a":true},"y":2}}""");
+        var set = Parse("""
+            {
+              "email": {"a": true, "": true, "b": 1}, "*": {"a": true}, "theme": "dark",
+              "locked": {"in_app": {"*": false}, "locked": {"a": true}, "y": 2}
+            }
+            """);
 
         var patch = set.ToPatch();
 
@@ -281,7 +294,8 @@ public sealed class PreferenceSetTests
         string[] formats = ["?", "{\"?\":1,\"?\":2}", "{\"a\":\"?\\ud800\"}", "{\"a\":\"?\"}"];
         foreach (var json in formats.Select(format => format.Replace("?", text, StringComparison.Ordinal)))
         {
-            FluentActions.Invoking(() => PreferenceSet.Parse(json)).Should().Throw<FormatException>().Which.Message.Length.Should().BeLessThan(200);
+            FluentActions.Invoking(() => PreferenceSet.Parse(json)).Should().Throw<FormatException>().Which.Message.Length
+                .Should().BeLessThan(200);
         }
     }
 
@@ -292,10 +306,12 @@ public sealed class PreferenceSetTests
         var large = Parse(JsonSerializer.Serialize(new { email = types.ToDictionary(type => type, _ => true) }));
 
         FluentActions.Invoking(() => types.Aggregate(large, (set, type) => set.With("in_app", type, true)))
-            .Should().Throw<ArgumentException>().WithParameterName("type").WithMessage("type makes a set of 655?? bytes of JSON; the limit is 65536.*");
+            .Should().Throw<ArgumentException>().WithParameterName("type")
+            .WithMessage("type makes a set of 655?? bytes of JSON; the limit is 65536.*");
         FluentActions.Invoking(() => large.Apply(Parse(large.ToString().Replace("email", "push", StringComparison.Ordinal)).ToPatch()))
             .Should().Throw<ArgumentException>().WithParameterName("patch");
-        FluentActions.Invoking(() => Parse(JsonSerializer.Serialize(new { note = new string('x', 65_536) }))).Should().Throw<JsonException>().WithMessage("*the limit is 65536*");
+        FluentActions.Invoking(() => Parse(JsonSerializer.Serialize(new { note = new string('x', 65_536) })))
+            .Should().Throw<JsonException>().WithMessage("*the limit is 65536*");
     }
 
     private static PreferenceSet Parse(string json) => JsonSerializer.Deserialize<PreferenceSet>(json)!;

@@ -26,7 +26,8 @@ public sealed class PreferenceCommandTests : DatabaseFixture
         (await context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "a", true).Clear("email", "x"), organizationId))
             .Should().Be(Parse("""{"email":{"a":true}}"""));
         var first = await context.Preferences.AsNoTracking().SingleAsync(p => p.UserId == userId);
-        (await context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Clear("email", "a").Set("email", "b", false).Set("in_app", "*", true)))
+        var patch = PreferencePatch.Empty.Clear("email", "a").Set("email", "b", false).Set("in_app", "*", true);
+        (await context.PatchPreferencesAsync(userId, patch))
             .Should().Be(Parse("""{"email":{"b":false},"in_app":{"*":true}}"""));
 
         var second = await context.Preferences.AsNoTracking().SingleAsync(p => p.UserId == userId);
@@ -46,7 +47,9 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     [TestCase("""{"locked":true}""", """{"locked":{"email":{"a":true}}}""")]
     [TestCase("""{"locked":{"email":{"a":true}}}""", """{"locked":null}""")]
     [TestCase("""{"quiet":{"from":22},"email":{"a":null,"b":1}}""", """{"email":{"c":true}}""")]
-    [TestCase("""{"we'ird \"channel\\":{"\u00e4 🔔":true}}""", """{"we'ird \"channel\\":{"'; DROP TABLE x; --":false},"{0}":{"{1}":true}}""")]
+    [TestCase(
+        """{"we'ird \"channel\\":{"\u00e4 🔔":true}}""",
+        """{"we'ird \"channel\\":{"'; DROP TABLE x; --":false},"{0}":{"{1}":true}}""")]
     [TestCase("""{"email":{"a":true}}""", "{}")]
     public async Task The_server_merges_as_Apply_does(string stored, string patch)
     {
@@ -55,9 +58,9 @@ public sealed class PreferenceCommandTests : DatabaseFixture
         context.Add(organization);
         await context.SaveChangesAsync();
 
-        var result = await context.PatchOrganizationPreferencesAsync(organization.OrganizationId, JsonSerializer.Deserialize<PreferencePatch>(patch)!);
+        var result = await context.PatchOrganizationPreferencesAsync(organization.OrganizationId, PreferencePatch.Parse(patch));
 
-        var expected = Parse(stored).Apply(JsonSerializer.Deserialize<PreferencePatch>(patch)!);
+        var expected = Parse(stored).Apply(PreferencePatch.Parse(patch));
         result.Should().Be(expected);
         (await context.GetOrganizationPreferencesAsync(organization.OrganizationId)).Should().Be(expected);
     }
@@ -118,11 +121,14 @@ public sealed class PreferenceCommandTests : DatabaseFixture
         }
 
         var stored = await PatchAsync(ofOrganization, owner, NineThousandBytes(6));
-        (await FluentActions.Awaiting(() => PatchAsync(ofOrganization, owner, NineThousandBytes(7))).Should().ThrowAsync<ArgumentException>()
-            .WithMessage("patch makes preferences of more than 65536 bytes of JSON; nothing is changed. Clear entries first.*")).WithParameterName("patch");
+        (await FluentActions.Awaiting(() => PatchAsync(ofOrganization, owner, NineThousandBytes(7)))
+            .Should().ThrowAsync<ArgumentException>()
+            .WithMessage("patch makes preferences of more than 65536 bytes of JSON; nothing is changed. Clear entries first.*"))
+            .WithParameterName("patch");
 
         (await PatchAsync(ofOrganization, owner, PreferencePatch.Empty)).Should().Be(stored);
-        (await PatchAsync(ofOrganization, owner, PreferencePatch.Empty.Clear("email", Type(0, 0)))).Should().Be(stored.Without("email", Type(0, 0)));
+        (await PatchAsync(ofOrganization, owner, PreferencePatch.Empty.Clear("email", Type(0, 0))))
+            .Should().Be(stored.Without("email", Type(0, 0)));
 
         static PreferencePatch NineThousandBytes(int part) =>
             Enumerable.Range(0, 200).Aggregate(PreferencePatch.Empty, (patch, i) => patch.Set("email", Type(part, i), true));
@@ -135,11 +141,13 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     {
         var userId = Guid.NewGuid();
         await using var context = CreateContext();
-        var hundred = Enumerable.Range(0, 99).Aggregate(PreferencePatch.Empty.Lock("a", "t", true), (patch, i) => patch.Set($"channel {i}", "t", true));
+        var hundred = Enumerable.Range(0, 99).Aggregate(PreferencePatch.Empty.Lock("a", "t", true), (patch, i) =>
+            patch.Set($"channel {i}", "t", true));
 
         (await context.PatchPreferencesAsync(userId, hundred)).Find("channel 98", "t").Should().BeTrue();
 
-        (await context.Awaiting(c => c.PatchPreferencesAsync(userId, hundred.Lock("b", "t", true))).Should().ThrowAsync<ArgumentException>())
+        (await context.Awaiting(c => c.PatchPreferencesAsync(userId, hundred.Lock("b", "t", true)))
+            .Should().ThrowAsync<ArgumentException>())
             .WithMessage("patch changes 101 channels; the limit is 100. Split it.*").WithParameterName("patch");
     }
 
@@ -152,7 +160,8 @@ public sealed class PreferenceCommandTests : DatabaseFixture
 
         await context.GetPreferencesAsync(userId);
         await context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "a", true).Clear("email", "b"), organizationId);
-        await context.PatchOrganizationPreferencesAsync(organizationId, PreferencePatch.Empty.Lock("email", "a", true).Unlock("email", "b"));
+        var locks = PreferencePatch.Empty.Lock("email", "a", true).Unlock("email", "b");
+        await context.PatchOrganizationPreferencesAsync(organizationId, locks);
         await context.GetOrganizationPreferencesAsync(organizationId);
         await context.ResolvePreferenceAsync(userId, "email", "a", organizationId);
         await context.ResolvePreferencesAsync(userId, ["a", "b"], ["email", "in_app"]);
@@ -166,7 +175,8 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     {
         await using var context = CreateContext();
         var (userId, organizationId) = (Guid.NewGuid(), Guid.NewGuid());
-        await context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "b", true).Set("in_app", "*", false), organizationId);
+        var choices = PreferencePatch.Empty.Set("email", "b", true).Set("in_app", "*", false);
+        await context.PatchPreferencesAsync(userId, choices, organizationId);
         await context.PatchOrganizationPreferencesAsync(organizationId, PreferencePatch.Empty.Lock("email", "a", true));
 
         (await context.ResolvePreferencesAsync(userId, ["b", "a", "b"], ["in_app", "email", "in_app"])).Should().Equal(
@@ -187,8 +197,10 @@ public sealed class PreferenceCommandTests : DatabaseFixture
         (await context.ResolvePreferencesAsync(Guid.NewGuid(), types, channels)).Should().HaveCount(10_000);
         log.Should().ContainSingle();
 
-        (await context.Awaiting(c => c.ResolvePreferencesAsync(Guid.NewGuid(), [.. types, "one more"], channels)).Should().ThrowAsync<ArgumentException>())
-            .WithMessage("types and channels make 10100 cells (101 x 100); the limit is 10000. Ask for fewer at once.*").WithParameterName("types");
+        (await context.Awaiting(c => c.ResolvePreferencesAsync(Guid.NewGuid(), [.. types, "one more"], channels))
+            .Should().ThrowAsync<ArgumentException>())
+            .WithMessage("types and channels make 10100 cells (101 x 100); the limit is 10000. Ask for fewer at once.*")
+            .WithParameterName("types");
         log.Should().ContainSingle();
     }
 
@@ -261,7 +273,9 @@ public sealed class PreferenceCommandTests : DatabaseFixture
 
         foreach (var command in new Func<Task>[]
         {
-            () => none.GetPreferencesAsync(id), () => none.GetOrganizationPreferencesAsync(id), () => none.ResolvePreferencesAsync(id, ["a"], ["email"]),
+            () => none.GetPreferencesAsync(id),
+            () => none.GetOrganizationPreferencesAsync(id),
+            () => none.ResolvePreferencesAsync(id, ["a"], ["email"]),
             () => none.PatchPreferencesAsync(id, patch), () => none.PatchOrganizationPreferencesAsync(id, patch),
             () => none.ResolvePreferenceAsync(id, "email", "a"), () => none.ResolveRecipientsAsync([id], "email", "a"),
         })
@@ -275,12 +289,16 @@ public sealed class PreferenceCommandTests : DatabaseFixture
     {
         await using var context = new ApplicationContext(ConnectionString, _ => { });
 
-        await context.Awaiting(c => c.PatchPreferencesAsync(Guid.NewGuid(), PreferencePatch.Empty)).Should().ThrowAsync<InvalidOperationException>()
-            .WithMessage("NotificationPreference is not in the model of ApplicationContext. Call modelBuilder.AddNotificationModels() in its OnModelCreating.");
+        await context.Awaiting(c => c.PatchPreferencesAsync(Guid.NewGuid(), PreferencePatch.Empty))
+            .Should().ThrowAsync<InvalidOperationException>()
+            .WithMessage(
+                "NotificationPreference is not in the model of ApplicationContext. "
+                + "Call modelBuilder.AddNotificationModels() in its OnModelCreating.");
     }
 
     [Test]
-    public async Task Services_set_defaults_and_the_clock_in_either_order_of_registration([Values("AddDbContext", "AddDbContextPool", "AddDbContextFactory", "AddPooledDbContextFactory")] string door, [Values] bool first)
+    public async Task Services_set_defaults_and_the_clock_in_either_order_of_registration(
+        [Values("AddDbContext", "AddDbContextPool", "AddDbContextFactory", "AddPooledDbContextFactory")] string door, [Values] bool first)
     {
         var noon = new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
         var services = new ServiceCollection();
@@ -304,22 +322,27 @@ public sealed class PreferenceCommandTests : DatabaseFixture
 
         await using var provider = services.BuildServiceProvider();
         await using var scope = provider.CreateAsyncScope();
-        await using var context = scope.ServiceProvider.GetService<IDbContextFactory<TestDbContext>>()?.CreateDbContext() ?? scope.ServiceProvider.GetRequiredService<TestDbContext>();
+        await using var context = scope.ServiceProvider.GetService<IDbContextFactory<TestDbContext>>()?.CreateDbContext()
+            ?? scope.ServiceProvider.GetRequiredService<TestDbContext>();
         var userId = Guid.NewGuid();
 
-        (await context.ResolvePreferenceAsync(userId, "email", "mention")).Should().Be(new PreferenceDecision(true, PreferenceSource.Defaults));
+        (await context.ResolvePreferenceAsync(userId, "email", "mention"))
+            .Should().Be(new PreferenceDecision(true, PreferenceSource.Defaults));
         await context.PatchPreferencesAsync(userId, PreferencePatch.Empty.Set("email", "mention", false));
         (await context.Preferences.SingleAsync(p => p.UserId == userId)).UpdatedAt.Should().Be(noon);
         context.Add(Sample.Notification()).Entity.CreatedAt.Should().Be(noon);
 
         void Use(DbContextOptionsBuilder options) => options.UseNpgsql(ConnectionString);
-        void AddModels() => services.AddNotificationModels<TestDbContext>(options => options.DefaultPreferences = PreferenceSet.Empty.With("email", "mention", true));
+        void AddModels() => services.AddNotificationModels<TestDbContext>(options =>
+            options.DefaultPreferences = PreferenceSet.Empty.With("email", "mention", true));
     }
 
     private async Task<PreferenceSet> PatchAsync(bool ofOrganization, Guid owner, PreferencePatch patch)
     {
         await using var context = CreateContext();
-        return await (ofOrganization ? context.PatchOrganizationPreferencesAsync(owner, patch) : context.PatchPreferencesAsync(owner, patch));
+        return ofOrganization
+            ? await context.PatchOrganizationPreferencesAsync(owner, patch)
+            : await context.PatchPreferencesAsync(owner, patch);
     }
 
     private static PreferenceSet Parse(string json) => JsonSerializer.Deserialize<PreferenceSet>(json)!;

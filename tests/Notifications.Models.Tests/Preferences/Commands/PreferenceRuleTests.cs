@@ -64,7 +64,8 @@ public sealed class PreferenceRuleTests : DatabaseFixture
         // The last organization has no row.
         var organizations = Enumerable.Range(0, world.Organizations.Count + 1).Select(_ => Guid.NewGuid()).ToArray();
         var users = world.Users.ToDictionary(_ => Guid.NewGuid(), user => user);
-        context.AddRange(world.Organizations.Select((set, i) => new OrganizationNotificationPreference { OrganizationId = organizations[i], Preferences = Parse(set) }));
+        context.AddRange(world.Organizations.Select((set, i) =>
+            new OrganizationNotificationPreference { OrganizationId = organizations[i], Preferences = Parse(set) }));
         context.AddRange(users.Where(user => user.Value.HasRow).Select(user => new NotificationPreference
         {
             UserId = user.Key,
@@ -74,7 +75,8 @@ public sealed class PreferenceRuleTests : DatabaseFixture
         await context.SaveChangesAsync();
 
         (await context.ResolveRecipientsAsync(users.Keys, world.Channel, world.Type, Id(world.Given)))
-            .Should().Equal(users.Where(user => Decide(user.Value, world.Type, world.Channel).Enabled).Select(user => user.Key), "of {0}", world);
+            .Should().Equal(
+                users.Where(user => Decide(user.Value, world.Type, world.Channel).Enabled).Select(user => user.Key), "of {0}", world);
         foreach (var (userId, user) in users)
         {
             (await context.ResolvePreferenceAsync(userId, world.Channel, world.Type, Id(world.Given)))
@@ -110,7 +112,8 @@ public sealed class PreferenceRuleTests : DatabaseFixture
     /// <summary>A user; the organization is a number, below zero for none.</summary>
     private sealed record User(bool HasRow, int Organization, string Set);
 
-    private sealed record World(IReadOnlyList<string> Organizations, IReadOnlyList<User> Users, string Defaults, string Channel, string Type, int Given)
+    private sealed record World(
+        IReadOnlyList<string> Organizations, IReadOnlyList<User> Users, string Defaults, string Channel, string Type, int Given)
     {
         public override string ToString() =>
             $"{Channel} {Type} for {Given}, by default {Defaults}: {string.Join(' ', Organizations)}; {string.Join(' ', Users)}";
