@@ -70,8 +70,9 @@ internal static class StrictJson
         {
             return JsonElement.Parse(json, WithoutDuplicates);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The search for duplicates throws InvalidOperationException at a name with an escaped half of a surrogate pair.
             throw new FormatException($"The text cannot be read as JSON: {exception.Message}", exception);
         }
     }
