@@ -3,7 +3,7 @@ using Npgsql;
 namespace Notifications.Models;
 
 /// <summary>Writes the <see href="https://www.postgresql.org/docs/current/sql-do.html"><c>DO</c></see> blocks of migrations.</summary>
-/// <remarks>A block is one statement. It also runs inside the idempotent scripts of EF Core, where a bare <c>SELECT</c> is a syntax error.</remarks>
+/// <remarks>A block is one statement. EF Core's idempotent scripts can contain it, but no bare <c>SELECT</c>.</remarks>
 internal static class DoBlock
 {
     /// <summary>Wraps the body of a block in dollar quotes that do not occur in it.</summary>
@@ -18,7 +18,7 @@ internal static class DoBlock
         return $"DO ${tag}$\n{body}\n${tag}$;";
     }
 
-    /// <summary>Puts pieces of SQL below each other, separated by empty lines, all but the first line indented to fit where they are inserted.</summary>
+    /// <summary>Puts pieces of SQL below each other, and indents all lines but the first to fit where they are inserted.</summary>
     public static string Pieces(int indent, params string[] pieces) => Join("\n\n", indent, pieces);
 
     /// <summary>Makes one query of several, with <c>UNION ALL</c>.</summary>
@@ -35,7 +35,9 @@ internal static class DoBlock
     private static string Join(string separator, int indent, string[] pieces)
     {
         var margin = $"\n{new string(' ', indent)}";
-        return string.Join(separator, pieces).Replace("\n", margin, StringComparison.Ordinal).Replace($"{margin}\n", "\n\n", StringComparison.Ordinal);
+        return string.Join(separator, pieces)
+            .Replace("\n", margin, StringComparison.Ordinal)
+            .Replace($"{margin}\n", "\n\n", StringComparison.Ordinal);
     }
 
     private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";

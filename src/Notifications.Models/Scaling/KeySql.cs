@@ -1,6 +1,7 @@
 namespace Notifications.Models;
 
-/// <summary>Refuses a table whose primary key does not contain <c>user_id</c>: unique keys of partitions and shards have to contain the column that divides the rows.</summary>
+/// <summary>Refuses a table whose primary key does not contain <c>user_id</c>.</summary>
+/// <remarks>A unique key of a partitioned or distributed table has to contain the column that divides the rows.</remarks>
 internal static class KeySql
 {
     /// <summary>Returns the statement, for a block.</summary>

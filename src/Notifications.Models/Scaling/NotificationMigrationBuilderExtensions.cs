@@ -5,27 +5,40 @@ using Notifications.Models;
 // In the namespace of its receiver, so that it is found wherever there is a migration.
 namespace Microsoft.EntityFrameworkCore.Migrations;
 
-/// <summary>Spreads the tables of users' rows over partitions or machines, in a migration of the host.</summary>
+/// <summary>Spreads the tables of users' rows over partitions or machines, in a migration of the application.</summary>
 /// <remarks>
-/// Each is one <c>DO</c> block, which does nothing where it was done before, and works in idempotent scripts. The tables need <see cref="KeyLayout.ByUser"/>; with another key the
-/// block fails, changes nothing and says so.
+/// <para>Each method adds one <c>DO</c> block, which does nothing where it was done before and works in idempotent scripts. The tables need
+/// <see cref="KeyLayout.ByUser"/>. A block that cannot do its work fails, names the reason and the remedy, and changes nothing.</para>
+/// <para>Pass the <c>configure</c> of <c>AddNotificationModels</c> if it sets the schema or the names of tables.</para>
 /// </remarks>
 public static class NotificationMigrationBuilderExtensions
 {
-    /// <summary>Distributes notifications and users' preferences by user over the nodes of a Citus cluster, side by side, and copies organizations to each node.</summary>
+    /// <summary>Distributes the tables over the nodes of a <see href="https://docs.citusdata.com">Citus</see> cluster.</summary>
     /// <remarks>
-    /// <c>create_distributed_table</c> for the first two (colocated), <c>create_reference_table</c> for the third. It moves the rows that are there, and blocks writers
-    /// for as long; a table that is too large for that is distributed by hand before, with <c>create_distributed_table_concurrently</c>.
+    /// <para>Notifications and users' preferences are distributed by user and colocated. Organizations' preferences become a reference table.
+    /// Citus moves the rows and blocks writers meanwhile. Large tables can be distributed before, with
+    /// <c>create_distributed_table_concurrently</c>.</para>
+    /// <para>Rows that stayed on the disk of the coordinator are removed, unless a local table references them. The coordinator has to be a
+    /// node of the cluster: call <c>citus_set_coordinator_host</c> before.</para>
     /// </remarks>
     /// <param name="migrationBuilder">The migration.</param>
     /// <param name="shardCount">The number of shards of each table, 1 to 64,000.</param>
-    /// <param name="required">Whether the migration fails where the extension is absent; where it is not, the tables stay as they are then.</param>
-    /// <param name="configure">Sets schema and names of the tables, as for <c>AddNotificationModels</c>.</param>
+    /// <param name="required">Whether the migration fails where Citus is absent. Otherwise the tables then stay as they are.</param>
+    /// <param name="configure">Sets the schema and the names of the tables, as for <c>AddNotificationModels</c>.</param>
     /// <returns>The operation.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="migrationBuilder"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="shardCount"/> is less than 1 or more than 64,000.</exception>
+    /// <example>
+    /// <code>
+    /// protected override void Up(MigrationBuilder migrationBuilder) =>
+    ///     migrationBuilder.DistributeNotifications(shardCount: 32, required: true);
+    /// </code>
+    /// </example>
     public static OperationBuilder<SqlOperation> DistributeNotifications(
-        this MigrationBuilder migrationBuilder, int shardCount = 32, bool required = false, Action<NotificationModelOptions>? configure = null)
+        this MigrationBuilder migrationBuilder,
+        int shardCount = 32,
+        bool required = false,
+        Action<NotificationModelOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(migrationBuilder);
         ArgumentOutOfRangeException.ThrowIfLessThan(shardCount, 1);
@@ -34,26 +47,46 @@ public static class NotificationMigrationBuilderExtensions
     }
 
     /// <summary>Brings distributed tables back to one machine, with their rows.</summary>
+    /// <remarks>Foreign keys that connect them with other tables are refused, because Citus would undistribute those tables too.</remarks>
     /// <param name="migrationBuilder">The migration.</param>
-    /// <param name="configure">Sets schema and names of the tables, as for <c>AddNotificationModels</c>.</param>
+    /// <param name="configure">Sets the schema and the names of the tables, as for <c>AddNotificationModels</c>.</param>
     /// <returns>The operation.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="migrationBuilder"/> is <see langword="null"/>.</exception>
-    public static OperationBuilder<SqlOperation> UndistributeNotifications(this MigrationBuilder migrationBuilder, Action<NotificationModelOptions>? configure = null)
+    /// <example>
+    /// <code>
+    /// protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.UndistributeNotifications();
+    /// </code>
+    /// </example>
+    public static OperationBuilder<SqlOperation> UndistributeNotifications(
+        this MigrationBuilder migrationBuilder, Action<NotificationModelOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(migrationBuilder);
         return migrationBuilder.Sql(DistributionSql.Undistribute(NotificationModelOptions.From(configure)));
     }
 
-    /// <summary>Partitions notifications and users' preferences by user, on one server.</summary>
+    /// <summary>Partitions notifications and users' preferences by a hash of the user, on one server.</summary>
     /// <remarks>
-    /// Rebuilds both tables in one transaction, with their rows, keys, indexes, checks, foreign keys to other tables, triggers, comments, grants and owner, under
-    /// their names; nobody reads or writes them meanwhile. With another number of partitions than before it rebuilds them again.
+    /// <para>Rebuilds both tables in one READ COMMITTED transaction. Nobody reads or writes them meanwhile. Another number of partitions
+    /// rebuilds them again.</para>
+    /// <para>Everything that the catalogs say about the tables is carried over: columns, keys, indexes, constraints, triggers with their
+    /// states, row security, owner, privileges, comments, statistics, storage parameters, identity values. What a partitioned table cannot
+    /// have, and what depends on the tables, such as a view or a foreign key, is refused before a row is copied. Nobody but the owner has
+    /// privileges on the partitions.</para>
     /// </remarks>
     /// <param name="migrationBuilder">The migration.</param>
-    /// <param name="partitioning">How, such as <c>NotificationPartitioning.HashByUser(16)</c>.</param>
-    /// <param name="configure">Sets schema and names of the tables, as for <c>AddNotificationModels</c>.</param>
+    /// <param name="partitioning">The number of partitions, such as <c>NotificationPartitioning.HashByUser(16)</c>.</param>
+    /// <param name="configure">Sets the schema and the names of the tables, as for <c>AddNotificationModels</c>.</param>
     /// <returns>The operation.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="migrationBuilder"/> or <paramref name="partitioning"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="migrationBuilder"/> or <paramref name="partitioning"/> is <see langword="null"/>.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// protected override void Up(MigrationBuilder migrationBuilder) =>
+    ///     migrationBuilder.PartitionNotifications(NotificationPartitioning.HashByUser(16));
+    /// </code>
+    /// </example>
+    /// <seealso href="https://www.postgresql.org/docs/current/ddl-partitioning.html">PostgreSQL: Table Partitioning</seealso>
     public static OperationBuilder<SqlOperation> PartitionNotifications(
         this MigrationBuilder migrationBuilder, NotificationPartitioning partitioning, Action<NotificationModelOptions>? configure = null)
     {
@@ -62,12 +95,19 @@ public static class NotificationMigrationBuilderExtensions
         return migrationBuilder.Sql(PartitionSql.Rebuild(NotificationModelOptions.From(configure), partitioning.Count));
     }
 
-    /// <summary>Makes plain tables of partitioned ones, with all that they have.</summary>
+    /// <summary>Makes plain tables of partitioned ones.</summary>
+    /// <remarks>Carries over and refuses what <see cref="PartitionNotifications"/> does. Settings of a single partition are refused too.</remarks>
     /// <param name="migrationBuilder">The migration.</param>
-    /// <param name="configure">Sets schema and names of the tables, as for <c>AddNotificationModels</c>.</param>
+    /// <param name="configure">Sets the schema and the names of the tables, as for <c>AddNotificationModels</c>.</param>
     /// <returns>The operation.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="migrationBuilder"/> is <see langword="null"/>.</exception>
-    public static OperationBuilder<SqlOperation> UnpartitionNotifications(this MigrationBuilder migrationBuilder, Action<NotificationModelOptions>? configure = null)
+    /// <example>
+    /// <code>
+    /// protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.UnpartitionNotifications();
+    /// </code>
+    /// </example>
+    public static OperationBuilder<SqlOperation> UnpartitionNotifications(
+        this MigrationBuilder migrationBuilder, Action<NotificationModelOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(migrationBuilder);
         return migrationBuilder.Sql(PartitionSql.Rebuild(NotificationModelOptions.From(configure), partitions: 0));

@@ -11,10 +11,12 @@ public sealed class CitusTests : InboxFixture
     {
         if (!TestLayout.IsDistributed)
         {
-            Assert.Ignore($"Set {CitusCluster.Variable} to the connection string of a database on the coordinator of a Citus cluster, and all tests run there.");
+            Assert.Ignore(
+                $"Set {CitusCluster.Variable} to the connection string of a database on the coordinator of a Citus cluster, and all tests run there.");
         }
 
-        (await ScalarAsync<string>("SELECT string_agg(logicalrelid || ' ' || partmethod::text, ', ' ORDER BY logicalrelid::text) FROM pg_dist_partition"))
-            .Should().Be("notification_preferences h, notifications h, organization_notification_preferences n");
+        const string Tables =
+            "SELECT string_agg(logicalrelid || ' ' || partmethod::text, ', ' ORDER BY logicalrelid::text) FROM pg_dist_partition";
+        (await ScalarAsync<string>(Tables)).Should().Be("notification_preferences h, notifications h, organization_notification_preferences n");
     }
 }

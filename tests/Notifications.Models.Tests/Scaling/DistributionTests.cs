@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Scaling;
 
-/// <summary>What a migration asks of Citus, of which this database only pretends to have the functions: they write down how they are called.</summary>
+/// <summary>What a migration asks of Citus. The database only pretends to have its functions, which write down how they are called.</summary>
 public sealed class DistributionTests : LayoutFixture
 {
     private const string Pretend =
@@ -23,7 +23,8 @@ public sealed class DistributionTests : LayoutFixture
         CREATE FUNCTION create_distributed_table(name regclass, distribution_column text, colocate_with text, shard_count int DEFAULT NULL)
             RETURNS void LANGUAGE sql AS $$
             DELETE FROM pg_dist_partition WHERE logicalrelid = name;
-            INSERT INTO calls (call) VALUES (format('distribute %s by %s with %s in %s', name, distribution_column, colocate_with, shard_count));
+            INSERT INTO calls (call)
+            VALUES (format('distribute %s by %s with %s in %s', name, distribution_column, colocate_with, shard_count));
             INSERT INTO pg_dist_partition VALUES (name, 'h', 's', distribution_column, 2) $$;
         CREATE FUNCTION undistribute_table(name regclass) RETURNS void LANGUAGE sql AS $$
             INSERT INTO calls (call) VALUES (format('undistribute %s', name));
@@ -90,7 +91,8 @@ public sealed class DistributionTests : LayoutFixture
         (await CallsAsync()).Should().BeEmpty();
     }
 
-    [TestCase("ALTER TABLE notifications ADD sender int, ADD CONSTRAINT fk FOREIGN KEY (sender) REFERENCES people", "\"notifications\"", "notifications")]
+    [TestCase("ALTER TABLE notifications ADD sender int, ADD CONSTRAINT fk FOREIGN KEY (sender) REFERENCES people",
+        "\"notifications\"", "notifications")]
     [TestCase("CREATE TABLE members (id uuid, CONSTRAINT fk FOREIGN KEY (id) REFERENCES organization_notification_preferences)",
         "\"organization_notification_preferences\"", "members")]
     public async Task Foreign_keys_that_remain_are_refused_before_anything_is_undistributed(string sql, string table, string owner)
@@ -99,9 +101,10 @@ public sealed class DistributionTests : LayoutFixture
         await MigrateAsync(migration => migration.DistributeNotifications());
         await ExecuteAsync($"TRUNCATE calls; {sql}");
 
-        var refusal = (await FluentActions.Awaiting(() => MigrateAsync(migration => migration.UndistributeNotifications())).Should().ThrowAsync<PostgresException>()).Which;
+        var refusal = await RefusalAsync(migration => migration.UndistributeNotifications());
 
-        refusal.MessageText.Should().Be($"Table {table} cannot be undistributed: foreign key fk of table {owner} connects it with another table.");
+        refusal.MessageText.Should().Be(
+            $"Table {table} cannot be undistributed: foreign key fk of table {owner} connects it with another table.");
         refusal.Hint.Should().Contain("Drop the foreign key").And.Contain("cascade_via_foreign_keys");
         (await CallsAsync()).Should().BeEmpty();
     }
@@ -121,7 +124,7 @@ public sealed class DistributionTests : LayoutFixture
     {
         await BeginOnCitusAsync("INSERT INTO pg_dist_node VALUES (1), (2)");
 
-        var refusal = (await FluentActions.Awaiting(() => MigrateAsync(migration => migration.DistributeNotifications())).Should().ThrowAsync<PostgresException>()).Which;
+        var refusal = await RefusalAsync(migration => migration.DistributeNotifications());
         refusal.MessageText.Should().StartWith("The coordinator is not in the metadata of the Citus cluster");
         refusal.Hint.Should().Contain("citus_set_coordinator_host");
         (await CallsAsync()).Should().BeEmpty();
@@ -138,8 +141,7 @@ public sealed class DistributionTests : LayoutFixture
     {
         await BeginOnCitusAsync($"INSERT INTO pg_dist_partition VALUES {rows}");
 
-        (await FluentActions.Awaiting(() => MigrateAsync(migration => migration.DistributeNotifications())).Should().ThrowAsync<PostgresException>())
-            .Which.MessageText.Should().Be(message);
+        (await RefusalAsync(migration => migration.DistributeNotifications())).MessageText.Should().Be(message);
         (await CallsAsync()).Should().BeEmpty();
     }
 
@@ -183,8 +185,7 @@ public sealed class DistributionTests : LayoutFixture
         await MigrateAsync(migration => migration.DistributeNotifications());
         await MigrateAsync(migration => migration.UndistributeNotifications());
 
-        (await FluentActions.Awaiting(() => MigrateAsync(migration => migration.DistributeNotifications(required: true))).Should().ThrowAsync<PostgresException>())
-            .Which.MessageText.Should().Be("The extension citus is not there, and the tables are required to be distributed.");
+        (await RefusalAsync(migration => migration.DistributeNotifications(required: true))).MessageText.Should().Be("The extension citus is not there, and the tables are required to be distributed.");
     }
 
     [Test]
@@ -194,8 +195,7 @@ public sealed class DistributionTests : LayoutFixture
         await host.Database.EnsureCreatedAsync();
         await ExecuteAsync(Pretend);
 
-        (await FluentActions.Awaiting(() => MigrateAsync(migration => migration.DistributeNotifications())).Should().ThrowAsync<PostgresException>())
-            .Which.MessageText.Should().Be("Table \"notifications\" cannot be distributed by user: its primary key has no user_id.");
+        (await RefusalAsync(migration => migration.DistributeNotifications())).MessageText.Should().Be("Table \"notifications\" cannot be distributed by user: its primary key has no user_id.");
         (await CallsAsync()).Should().BeEmpty();
     }
 
@@ -206,6 +206,9 @@ public sealed class DistributionTests : LayoutFixture
         await ExecuteAsync(Pretend);
         await ExecuteAsync(sql);
     }
+
+    private async Task<PostgresException> RefusalAsync(Action<MigrationBuilder> migrate) =>
+        (await FluentActions.Awaiting(() => MigrateAsync(migrate)).Should().ThrowAsync<PostgresException>()).Which;
 
     private Task<List<string>> CallsAsync() => ReadAsync("SELECT call FROM calls ORDER BY number");
 }

@@ -3,9 +3,10 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Scaling;
 
-/// <summary>Tables of a host whose rows are keyed by user.</summary>
+/// <summary>Tables of an application whose rows are keyed by user.</summary>
 public abstract class LayoutFixture
 {
+    private protected static readonly NotificationPartitioning InTwo = NotificationPartitioning.HashByUser(2);
     private protected static readonly NotificationPartitioning InFour = NotificationPartitioning.HashByUser(4);
 
     protected string ConnectionString { get; private set; } = "";

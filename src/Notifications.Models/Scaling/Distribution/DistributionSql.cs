@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace Notifications.Models;
 
-/// <summary>Distributes the tables over the nodes of a <see href="https://docs.citusdata.com">Citus</see> cluster, or brings them back.</summary>
-/// <remarks>PL/pgSQL plans a statement when it first runs it. Where Citus is absent, the block returns before the first statement that names a part of Citus.</remarks>
+/// <summary>Distributes the tables over a <see href="https://docs.citusdata.com">Citus</see> cluster, or brings them back.</summary>
+/// <remarks>
+/// PL/pgSQL plans a statement when it first runs it. Where Citus is absent, the block returns before the first statement that needs it.
+/// </remarks>
 internal static class DistributionSql
 {
     /// <summary>Returns the block that distributes the tables.</summary>
@@ -13,7 +15,8 @@ internal static class DistributionSql
     public static string Distribute(NotificationModelOptions options, int shardCount, bool required)
     {
         var absent = required
-            ? "RAISE EXCEPTION 'The extension citus is not there, and the tables are required to be distributed.' USING ERRCODE = 'undefined_object';"
+            ? "RAISE EXCEPTION 'The extension citus is not there, and the tables are required to be distributed.' "
+                + "USING ERRCODE = 'undefined_object', HINT = 'Call CREATE EXTENSION citus before, or pass required: false.';"
             : "RAISE NOTICE 'The extension citus is not there; the tables stay as they are.';";
         return DoBlock.Of(
             $"""

@@ -1,10 +1,10 @@
 namespace Notifications.Models;
 
-/// <summary>Removes the rows that a table had before it was distributed. Nobody sees them any more, but they stay on the coordinator's disk.</summary>
+/// <summary>Removes the rows that a table had before it was distributed. Nobody sees them, but they take disk space.</summary>
 /// <remarks>
-/// Citus refuses this for a table that a local table references, since PostgreSQL truncates the referencing table as well
-/// (<see href="https://docs.citusdata.com/en/stable/develop/api_udf.html#truncate-local-data-after-distributing-table">manual</see>). The rows are harmless, and
-/// no reason to stop a migration: the block then warns.
+/// Citus refuses this for a table that a local table references, because <c>TRUNCATE</c> would empty that table as well
+/// (<see href="https://docs.citusdata.com/en/stable/develop/api_udf.html#truncate-local-data-after-distributing-table">manual</see>).
+/// The rows are harmless, so the block warns and goes on.
 /// </remarks>
 internal static class LocalRowsSql
 {
@@ -16,7 +16,7 @@ internal static class LocalRowsSql
             AND NOT EXISTS (SELECT FROM pg_dist_partition AS p WHERE p.logicalrelid = k.conrelid)
         LIMIT 1;
         IF FOUND THEN
-            RAISE WARNING 'Table % keeps a copy of its old rows on the disk of the coordinator, because table % references it.', name, difference;
+            RAISE WARNING 'Table % keeps its old rows on the coordinator''s disk, because table % references it.', name, difference;
         ELSE
             PERFORM truncate_local_data_after_distributing_table(name::regclass);
         END IF;

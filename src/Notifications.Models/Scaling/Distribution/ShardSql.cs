@@ -14,16 +14,19 @@ internal static class ShardSql
         FROM pg_dist_partition WHERE logicalrelid = name::regclass AND partmethod = 'h';
         IF difference <> 'user_id' THEN
             RAISE EXCEPTION 'Table % is distributed by %, not by user_id.', name, difference
-                USING ERRCODE = 'invalid_table_definition', HINT = 'Call alter_distributed_table(..., distribution_column => ''user_id''), or undistribute_table(...).';
+                USING ERRCODE = 'invalid_table_definition',
+                    HINT = 'Call alter_distributed_table(..., distribution_column => ''user_id''), or undistribute_table(...).';
         END IF;
         """;
 
     /// <summary>Refuses tables that others have distributed so that the rows of a user are on different nodes.</summary>
     public const string CheckColocation =
         """
-        IF (SELECT count(DISTINCT colocationid) FROM pg_dist_partition WHERE logicalrelid IN (notifications::regclass, preferences::regclass)) > 1 THEN
+        IF (SELECT count(DISTINCT colocationid) FROM pg_dist_partition
+            WHERE logicalrelid IN (notifications::regclass, preferences::regclass)) > 1 THEN
             RAISE EXCEPTION 'Table % is not colocated with table %.', preferences, notifications
-                USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Call alter_distributed_table(..., colocate_with => ...) for one of them.';
+                USING ERRCODE = 'object_not_in_prerequisite_state',
+                    HINT = 'Call alter_distributed_table(..., colocate_with => ...) for one of them.';
         END IF;
         """;
 
@@ -31,15 +34,16 @@ internal static class ShardSql
     public const string CheckForeignKeys =
         """
         SELECT k.conname, k.conrelid::regclass AS owner INTO foreign_key
-        FROM pg_constraint AS k JOIN pg_dist_partition AS p ON p.logicalrelid = name::regclass AND (p.partmethod = 'h' OR p.partmethod = 'n' AND p.repmodel = 't')
-        WHERE k.contype = 'f' AND (k.conrelid = p.logicalrelid OR k.confrelid = p.logicalrelid)
+        FROM pg_dist_partition AS p JOIN pg_constraint AS k ON p.logicalrelid IN (k.conrelid, k.confrelid)
+        WHERE p.logicalrelid = name::regclass AND (p.partmethod = 'h' OR p.partmethod = 'n' AND p.repmodel = 't') AND k.contype = 'f'
         ORDER BY k.conname
         LIMIT 1;
         IF FOUND THEN
-            RAISE EXCEPTION 'Table % cannot be undistributed: foreign key % of table % connects it with another table.', name, foreign_key.conname, foreign_key.owner
+            RAISE EXCEPTION 'Table % cannot be undistributed: foreign key % of table % connects it with another table.',
+                name, foreign_key.conname, foreign_key.owner
                 USING ERRCODE = 'dependent_objects_still_exist',
-                    HINT = 'Drop the foreign key before, and create it again afterwards; or call undistribute_table(..., cascade_via_foreign_keys => true), '
-                        'which also undistributes every table that foreign keys connect with this one.';
+                    HINT = 'Drop the foreign key before, and create it again afterwards. '
+                        'Or call undistribute_table(..., cascade_via_foreign_keys => true), which also undistributes the other table.';
         END IF;
         """;
 

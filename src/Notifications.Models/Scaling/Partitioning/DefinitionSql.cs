@@ -1,9 +1,10 @@
 namespace Notifications.Models;
 
-/// <summary>The statements that create, on the new table, what the original has; each with its step, since some need others.</summary>
+/// <summary>The statements that create what the original has, each with its step because some need others.</summary>
 internal static class DefinitionSql
 {
-    /// <summary>The statement of an index <c>i</c>. Of a partitioned table PostgreSQL writes <c>ON ONLY</c>, and would then leave the partitions without the index.</summary>
+    /// <summary>The statement of an index <c>i</c>.</summary>
+    /// <remarks>Of a partitioned table PostgreSQL writes <c>ON ONLY</c>, which would leave the partitions without the index.</remarks>
     public const string IndexDefinition =
         """
         regexp_replace(pg_get_indexdef(i.indexrelid), '^(CREATE (UNIQUE )?INDEX ("([^"]|"")+"|[^" ]+) ON) ONLY ', '\1 ')
@@ -18,7 +19,8 @@ internal static class DefinitionSql
     private const string Indexes =
         $"""
         SELECT 2, {IndexDefinition}
-        FROM pg_index AS i WHERE i.indrelid = source AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid AND contype IN ('p', 'u'))
+        FROM pg_index AS i
+        WHERE i.indrelid = source AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid AND contype IN ('p', 'u'))
         """;
 
     private const string ForeignKeys =
@@ -47,9 +49,12 @@ internal static class DefinitionSql
         FROM pg_trigger WHERE tgrelid = source AND NOT tgisinternal AND tgenabled <> 'O'
         """;
 
-    /// <summary>The queries, whose rows are a step and a statement.</summary>
-    public static string[] All { get; } =
-    [
-        Keys, Indexes, ForeignKeys, Statistics, Triggers, $"SELECT 8, c.sql FROM (\n    {DoBlock.Pieces(4, CommentSql.Of("source"))}) AS c (sql)",
-    ];
+    private static readonly string Comments =
+        $"""
+        SELECT 8, c.sql FROM (
+            {DoBlock.Pieces(4, CommentSql.Of("source"))}) AS c (sql)
+        """;
+
+    /// <summary>The queries. Their columns are the step and the statement.</summary>
+    public static string[] All { get; } = [Keys, Indexes, ForeignKeys, Statistics, Triggers, Comments];
 }

@@ -2,24 +2,27 @@ namespace Notifications.Models;
 
 /// <summary>Everything that the catalogs say about a table and that does not depend on how its rows are stored, one fact a row.</summary>
 /// <remarks>
-/// The columns of <c>pg_class</c> and <c>pg_attribute</c> are all compared but those named here, so that one which a later version of PostgreSQL adds is not lost unseen.
+/// All columns of <c>pg_class</c> and <c>pg_attribute</c> count but those named here. A later version of PostgreSQL may add one.
 /// </remarks>
 internal static class FactSql
 {
+    private const string Types = """character varying|double precision|bit varying|time(stamp)? with(out)? time zone|[\w."]+""";
+
     /// <summary>Returns the query.</summary>
     /// <param name="table">The variable of the table.</param>
     public static string Of(string table) =>
         $"""
-        SELECT format('table %s', to_jsonb(c) - ARRAY['oid', 'reltype', 'relkind', 'relam', 'relfilenode', 'reltoastrelid', 'relpages', 'reltuples',
-            'relallvisible', 'relallfrozen', 'relhasindex', 'relhasrules', 'relhastriggers', 'relhassubclass', 'relnatts', 'relchecks', 'relfrozenxid',
-            'relminmxid', 'relacl', 'reloptions'])
+        SELECT format('table %s', to_jsonb(c) - ARRAY['oid', 'reltype', 'relkind', 'relam', 'relfilenode', 'reltoastrelid', 'relpages',
+            'reltuples', 'relallvisible', 'relallfrozen', 'relhasindex', 'relhasrules', 'relhastriggers', 'relhassubclass', 'relnatts',
+            'relchecks', 'relfrozenxid', 'relminmxid', 'relacl', 'reloptions'])
         FROM pg_class AS c WHERE c.oid = {table}
         UNION ALL
         SELECT format('privilege %s', g)
         FROM pg_class AS c CROSS JOIN aclexplode(COALESCE(c.relacl, acldefault('r', c.relowner))) AS g WHERE c.oid = {table}
         UNION ALL
         SELECT format('column %s number %s %s default %s', a.attname, row_number() OVER (ORDER BY a.attnum),
-            to_jsonb(a) - ARRAY['attrelid', 'attnum', 'attndims', 'attcacheoff', 'attinhcount', 'attislocal', 'atthasmissing', 'attmissingval'],
+            to_jsonb(a) - ARRAY['attrelid', 'attnum', 'attndims', 'attcacheoff', 'attinhcount', 'attislocal', 'atthasmissing',
+                'attmissingval'],
             pg_get_expr(d.adbin, d.adrelid))
         FROM pg_attribute AS a LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
         WHERE a.attrelid = {table} AND a.attnum > 0 AND NOT a.attisdropped
@@ -28,11 +31,13 @@ internal static class FactSql
         FROM pg_depend AS d JOIN pg_class AS c ON c.oid = d.objid JOIN pg_sequence AS s ON s.seqrelid = c.oid
         WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = {table} AND d.deptype IN ('a', 'i')
         UNION ALL
-        SELECT format('constraint %s %s', conname, pg_get_constraintdef(oid)) FROM pg_constraint WHERE conrelid = {table} AND conparentid = 0
+        SELECT format('constraint %s %s', conname, pg_get_constraintdef(oid))
+        FROM pg_constraint WHERE conrelid = {table} AND conparentid = 0
         UNION ALL
         SELECT format('index %s', {WithoutCasts(DefinitionSql.IndexDefinition)}) FROM pg_index AS i WHERE i.indrelid = {table}
         UNION ALL
-        SELECT format('trigger %s %s', tgenabled, {WithoutCasts("pg_get_triggerdef(oid)")}) FROM pg_trigger WHERE tgrelid = {table} AND NOT tgisinternal
+        SELECT format('trigger %s %s', tgenabled, {WithoutCasts("pg_get_triggerdef(oid)")})
+        FROM pg_trigger WHERE tgrelid = {table} AND NOT tgisinternal
         UNION ALL
         SELECT format('statistics %s %s', pg_get_userbyid(stxowner), {WithoutCasts("pg_get_statisticsobjdef(oid)")})
         FROM pg_statistic_ext WHERE stxrelid = {table}
@@ -40,7 +45,6 @@ internal static class FactSql
         {CommentSql.Of(table)}
         """;
 
-    // PostgreSQL writes (ARRAY['a'::character varying])::text[] of an expression that it writes as ARRAY[('a'::character varying)::text] once it has read that.
-    private static string WithoutCasts(string definition) =>
-        $"""regexp_replace({definition}, '::(character varying|double precision|bit varying|time(stamp)? with(out)? time zone|[\w."]+)(\[\])?|[()]', '', 'g')""";
+    // PostgreSQL writes (ARRAY['a'::character varying])::text[], and after reading that ARRAY[('a'::character varying)::text].
+    private static string WithoutCasts(string definition) => $"regexp_replace({definition}, '::({Types})(\\[\\])?|[()]', '', 'g')";
 }

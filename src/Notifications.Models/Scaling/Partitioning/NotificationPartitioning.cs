@@ -1,19 +1,28 @@
 namespace Notifications.Models;
 
-/// <summary>How the tables of a user's rows are partitioned on one server; immutable.</summary>
+/// <summary>How <c>PartitionNotifications</c> divides the tables of users' rows on one server; immutable.</summary>
 public sealed record NotificationPartitioning
 {
     private const int MaxPartitions = 1_024;
 
     private NotificationPartitioning(int count) => Count = count;
 
-    /// <summary>How many partitions each table has.</summary>
+    /// <summary>The number of partitions of each table.</summary>
     public int Count { get; }
 
-    /// <summary>By a hash of the user, so that all rows of a user are in one partition.</summary>
-    /// <param name="count">How many partitions each table has, 2 to 1,024; of a power of two, each can be split later.</param>
+    /// <summary>Divides by a hash of the user, so that all rows of a user are in one partition.</summary>
+    /// <remarks>
+    /// A rebuild locks every partition and its indexes at once. From some hundred partitions on, raise <c>max_locks_per_transaction</c>
+    /// (<see href="https://www.postgresql.org/docs/current/runtime-config-locks.html">manual</see>).
+    /// </remarks>
+    /// <param name="count">The number of partitions of each table, 2 to 1,024.</param>
     /// <returns>The partitioning.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 2 or more than 1,024.</exception>
+    /// <example>
+    /// <code>
+    /// migrationBuilder.PartitionNotifications(NotificationPartitioning.HashByUser(16));
+    /// </code>
+    /// </example>
     public static NotificationPartitioning HashByUser(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);

@@ -2,8 +2,8 @@ using Notifications.Models.Obstacles;
 
 namespace Notifications.Models;
 
-/// <summary>Refuses a table that has something which its replacement could not have; unknown objects count as such.</summary>
-/// <remarks>Each obstacle is a query whose rows are a reason, which completes the sentence "Table x ...", and a remedy.</remarks>
+/// <summary>Refuses a table with something that its replacement could not have, or that this library does not know.</summary>
+/// <remarks>Each obstacle is a query. Its columns are the reason, which completes the sentence "Table x ...", and the remedy.</remarks>
 internal static class ObstacleSql
 {
     public const string Variables =
@@ -11,6 +11,18 @@ internal static class ObstacleSql
         reason text;
         remedy text;
         """;
+
+    private static readonly string[] All =
+    [
+        .. TableObstacles.All,
+        .. AccessObstacles.All,
+        .. ConstraintObstacles.All,
+        .. IndexObstacles.All,
+        .. TriggerObstacles.All,
+        .. ReplicationObstacles.All,
+        .. PartitionObstacles.All,
+        .. DependentObstacles.All,
+    ];
 
     /// <summary>Raises the first obstacle that there is.</summary>
     public static string Check { get; } = DoBlock.Pieces(
@@ -26,8 +38,7 @@ internal static class ObstacleSql
 
         SELECT o.reason, o.remedy INTO reason, remedy
         FROM (
-            {DoBlock.Union(4, [.. TableObstacles.All, .. AccessObstacles.All, .. ConstraintObstacles.All, .. IndexObstacles.All, .. TriggerObstacles.All,
-                .. ReplicationObstacles.All, .. PartitionObstacles.All, .. DependentObstacles.All])}) AS o (reason, remedy)
+            {DoBlock.Union(4, All)}) AS o (reason, remedy)
         LIMIT 1;
         IF reason IS NOT NULL THEN
             RAISE EXCEPTION 'Table % %.', name, reason USING ERRCODE = 'object_not_in_prerequisite_state', HINT = remedy;

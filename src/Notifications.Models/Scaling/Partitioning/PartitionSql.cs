@@ -2,8 +2,8 @@ namespace Notifications.Models;
 
 /// <summary>Rebuilds the tables of users' rows as partitioned tables or as plain ones.</summary>
 /// <remarks>
-/// All of it happens in one transaction, and in this order: lock every table, look for <see cref="ObstacleSql">obstacles</see>, and only then build a
-/// replacement, copy the rows, drop the original and compare what the catalogs say of the two. Any failure leaves the tables as they were.
+/// The block locks every table and looks for <see cref="ObstacleSql">obstacles</see>. Only then it builds a replacement, copies the rows,
+/// drops the original and compares what the catalogs say. All of that is one transaction: any failure leaves the tables as they were.
 /// </remarks>
 internal static class PartitionSql
 {
@@ -12,7 +12,8 @@ internal static class PartitionSql
     /// <param name="partitions">The number of partitions of each table; 0 makes plain tables.</param>
     public static string Rebuild(NotificationModelOptions options, int partitions)
     {
-        var tables = string.Join(", ", DoBlock.Table(options, options.NotificationsTable), DoBlock.Table(options, options.NotificationPreferencesTable));
+        string[] names = [options.NotificationsTable, options.NotificationPreferencesTable];
+        var tables = string.Join(", ", names.Select(name => DoBlock.Table(options, name)));
         return DoBlock.Of(
             $"""
             DECLARE

@@ -35,8 +35,7 @@ internal static class ReplacementSql
 
     /// <summary>Renames the table, and creates the other one under its name.</summary>
     /// <remarks>
-    /// A concurrent GRANT needs no lock on the table, but it updates the same row of <c>pg_class</c> as the new name. From here on it waits, and then fails.
-    /// New tables and indexes are not to follow the defaults of the session, since the original is in neither another tablespace nor another access method.
+    /// The original is in the default tablespace and a heap, so that its replacement must not follow the defaults of the session.
     /// </remarks>
     public static string Create { get; } = DoBlock.Pieces(
         0,
@@ -44,7 +43,7 @@ internal static class ReplacementSql
         PERFORM set_config('default_tablespace', '', true), set_config('default_table_access_method', 'heap', true);
         EXECUTE format('ALTER TABLE %s RENAME TO %I', source, spare_name);
         EXECUTE format(
-            'CREATE TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING COMPRESSION)%s',
+            'CREATE TABLE %s (LIKE %s INCLUDING ALL EXCLUDING COMMENTS EXCLUDING IDENTITY EXCLUDING INDEXES EXCLUDING STATISTICS)%s',
             full_name, source, CASE WHEN partitions > 0 THEN ' PARTITION BY HASH (user_id)' ELSE settings END);
         target := full_name::regclass;
         FOR i IN 0 .. partitions - 1 LOOP
@@ -62,7 +61,8 @@ internal static class ReplacementSql
         actions := (
             SELECT string_agg(a.action, ', ') FROM pg_class AS c
             CROSS JOIN LATERAL (
-                SELECT 'ENABLE ROW LEVEL SECURITY' WHERE c.relrowsecurity UNION ALL SELECT 'FORCE ROW LEVEL SECURITY' WHERE c.relforcerowsecurity) AS a (action)
+                SELECT 'ENABLE ROW LEVEL SECURITY' WHERE c.relrowsecurity
+                UNION ALL SELECT 'FORCE ROW LEVEL SECURITY' WHERE c.relforcerowsecurity) AS a (action)
             WHERE c.oid = source);
         """,
         $"""
@@ -75,7 +75,7 @@ internal static class ReplacementSql
         """,
         StorageSql.Alter);
 
-    /// <summary>Compares what the catalogs say now with what they said; an event trigger of the application may have changed the new table.</summary>
+    /// <summary>Compares what the catalogs say with what they said. An event trigger may have changed the new table.</summary>
     public static string Compare { get; } = DoBlock.Pieces(
         0,
         $"""

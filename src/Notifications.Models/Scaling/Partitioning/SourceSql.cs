@@ -28,9 +28,7 @@ internal static class SourceSql
         """;
 
     /// <summary>Reads the table, and goes on to the next one where there is nothing to do.</summary>
-    /// <remarks>
-    /// The names of partitions follow the name of their table as long as that leaves room for numbers up to 1024 within the 63 bytes of a name.
-    /// </remarks>
+    /// <remarks>Partitions are named after their table, if that leaves room for their numbers within the 63 bytes of a name.</remarks>
     public const string Read =
         $"""
         {PathSql.Caller}

@@ -1,13 +1,15 @@
 namespace Notifications.Models;
 
-/// <summary>Owner, storage parameters, statistics targets and replica identity, which a table and each of its partitions have for themselves.</summary>
+/// <summary>Owner, storage parameters, statistics targets and replica identity, which every partition has for itself.</summary>
 internal static class StorageSql
 {
-    /// <summary>Reads the storage parameters of the table and of its TOAST table; a partitioned table has those of its partitions, which are all the same.</summary>
+    /// <summary>Reads the columns, and the storage parameters of the table and its TOAST table.</summary>
+    /// <remarks>A partitioned table has no storage parameters. Those of its partitions are all the same.</remarks>
     public const string ReadParameters =
         """
         settings := (
-            SELECT format(' WITH (%s)', string_agg(format('%s%s=%L', p.prefix, split_part(p.setting, '=', 1), substr(p.setting, strpos(p.setting, '=') + 1)), ', '))
+            SELECT format(' WITH (%s)', string_agg(
+                format('%s%s=%L', p.prefix, split_part(p.setting, '=', 1), substr(p.setting, strpos(p.setting, '=') + 1)), ', '))
             FROM pg_class AS c
             LEFT JOIN pg_class AS toast ON toast.oid = c.reltoastrelid
             CROSS JOIN LATERAL (

@@ -3,14 +3,14 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Scaling;
 
-/// <summary>A database with everything that is carried over has the same dump before tables are partitioned and after they are plain again.</summary>
+/// <summary>A database with everything that is carried over has one dump before tables are partitioned and after they are plain again.</summary>
 public sealed class DumpTests : LayoutFixture
 {
     // These settings contradict others, hold for one transaction only, or are read back by PostgreSQL in other words.
     private static readonly string[] LeftOut =
     [
-        "nobody's", "another owner", "no storage parameters", "forced row security that is off", "no replica identity", "another path", "a default tablespace and method",
-        "names of functions of its own", "a trigger", "a partial index",
+        "nobody's", "another owner", "no storage parameters", "forced row security that is off", "no replica identity", "another path",
+        "a session of a replica", "names of functions of its own", "a trigger", "a partial index",
     ];
 
     [SetUp]
@@ -29,7 +29,8 @@ public sealed class DumpTests : LayoutFixture
     [Test]
     public async Task The_dump_is_the_same()
     {
-        foreach (var setting in TableSetting.Carried.Where(setting => setting.Since <= TestServer.Current.ServerVersion.Major && !LeftOut.Contains(setting.Name)))
+        var settings = TableSetting.Carried.Where(setting => setting.Since <= TestServer.Current.ServerVersion.Major);
+        foreach (var setting in settings.Where(setting => !LeftOut.Contains(setting.Name)))
         {
             await ExecuteAsync(setting.Sql);
         }
@@ -42,7 +43,7 @@ public sealed class DumpTests : LayoutFixture
 
         await MigrateAsync(migration => migration.PartitionNotifications(InFour));
         var partitioned = await PgDump.SchemaAsync(ConnectionString);
-        await MigrateAsync(migration => migration.PartitionNotifications(NotificationPartitioning.HashByUser(2)));
+        await MigrateAsync(migration => migration.PartitionNotifications(InTwo));
         await MigrateAsync(migration => migration.UnpartitionNotifications());
         (await PgDump.SchemaAsync(ConnectionString)).Should().Be(plain);
         await MigrateAsync(migration => migration.PartitionNotifications(InFour));

@@ -13,7 +13,8 @@ internal static partial class PgDump
     public static async Task<string?> SchemaAsync(string connectionString)
     {
         var environment = EnvironmentSettings.OfThisProcess();
-        var program = environment.UsualFolders.Concat(environment.SearchPath).Select(folder => InstalledBinaries.ProgramFile(folder, "pg_dump")).FirstOrDefault(File.Exists);
+        var folders = environment.UsualFolders.Concat(environment.SearchPath);
+        var program = folders.Select(folder => InstalledBinaries.ProgramFile(folder, "pg_dump")).FirstOrDefault(File.Exists);
         if (program is null)
         {
             return null;
@@ -26,7 +27,9 @@ internal static partial class PgDump
         }
 
         var address = new NpgsqlConnectionStringBuilder(connectionString);
-        var start = new ProcessStartInfo(program, ["--schema-only", "--host", address.Host!, "--port", $"{address.Port}", "--username", address.Username!, address.Database!]);
+        var start = new ProcessStartInfo(
+            program,
+            ["--schema-only", "--host", address.Host!, "--port", $"{address.Port}", "--username", address.Username!, address.Database!]);
         start.Environment["PGPASSWORD"] = address.Password;
 
         // pg_dump encloses its output in a pair of commands with a random key.

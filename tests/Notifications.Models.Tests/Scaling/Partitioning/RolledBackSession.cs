@@ -37,17 +37,25 @@ internal sealed class RolledBackSession : IAsyncDisposable
         return lines;
     }
 
-    /// <summary>Expects that a migration of the table fails, with a remedy and a message about the table, and returns the message.</summary>
-    public async Task<string> ShouldRefuseAsync(string migration)
+    /// <summary>Expects that a migration is refused for a reason, with a remedy.</summary>
+    public async Task ShouldRefuseAsync(string migration, string reason)
+    {
+        var refusal = await ShouldRefuseAsync(migration);
+        refusal.MessageText.Should().StartWith("Table \"notifications\" ").And.Contain(reason);
+        refusal.Hint.Should().NotBeNullOrEmpty();
+    }
+
+    /// <summary>Expects that a migration is refused, with a message about the table and not about an internal one.</summary>
+    public async Task<PostgresException> ShouldRefuseAsync(string migration)
     {
         await ExecuteAsync("SAVEPOINT before_migration");
         var refusal = (await FluentActions.Awaiting(() => ExecuteAsync(migration)).Should().ThrowAsync<PostgresException>()).Which;
         await ExecuteAsync("ROLLBACK TO SAVEPOINT before_migration");
 
-        refusal.MessageText.Should().StartWith("Table \"notifications\" ");
-        refusal.MessageText.Replace("needs the name notifications_models_", "", StringComparison.Ordinal).Should().NotContain("notifications_models_");
-        refusal.Hint.Should().NotBeNullOrEmpty();
-        return refusal.MessageText;
+        refusal.MessageText.Should().Contain("notifications");
+        refusal.MessageText.Replace("needs the name notifications_models_", "", StringComparison.Ordinal)
+            .Should().NotContain("notifications_models_");
+        return refusal;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,11 +1,13 @@
 namespace Notifications.Models.Obstacles;
 
-/// <summary>Rules of access that a replacement would not have, and rights that the role lacks: <c>pg_policy</c>, <c>pg_class.relacl</c>, <c>pg_seclabel</c>.</summary>
+/// <summary>Rules of access that a replacement would not have, and rights that the role that migrates lacks.</summary>
+/// <remarks>Catalogs: <c>pg_policy</c>, <c>pg_class.relacl</c>, <c>pg_attribute.attacl</c>, <c>pg_seclabel</c>.</remarks>
 internal static class AccessObstacles
 {
     private const string Owner =
         """
-        SELECT format('is owned by %I, and %I is not a member of that role', pg_get_userbyid(relowner), current_user), 'Migrate as the owner.'
+        SELECT format('is owned by %I, and %I is not a member of that role', pg_get_userbyid(relowner), current_user),
+            'Migrate as the owner.'
         FROM pg_class WHERE oid = source AND NOT pg_has_role(relowner, 'USAGE')
         UNION ALL
         SELECT format('cannot be read by %I', current_user), 'Grant SELECT to the role that migrates.'
@@ -22,7 +24,8 @@ internal static class AccessObstacles
     // Row security would hide rows from the copy, and DROP TABLE would then delete them.
     private const string HiddenRows =
         """
-        SELECT format('has row security, which hides rows from %I', current_user), 'Migrate as a role with BYPASSRLS, or as an owner without FORCE ROW LEVEL SECURITY.'
+        SELECT format('has row security, which hides rows from %I', current_user),
+            'Migrate as a role with BYPASSRLS, or use ALTER TABLE ... NO FORCE ROW LEVEL SECURITY before.'
         WHERE row_security_active(source)
         """;
 
@@ -35,7 +38,8 @@ internal static class AccessObstacles
             UNION ALL SELECT x.grantor FROM pg_attribute AS a, aclexplode(a.attacl) AS x WHERE a.attrelid = c.oid) AS g
         WHERE g.grantor <> c.relowner AND (c.oid = source OR c.relkind = 'S' AND EXISTS (
             SELECT FROM pg_depend AS d
-            WHERE (d.classid, d.objid, d.refclassid, d.refobjid) = ('pg_class'::regclass, c.oid, 'pg_class'::regclass, source) AND d.deptype = 'i'))
+            WHERE (d.classid, d.objid, d.refclassid, d.refobjid) = ('pg_class'::regclass, c.oid, 'pg_class'::regclass, source)
+                AND d.deptype = 'i'))
         """;
 
     private const string SecurityLabels =

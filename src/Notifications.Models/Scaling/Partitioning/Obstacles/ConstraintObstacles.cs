@@ -1,6 +1,7 @@
 namespace Notifications.Models.Obstacles;
 
-/// <summary>Constraints that a replacement could not have: <c>pg_constraint</c>.</summary>
+/// <summary>Constraints that a replacement could not have.</summary>
+/// <remarks>Catalog: <c>pg_constraint</c>.</remarks>
 internal static class ConstraintObstacles
 {
     private const string ForeignKeysToIt =
@@ -10,7 +11,7 @@ internal static class ConstraintObstacles
         FROM pg_constraint WHERE confrelid = source AND contype = 'f'
         """;
 
-    // LIKE makes checks valid, which existing rows may violate. Before PostgreSQL 18 a partitioned table takes no foreign key that is NOT VALID.
+    // LIKE makes checks valid, and existing rows may violate them. Before PostgreSQL 18 a partitioned table has no NOT VALID foreign key.
     private const string NotValid =
         """
         SELECT format('has the constraint %I, which is NOT VALID or NOT ENFORCED', conname),

@@ -1,9 +1,10 @@
 namespace Notifications.Models.Obstacles;
 
-/// <summary>Whatever depends on the table without being a part of it, known to this library or not: <c>pg_depend</c>.</summary>
+/// <summary>Whatever depends on the table without being a part of it, known to this library or not.</summary>
+/// <remarks>Catalog: <c>pg_depend</c>.</remarks>
 internal static class DependentObstacles
 {
-    /// <summary>The parts of a table, which a replacement has too. Everything else that depends on one of them would be dropped or left behind.</summary>
+    // "own" lists the parts of the table, which its replacement has too. Everything else that depends on one of them would be dropped.
     private const string Dependents =
         """
         SELECT format('is used by %s', pg_describe_object(d.classid, d.objid, d.objsubid)), 'Drop that, and create it again afterwards.'
@@ -15,10 +16,11 @@ internal static class DependentObstacles
             ), own (classid, objid) AS (
                 SELECT 'pg_class'::regclass::oid, oid FROM relations
                 UNION ALL SELECT 'pg_class'::regclass, oid FROM toasts
-                UNION ALL SELECT 'pg_class'::regclass, indexrelid FROM pg_index WHERE indrelid IN (SELECT oid FROM relations UNION ALL SELECT oid FROM toasts)
+                UNION ALL SELECT 'pg_class'::regclass, indexrelid FROM pg_index
+                    WHERE indrelid IN (SELECT oid FROM relations UNION ALL SELECT oid FROM toasts)
                 UNION ALL SELECT d.classid, d.objid FROM pg_depend AS d JOIN pg_class AS s ON s.oid = d.objid
-                    WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND s.relkind = 'S' AND d.deptype IN ('a', 'i')
-                        AND d.refobjid IN (SELECT oid FROM relations)
+                    WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
+                        AND d.refobjid IN (SELECT oid FROM relations) AND d.deptype IN ('a', 'i') AND s.relkind = 'S'
                 UNION ALL SELECT 'pg_type'::regclass, unnest(ARRAY[oid, typarray]) FROM pg_type
                     WHERE typrelid IN (SELECT oid FROM relations UNION ALL SELECT oid FROM toasts)
                 UNION ALL SELECT 'pg_attrdef'::regclass, oid FROM pg_attrdef WHERE adrelid IN (SELECT oid FROM relations)

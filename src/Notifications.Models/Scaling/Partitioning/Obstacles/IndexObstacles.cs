@@ -1,6 +1,7 @@
 namespace Notifications.Models.Obstacles;
 
-/// <summary>Indexes that a replacement could not have: <c>pg_index</c>.</summary>
+/// <summary>Indexes that a replacement could not have.</summary>
+/// <remarks>Catalogs: <c>pg_index</c>, and <c>pg_class</c> and <c>pg_attribute</c> of indexes.</remarks>
 internal static class IndexObstacles
 {
     private const string Unusable =
@@ -20,7 +21,8 @@ internal static class IndexObstacles
 
     private const string Roles =
         """
-        SELECT format('is clustered on the index %s', indexrelid::regclass), 'Use ALTER TABLE ... SET WITHOUT CLUSTER, and CLUSTER ON afterwards.'
+        SELECT format('is clustered on the index %s', indexrelid::regclass),
+            'Use ALTER TABLE ... SET WITHOUT CLUSTER, and CLUSTER ON afterwards.'
         FROM pg_index WHERE indrelid = source AND indisclustered
         UNION ALL
         SELECT format('has the index %s as its replica identity', indexrelid::regclass), 'Use ALTER TABLE ... REPLICA IDENTITY DEFAULT.'
@@ -31,9 +33,11 @@ internal static class IndexObstacles
         """
         SELECT format('has the index %s in the tablespace %I', i.indexrelid::regclass, s.spcname),
             'Move it with ALTER INDEX ... SET TABLESPACE pg_default, and back afterwards.'
-        FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_tablespace AS s ON s.oid = c.reltablespace WHERE i.indrelid = source
+        FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_tablespace AS s ON s.oid = c.reltablespace
+        WHERE i.indrelid = source
         UNION ALL
-        SELECT format('has the index %s with statistics targets', i.indexrelid::regclass), 'Use ALTER INDEX ... ALTER COLUMN ... SET STATISTICS -1.'
+        SELECT format('has the index %s with statistics targets', i.indexrelid::regclass),
+            'Use ALTER INDEX ... ALTER COLUMN ... SET STATISTICS -1.'
         FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indexrelid WHERE i.indrelid = source AND a.attstattarget >= 0
         UNION ALL
         SELECT format('has the constraint %I with storage parameters', k.conname), 'Use ALTER INDEX ... RESET.'

@@ -1,6 +1,7 @@
 namespace Notifications.Models.Obstacles;
 
-/// <summary>Kinds and places of tables that a replacement would not have: <c>pg_class</c>, <c>pg_inherits</c>, <c>pg_type</c>.</summary>
+/// <summary>Kinds and places of tables that a replacement would not have.</summary>
+/// <remarks>Catalogs: <c>pg_class</c>, <c>pg_inherits</c>, <c>pg_partitioned_table</c>, <c>pg_type</c>.</remarks>
 internal static class TableObstacles
 {
     private const string Kind =
@@ -51,7 +52,11 @@ internal static class TableObstacles
         """
         SELECT format('needs the name %I, which something else in its schema has', n.name), 'Rename that.'
         FROM (
-            SELECT spare_name UNION ALL SELECT format('%s_%sof%s', part_prefix, i, partitions) FROM generate_series(0, partitions - 1) AS i) AS n (name)
+            SELECT spare_name
+            UNION ALL SELECT format('%s_%sof%s', part_prefix, i, partitions) FROM generate_series(0, partitions - 1) AS i
+            UNION ALL SELECT 'notifications_models_' || objid FROM pg_depend
+                WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass AND refobjid = source AND deptype = 'i'
+            ) AS n (name)
         WHERE EXISTS (SELECT FROM pg_class AS c WHERE c.relname = n.name AND c.relnamespace = schema_id)
             OR EXISTS (SELECT FROM pg_type AS t WHERE t.typname = n.name AND t.typnamespace = schema_id)
         """;
