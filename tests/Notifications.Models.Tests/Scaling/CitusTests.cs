@@ -3,7 +3,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Scaling;
 
-/// <summary>Whether the tables of this run are on a cluster at all; everything else about them is said by all the other tests.</summary>
+/// <summary>Whether the tables of this run are on a cluster at all. All other tests tell whether the commands work there.</summary>
 public sealed class CitusTests : InboxFixture
 {
     [Test]
@@ -12,11 +12,13 @@ public sealed class CitusTests : InboxFixture
         if (!TestLayout.IsDistributed)
         {
             Assert.Ignore(
-                $"Set {CitusCluster.Variable} to the connection string of a database on the coordinator of a Citus cluster, and all tests run there.");
+                $"Set {CitusCluster.Variable} to the connection string of a database on the coordinator of a Citus cluster, "
+                + "and all tests run there.");
         }
 
         const string Tables =
             "SELECT string_agg(logicalrelid || ' ' || partmethod::text, ', ' ORDER BY logicalrelid::text) FROM pg_dist_partition";
-        (await ScalarAsync<string>(Tables)).Should().Be("notification_preferences h, notifications h, organization_notification_preferences n");
+        (await ScalarAsync<string>(Tables))
+            .Should().Be("notification_preferences h, notifications h, organization_notification_preferences n");
     }
 }

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Scaling;
 
-/// <summary>What a migration asks of Citus. The database only pretends to have its functions, which write down how they are called.</summary>
+/// <summary>What a migration asks of Citus, whose functions are stand-ins that write down how they are called.</summary>
 public sealed class DistributionTests : LayoutFixture
 {
     private const string Pretend =
@@ -185,7 +185,8 @@ public sealed class DistributionTests : LayoutFixture
         await MigrateAsync(migration => migration.DistributeNotifications());
         await MigrateAsync(migration => migration.UndistributeNotifications());
 
-        (await RefusalAsync(migration => migration.DistributeNotifications(required: true))).MessageText.Should().Be("The extension citus is not there, and the tables are required to be distributed.");
+        (await RefusalAsync(migration => migration.DistributeNotifications(required: true))).MessageText
+            .Should().Be("The extension citus is not there, and the tables are required to be distributed.");
     }
 
     [Test]
@@ -195,7 +196,8 @@ public sealed class DistributionTests : LayoutFixture
         await host.Database.EnsureCreatedAsync();
         await ExecuteAsync(Pretend);
 
-        (await RefusalAsync(migration => migration.DistributeNotifications())).MessageText.Should().Be("Table \"notifications\" cannot be distributed by user: its primary key has no user_id.");
+        (await RefusalAsync(migration => migration.DistributeNotifications())).MessageText
+            .Should().Be("Table \"notifications\" cannot be distributed by user: its primary key has no user_id.");
         (await CallsAsync()).Should().BeEmpty();
     }
 

@@ -15,7 +15,8 @@ public abstract class LayoutFixture
 
     private protected Task DropDatabaseAsync() => TestServer.DropDatabaseAsync(ConnectionString);
 
-    private protected ApplicationContext Host(Action<ModelBuilder>? more = null, Action<NotificationModelOptions>? options = null) => new(ConnectionString, model =>
+    private protected ApplicationContext Host(
+        Action<ModelBuilder>? more = null, Action<NotificationModelOptions>? options = null) => new(ConnectionString, model =>
     {
         model.AddNotificationModels(o =>
         {
@@ -36,7 +37,8 @@ public abstract class LayoutFixture
     private protected static async Task<List<Guid>> FillAsync(DbContext context)
     {
         var users = Enumerable.Range(0, 50).Select(_ => Guid.NewGuid()).ToList();
-        context.AddRange(users.Select(userId => new NotificationPreference { UserId = userId, Preferences = PreferenceSet.Empty.With("email", "mention", true) }));
+        var preferences = PreferenceSet.Empty.With("email", "mention", true);
+        context.AddRange(users.Select(userId => new NotificationPreference { UserId = userId, Preferences = preferences }));
         context.Add(Sample.OrganizationPreference());
         await context.SaveChangesAsync();
         await context.InsertNotificationsAsync(users.SelectMany(userId => Enumerable.Range(0, 4).Select(_ => Sample.Notification(userId))));

@@ -17,10 +17,14 @@ public sealed class RoutingGuardTests : LayoutFixture
         ("rows in the order of users", c => Notifications(c).OrderBy(n => n.UserId).ToListAsync()),
         ("a change by identifier", c => Notifications(c).Where(n => n.Id == Id).MarkReadAsync()),
         ("a removal by identifier", c => Notifications(c).Where(n => n.Id == Id).ExecuteDeleteAsync()),
-        ("rows of each other's user", c => Notifications(c).Where(n => Notifications(c).Any(x => x.UserId == n.UserId && x.CreatedAt > n.CreatedAt)).ToListAsync()),
-        ("preferences with notifications of their user", c => Preferences(c).Where(p => Notifications(c).Any(n => n.UserId == p.UserId)).ToListAsync()),
-        ("one of two tables", c => Notifications(c).ForUser(UserId).Where(n => Preferences(c).Any(p => p.OrganizationId == n.AggregationId)).ToListAsync()),
-        ("the second of two statements", c => c.Database.ExecuteSqlAsync($"DELETE FROM app.news WHERE user_id = {UserId};\nDELETE FROM app.news WHERE id = {Id}")),
+        ("rows of each other's user",
+            c => Notifications(c).Where(n => Notifications(c).Any(x => x.UserId == n.UserId && x.CreatedAt > n.CreatedAt)).ToListAsync()),
+        ("preferences with notifications of their user",
+            c => Preferences(c).Where(p => Notifications(c).Any(n => n.UserId == p.UserId)).ToListAsync()),
+        ("one of two tables",
+            c => Notifications(c).ForUser(UserId).Where(n => Preferences(c).Any(p => p.OrganizationId == n.AggregationId)).ToListAsync()),
+        ("the second of two statements",
+            c => c.Database.ExecuteSqlAsync($"DELETE FROM app.news WHERE user_id = {UserId};\nDELETE FROM app.news WHERE id = {Id}")),
         ("an insert for nobody", c => c.Database.ExecuteSqlRawAsync("INSERT INTO app.news (id) SELECT gen_random_uuid() WHERE FALSE")),
         ("a purge of its own", c => c.Database.ExecuteSqlRawAsync("DELETE FROM app.news AS n WHERE n.deleted_at < now()")),
     ];
@@ -29,10 +33,13 @@ public sealed class RoutingGuardTests : LayoutFixture
     [
         ("rows of a user", c => Notifications(c).ForUser(UserId).ToListAsync()),
         ("rows of some users", c => Notifications(c).Where(n => new[] { UserId, Id }.Contains(n.UserId)).ToListAsync()),
-        ("a row with its user's preferences", c => Notifications(c).ForUser(UserId).Where(n => Preferences(c).Any(p => p.UserId == n.UserId)).ToListAsync()),
-        ("lines", c => Notifications(c).Inbox(UserId).ToGroupPageAsync()),
+        ("a row with its user's preferences",
+            c => Notifications(c).ForUser(UserId).Where(n => Preferences(c).Any(p => p.UserId == n.UserId)).ToListAsync()),
+        ("groups", c => Notifications(c).Inbox(UserId).ToGroupPageAsync()),
         ("a row that is saved", SaveAsync),
-        ("a purge", c => c.PurgeNotificationsAsync(new RetentionPolicy { DeletedOlderThan = TimeSpan.Zero, ReadOlderThan = TimeSpan.Zero, KeepNewestPerUser = 123 }, new Progress<RetentionProgress>())),
+        ("a purge", c => c.PurgeNotificationsAsync(
+            new RetentionPolicy { DeletedOlderThan = TimeSpan.Zero, ReadOlderThan = TimeSpan.Zero, KeepNewestPerUser = 123 },
+            new Progress<RetentionProgress>())),
         ("no row", c => Notifications(c).Where(_ => false).MarkReadAsync()),
         ("all rows on purpose", c => Notifications(c).OfAllUsers().ToListAsync()),
     ];
@@ -71,7 +78,8 @@ public sealed class RoutingGuardTests : LayoutFixture
     [Test]
     public async Task Rows_that_are_keyed_by_identifier_are_not_looked_at()
     {
-        await using var host = new ApplicationContext(ConnectionString, model => model.AddNotificationModels(options => (options.Schema, options.NotificationsTable) = ("app", "news")));
+        static void Names(NotificationModelOptions options) => (options.Schema, options.NotificationsTable) = ("app", "news");
+        await using var host = new ApplicationContext(ConnectionString, model => model.AddNotificationModels(Names));
 
         (await Notifications(host).CountAsync(n => n.Id == Id)).Should().Be(0);
     }

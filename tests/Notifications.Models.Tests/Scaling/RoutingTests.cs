@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Scaling;
 
-/// <summary>What is asked of one user goes to one partition, and nothing is asked that many machines could not answer.</summary>
+/// <summary>Statements of one user go to one partition, and no statement is one that a distributed database refuses.</summary>
 public sealed partial class RoutingTests : LayoutFixture
 {
     private static readonly Guid UserId = Guid.NewGuid();
@@ -19,7 +19,7 @@ public sealed partial class RoutingTests : LayoutFixture
         ("page before", c => Inbox(c).ToNewerPageAsync(NotificationCursor.At(DateTimeOffset.UtcNow.AddDays(-1)))),
         ("unread page", c => Inbox(c).Unread().ToPageAsync()),
         ("page of a type", c => Inbox(c).OfType("mention").ToPageAsync()),
-        ("lines", c => Inbox(c).ToGroupPageAsync()),
+        ("groups", c => Inbox(c).ToGroupPageAsync()),
         ("badge", c => Inbox(c).Unread().CountUpToAsync()),
         ("mark all", c => Inbox(c).MarkReadAsync()),
         ("mark up to", c => Inbox(c).UpTo(NotificationCursor.At(DateTimeOffset.UtcNow)).MarkReadAsync()),
@@ -27,7 +27,7 @@ public sealed partial class RoutingTests : LayoutFixture
         ("delete one", c => Inbox(c).Where(n => n.Id == Id).SoftDeleteAsync()),
         ("restore", c => c.Set<Notification>().ForUser(UserId).RestoreAsync()),
         ("deliver", c => Inbox(c).MarkDeliveredViaWsAsync()),
-        ("change a line", c => Inbox(c).InGroupOf(Sample.Notification(UserId)).MarkReadAsync()),
+        ("change a group", c => Inbox(c).InGroupOf(Sample.Notification(UserId)).MarkReadAsync()),
         ("preferences", c => c.GetPreferencesAsync(UserId)),
         ("resolve", c => c.ResolvePreferenceAsync(UserId, "email", "mention")),
     ];
@@ -36,8 +36,10 @@ public sealed partial class RoutingTests : LayoutFixture
     [
         ("patch", c => c.PatchPreferencesAsync(UserId, PreferencePatch.Empty.Set("email", "a", true))),
         ("recipients", c => c.ResolveRecipientsAsync([UserId, Guid.NewGuid()], "email", "mention")),
-        ("publish", c => c.PublishAsync(new NotificationContent("t", "t", "m") { DedupeKey = "k", GroupKey = "a" }, [UserId, Guid.NewGuid()])),
-        ("purge", c => c.PurgeNotificationsAsync(new RetentionPolicy { DeletedOlderThan = TimeSpan.Zero, ReadOlderThan = TimeSpan.Zero, KeepNewestPerUser = 100 })),
+        ("publish", c => c.PublishAsync(
+            new NotificationContent("t", "t", "m") { DedupeKey = "k", GroupKey = "a" }, [UserId, Guid.NewGuid()])),
+        ("purge", c => c.PurgeNotificationsAsync(
+            new RetentionPolicy { DeletedOlderThan = TimeSpan.Zero, ReadOlderThan = TimeSpan.Zero, KeepNewestPerUser = 100 })),
         ("save", SaveAndChangeAsync),
     ];
 
@@ -73,7 +75,9 @@ public sealed partial class RoutingTests : LayoutFixture
         foreach (var command in await SentAsync(OfOneUser.Single(one => one.Name == name).Call))
         {
             var plan = await command.ExplainAsync(ConnectionString, generic: false);
-            plan.Nodes.Where(node => node.TryGetProperty("Relation Name", out _)).Select(node => node.GetProperty("Relation Name").GetString()!)
+            plan.Nodes
+                .Where(node => node.TryGetProperty("Relation Name", out _))
+                .Select(node => node.GetProperty("Relation Name").GetString()!)
                 .Where(relation => relation.Contains("of4", StringComparison.Ordinal))
                 .Distinct().Should().ContainSingle("{0}", plan);
         }
@@ -131,7 +135,8 @@ public sealed partial class RoutingTests : LayoutFixture
         {
             sql.Should().NotMatchRegex(@"\b(CURRENT_|LOCALTIME)");
             var functions = string.Join(", ", Function().Matches(sql).Select(match => $"'{match.Groups["name"].Value}'"));
-            (await ReadAsync($"SELECT proname || ' is volatile or stable' FROM pg_proc WHERE proname = ANY(ARRAY[{functions}]::text[]) AND provolatile <> 'i'")).Should().BeEmpty("{0}", sql);
+            (await ReadAsync($"SELECT proname FROM pg_proc WHERE proname = ANY(ARRAY[{functions}]::text[]) AND provolatile <> 'i'"))
+                .Should().BeEmpty("functions in writes are immutable: {0}", sql);
         }
     }
 
@@ -147,8 +152,10 @@ public sealed partial class RoutingTests : LayoutFixture
 
     private sealed class PartitionedContext(string connectionString, CommandLog log) : DbContext
     {
-        protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.UseNpgsql(connectionString).AddInterceptors(log);
+        protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
+            optionsBuilder.UseNpgsql(connectionString).AddInterceptors(log);
 
-        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddNotificationModels(options => options.KeyLayout = KeyLayout.ByUser);
+        protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+            modelBuilder.AddNotificationModels(options => options.KeyLayout = KeyLayout.ByUser);
     }
 }

@@ -3,7 +3,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Scaling;
 
-/// <summary>A database with everything that is carried over has one dump before tables are partitioned and after they are plain again.</summary>
+/// <summary>The dump of a database is the same before tables are partitioned and after they are plain again.</summary>
 public sealed class DumpTests : LayoutFixture
 {
     // These settings contradict others, hold for one transaction only, or are read back by PostgreSQL in other words.

@@ -7,23 +7,29 @@ namespace Notifications.Models.Tests.Scaling;
 /// <summary>Tables become partitioned ones and plain ones again, with all that they had.</summary>
 public sealed class PartitionTests : LayoutFixture
 {
-    // What there is of the tables, and nothing of how they are stored: names, definitions and rows.
+    // Names, definitions and rows of the tables, and nothing of how they are stored.
     private const string Everything =
         """
+        WITH t (oid) AS (VALUES ('notifications'::regclass), ('notification_preferences'::regclass))
         SELECT what FROM (
-            SELECT 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '') || ' ' || ordinal_position AS what
+            SELECT concat_ws(' ', 'column', table_name, column_name, data_type, is_nullable, column_default, ordinal_position) AS what
             FROM information_schema.columns WHERE table_name IN ('notifications', 'notification_preferences')
-            UNION ALL SELECT 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
-            FROM pg_constraint WHERE conrelid IN ('notifications'::regclass, 'notification_preferences'::regclass) AND contype <> 'n'
-            UNION ALL SELECT 'index ' || replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ')
-            FROM pg_index WHERE indrelid IN ('notifications'::regclass, 'notification_preferences'::regclass)
-            UNION ALL SELECT 'trigger ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid IN ('notifications'::regclass, 'notification_preferences'::regclass) AND NOT tgisinternal
-            UNION ALL SELECT 'comment ' || obj_description('notifications'::regclass, 'pg_class') || col_description('notifications'::regclass, 1)
-            UNION ALL SELECT 'owner ' || c.relowner::regrole || ' ' || (SELECT string_agg(g::text, ',' ORDER BY g::text) FROM unnest(c.relacl) AS g) FROM pg_class AS c WHERE c.oid = 'notifications'::regclass
+            UNION ALL SELECT concat_ws(' ', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(k.oid))
+            FROM pg_constraint AS k JOIN t ON t.oid = conrelid WHERE contype <> 'n'
+            UNION ALL SELECT concat_ws(' ', 'index', replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON '))
+            FROM pg_index JOIN t ON t.oid = indrelid
+            UNION ALL SELECT concat_ws(' ', 'trigger', pg_get_triggerdef(g.oid))
+            FROM pg_trigger AS g JOIN t ON t.oid = tgrelid WHERE NOT tgisinternal
+            UNION ALL SELECT concat_ws(' ', 'comment', obj_description(oid, 'pg_class'), col_description(oid, 1)) FROM t
+            UNION ALL SELECT concat_ws(' ', 'owner', relowner::regrole, ARRAY(SELECT g::text FROM unnest(relacl) AS g ORDER BY g::text))
+            FROM pg_class WHERE oid = 'notifications'::regclass
             UNION ALL SELECT 'row ' || n::text FROM notifications AS n
             UNION ALL SELECT 'row ' || p::text FROM notification_preferences AS p) AS all_of_it
         ORDER BY what
         """;
+
+    private static readonly string[] PlainTables =
+        ["notification_preferences r 0", "notifications r 0", "organization_notification_preferences r 0"];
 
     [SetUp]
     public Task BeginAsync() => CreateDatabaseAsync();
@@ -57,18 +63,19 @@ public sealed class PartitionTests : LayoutFixture
 
         await MigrateAsync(migration => migration.PartitionNotifications(InFour));
         (await ReadAsync(Everything)).Should().Equal(before);
-        (await KindsAsync()).Should().Equal("notification_preferences p 4", "notifications p 4", "organization_notification_preferences r 0");
-        (await ReadAsync("SELECT DISTINCT reloptions::text FROM pg_class WHERE relname LIKE 'notifications\\_%of4'")).Should().Equal("{fillfactor=90}");
+        (await KindsAsync()).Should().Equal("notification_preferences p 4", "notifications p 4", PlainTables[2]);
+        (await ReadAsync("SELECT DISTINCT reloptions::text FROM pg_class WHERE relname LIKE 'notifications\\_%of4'"))
+            .Should().Equal("{fillfactor=90}");
 
         await MigrateAsync(migration => migration.PartitionNotifications(NotificationPartitioning.HashByUser(2)));
         (await ReadAsync(Everything)).Should().Equal(before);
-        (await KindsAsync()).Should().Equal("notification_preferences p 2", "notifications p 2", "organization_notification_preferences r 0");
+        (await KindsAsync()).Should().Equal("notification_preferences p 2", "notifications p 2", PlainTables[2]);
 
         await MigrateAsync(migration => migration.UnpartitionNotifications());
         (await ReadAsync(Everything)).Should().Equal(before);
-        (await KindsAsync()).Should().Equal("notification_preferences r 0", "notifications r 0", "organization_notification_preferences r 0");
+        (await KindsAsync()).Should().Equal(PlainTables);
         (await ReadAsync("SELECT reloptions::text FROM pg_class WHERE relname = 'notifications'")).Should().Equal("{fillfactor=90}");
-        (await ReadAsync("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace ORDER BY relname"))
+        (await ReadAsync("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"))
             .Should().Equal("People", "notification_preferences", "notifications", "organization_notification_preferences");
         await ExecuteAsync("REVOKE ALL ON notifications FROM partition_reader");
     }
@@ -95,15 +102,21 @@ public sealed class PartitionTests : LayoutFixture
 
         var users = await FillAsync(host);
 
-        (await ReadAsync("SELECT count(DISTINCT tableoid) FROM notifications GROUP BY user_id")).Should().HaveCount(users.Count).And.OnlyContain(count => count == "1");
+        (await ReadAsync("SELECT count(DISTINCT tableoid) FROM notifications GROUP BY user_id"))
+            .Should().HaveCount(users.Count).And.OnlyContain(count => count == "1");
         (await ReadAsync("SELECT DISTINCT tableoid FROM notifications")).Should().HaveCountGreaterThan(1);
     }
 
     [Test]
     public async Task Odd_names_in_a_schema_are_found()
     {
-        void Names(NotificationModelOptions options) =>
-            (options.Schema, options.NotificationsTable, options.NotificationPreferencesTable) = ("Odd \"one\" $notifications$", "N'o.t; --", new string('ä', 31));
+        static void Names(NotificationModelOptions options)
+        {
+            options.Schema = "Odd \"one\" $notifications$";
+            options.NotificationsTable = "N'o.t; --";
+            options.NotificationPreferencesTable = new string('ä', 31);
+        }
+
         await using var host = Host(options: Names);
         await host.Database.EnsureCreatedAsync();
         var users = await FillAsync(host);
@@ -119,7 +132,9 @@ public sealed class PartitionTests : LayoutFixture
     public async Task The_words_that_PostgreSQL_writes_of_partitioned_indexes_may_be_in_a_name()
     {
         const string Indexes = "SELECT indexname FROM pg_indexes WHERE tablename = 't ON ONLY t' ORDER BY indexname";
-        static void Names(NotificationModelOptions options) => (options.Schema, options.NotificationsTable) = ("s ON ONLY s", "t ON ONLY t");
+        static void Names(NotificationModelOptions options) =>
+            (options.Schema, options.NotificationsTable) = ("s ON ONLY s", "t ON ONLY t");
+
         await using var host = Host(options: Names);
         await host.Database.EnsureCreatedAsync();
         var before = await ReadAsync(Indexes);
@@ -137,14 +152,16 @@ public sealed class PartitionTests : LayoutFixture
         await using var host = new ApplicationContext(ConnectionString, model => model.AddNotificationModels());
         await host.Database.EnsureCreatedAsync();
 
-        var refusal = (await FluentActions.Awaiting(() => MigrateAsync(migration => migration.PartitionNotifications(InFour))).Should().ThrowAsync<PostgresException>()).Which;
+        var refusal = await RefusalAsync();
 
         refusal.MessageText.Should().Be("Table \"notifications\" cannot be partitioned by user: its primary key has no user_id.");
         refusal.Hint.Should().Contain("KeyLayout.ByUser");
-        (await KindsAsync()).Should().Equal("notification_preferences r 0", "notifications r 0", "organization_notification_preferences r 0");
+        (await KindsAsync()).Should().Equal(PlainTables);
     }
 
-    [TestCase("CREATE TABLE receipts (user_id uuid, id uuid, FOREIGN KEY (user_id, id) REFERENCES notifications)", "is referenced by a foreign key")]
+    [TestCase(
+        "CREATE TABLE receipts (user_id uuid, id uuid, FOREIGN KEY (user_id, id) REFERENCES notifications)",
+        "is referenced by a foreign key")]
     [TestCase("CREATE POLICY own ON notifications USING (true)", "has row security policies")]
     [TestCase("DROP TABLE notifications", "There is no table \"notifications\"")]
     public async Task What_could_not_be_taken_along_is_an_error(string sql, string message)
@@ -153,8 +170,7 @@ public sealed class PartitionTests : LayoutFixture
         await host.Database.EnsureCreatedAsync();
         await ExecuteAsync(sql);
 
-        (await FluentActions.Awaiting(() => MigrateAsync(migration => migration.PartitionNotifications(InFour))).Should().ThrowAsync<PostgresException>())
-            .Which.MessageText.Should().Contain(message);
+        (await RefusalAsync()).MessageText.Should().Contain(message);
     }
 
     [Test]
@@ -182,26 +198,33 @@ public sealed class PartitionTests : LayoutFixture
 
         foreach (var count in new[] { 1, 1025 })
         {
-            FluentActions.Invoking(() => NotificationPartitioning.HashByUser(count)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("count");
+            ShouldThrow<ArgumentOutOfRangeException>(() => NotificationPartitioning.HashByUser(count), "count");
         }
 
         foreach (var count in new[] { 0, 64_001 })
         {
-            FluentActions.Invoking(() => migration.DistributeNotifications(count)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("shardCount");
+            ShouldThrow<ArgumentOutOfRangeException>(() => migration.DistributeNotifications(count), "shardCount");
         }
 
-        FluentActions.Invoking(() => migration.PartitionNotifications(null!)).Should().Throw<ArgumentNullException>().WithParameterName("partitioning");
-        FluentActions.Invoking(() => ((MigrationBuilder)null!).DistributeNotifications()).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => ((MigrationBuilder)null!).UndistributeNotifications()).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => ((MigrationBuilder)null!).UnpartitionNotifications()).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => new NotificationModelOptions { KeyLayout = (KeyLayout)2 }).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("KeyLayout");
+        ShouldThrow<ArgumentNullException>(() => migration.PartitionNotifications(null!), "partitioning");
+        ShouldThrow<ArgumentNullException>(() => ((MigrationBuilder)null!).DistributeNotifications(), "migrationBuilder");
+        ShouldThrow<ArgumentNullException>(() => ((MigrationBuilder)null!).UndistributeNotifications(), "migrationBuilder");
+        ShouldThrow<ArgumentNullException>(() => ((MigrationBuilder)null!).UnpartitionNotifications(), "migrationBuilder");
+        ShouldThrow<ArgumentOutOfRangeException>(() => new NotificationModelOptions { KeyLayout = (KeyLayout)2 }, "KeyLayout");
         migration.Operations.Should().BeEmpty();
     }
+
+    private static void ShouldThrow<TException>(Func<object> call, string parameter)
+        where TException : ArgumentException => FluentActions.Invoking(call).Should().Throw<TException>().WithParameterName(parameter);
+
+    private async Task<PostgresException> RefusalAsync() =>
+        (await FluentActions.Awaiting(() => MigrateAsync(migration => migration.PartitionNotifications(InFour)))
+            .Should().ThrowAsync<PostgresException>()).Which;
 
     private Task<List<string>> KindsAsync() => ReadAsync(
         """
         SELECT c.relname || ' ' || c.relkind::text || ' ' || (SELECT count(*) FROM pg_inherits WHERE inhparent = c.oid)
-        FROM pg_class AS c WHERE c.relname IN ('notifications', 'notification_preferences', 'organization_notification_preferences') ORDER BY c.relname
+        FROM pg_class AS c WHERE c.relkind IN ('r', 'p') AND c.relname LIKE '%notification%s' ORDER BY c.relname
         """);
 
     private sealed class Person

@@ -122,9 +122,17 @@ public sealed class RebuildTests : LayoutFixture
         await WaitForLockAsync();
         await RunAsync(other, "COMMIT");
 
-        // PostgreSQL 18 locks the table for GRANT. Before, both transactions update one row of a catalog, and the second fails.
-        var failure = await FluentActions.Awaiting(() => migration).Should().ThrowAsync<PostgresException>();
-        failure.Which.MessageText.Should().Be("tuple concurrently updated");
+        // From PostgreSQL 18 on GRANT locks the table. Before, both transactions update one row of a catalog, and the second fails.
+        if (TestServer.Current.ServerVersion.Major >= 18)
+        {
+            await migration;
+        }
+        else
+        {
+            var failure = await FluentActions.Awaiting(() => migration).Should().ThrowAsync<PostgresException>();
+            failure.Which.MessageText.Should().Be("tuple concurrently updated");
+        }
+
         (await ReadAsync(read)).Should().ContainSingle().Which.Should().Contain("=r/");
     }
 

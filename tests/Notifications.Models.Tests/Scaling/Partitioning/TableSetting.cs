@@ -132,7 +132,7 @@ internal sealed record TableSetting(string Name, string Sql, string? Refusal = n
             "renamed not null",
             "ALTER TABLE notifications RENAME CONSTRAINT notifications_title_not_null TO \"must be\"; "
                 + "COMMENT ON CONSTRAINT \"must be\" ON notifications IS 'n'") { Since = 18 },
-        new("another path", "SET LOCAL search_path = pg_temp, public, pg_catalog"),
+        new("another path", "SET LOCAL search_path = public, pg_temp, pg_catalog"),
         new("a session of a replica", "SET LOCAL session_replication_role = replica"),
         new(
             "names of functions of its own",
