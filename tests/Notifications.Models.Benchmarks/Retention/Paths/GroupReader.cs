@@ -23,7 +23,7 @@ internal sealed class GroupReader(NpgsqlDataSource database)
     public async Task<int> BadgeAsync(Guid user)
     {
         await using var context = await _contexts.CreateDbContextAsync();
-        return (await context.Notifications.Inbox(user).Unread().CountGroupsUpToAsync()).Value;
+        return (await context.Notifications.Inbox(user).Unread().CountGroupsUpToAsync(Requests.PageSize)).Value;
     }
 
     /// <summary>Returns the position at which a page of groups begins; the first page has the number 1.</summary>
