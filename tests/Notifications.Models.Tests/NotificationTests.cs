@@ -70,7 +70,8 @@ public sealed class NotificationTests
         notification.SoftDelete();
 
         notification.ReadAt.Should().BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
-        notification.DeletedAt.Should().BeOnOrAfter(notification.ReadAt!.Value).And.BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
+        notification.DeletedAt.Should().BeOnOrAfter(notification.ReadAt!.Value)
+            .And.BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
     }
 
     [Test]
@@ -122,7 +123,8 @@ public sealed class NotificationTests
         [Values(nameof(Notification.Type), nameof(Notification.Title), nameof(Notification.Message))] string property)
     {
         Set(property, null).Should().Throw<ArgumentNullException>().WithParameterName(property);
-        Set(property, "").Should().Throw<ArgumentException>().WithParameterName(property).WithMessage($"{property} is empty (0 characters)*");
+        Set(property, "").Should().Throw<ArgumentException>().WithParameterName(property)
+            .WithMessage($"{property} is empty (0 characters)*");
     }
 
     [Test]
@@ -187,7 +189,8 @@ public sealed class NotificationTests
 
     [Test]
     public void Data_is_valid_UTF_8() =>
-        Sample.Notification().Invoking(n => n.Data = JsonElement.Parse([.. "{\"a\":\""u8, 0xFF, .. "\"}"u8])).Should().Throw<ArgumentException>()
+        Sample.Notification().Invoking(n => n.Data = JsonElement.Parse([.. "{\"a\":\""u8, 0xFF, .. "\"}"u8]))
+            .Should().Throw<ArgumentException>()
             .WithParameterName(nameof(Notification.Data)).WithMessage("Data has bytes that are not valid UTF-8.*");
 
     [Test]
@@ -253,7 +256,8 @@ public sealed class NotificationTests
         notification.SetData(new Ticket("T-1", 3));
         notification.MarkRead(Noon);
 
-        var json = JsonSerializer.SerializeToElement(notification, new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
+        var json = JsonSerializer.SerializeToElement(notification,
+            new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
 
         json.GetProperty("status").GetString().Should().Be("read");
         json.GetProperty("read_at").GetDateTimeOffset().Should().Be(Noon);

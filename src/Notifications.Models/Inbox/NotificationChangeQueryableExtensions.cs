@@ -82,7 +82,7 @@ public static class NotificationChangeQueryableExtensions
         OrderedUpdate.RunAsync(
             source.Where(n => n.DeletedAt == null),
             "deleted_at = @changed_at",
-            "c.deleted_at IS NULL",
+            "num_nulls(c.deleted_at) = 1",
             [ChangedAt(source, at)],
             cancellationToken);
 
@@ -100,7 +100,7 @@ public static class NotificationChangeQueryableExtensions
     /// </code>
     /// </example>
     public static Task<int> RestoreAsync(this IQueryable<Notification> source, CancellationToken cancellationToken = default) =>
-        OrderedUpdate.RunAsync(source.Deleted(), "deleted_at = NULL", "c.deleted_at IS NOT NULL", [], cancellationToken);
+        OrderedUpdate.RunAsync(source.Deleted(), "deleted_at = NULL", "num_nonnulls(c.deleted_at) = 1", [], cancellationToken);
 
     /// <summary>Records that notifications reached the user over a live connection, such as a web socket.</summary>
     /// <param name="source">The notifications, such as <c>db.Notifications.Inbox(userId)</c>.</param>

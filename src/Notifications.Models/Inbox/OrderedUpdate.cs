@@ -17,7 +17,10 @@ internal static partial class OrderedUpdate
     /// <summary>Runs the update, and returns the number of changed rows.</summary>
     /// <param name="rows">The rows to change.</param>
     /// <param name="assignments">The <c>SET</c> clause.</param>
-    /// <param name="condition">The condition that a row <c>c</c> has not been changed meanwhile.</param>
+    /// <param name="condition">
+    /// The condition that a row <c>c</c> has not been changed meanwhile. It must not imply the predicate of a partial index by user, in
+    /// which PostgreSQL would pass many rows of the user to find each row by its identifier.
+    /// </param>
     /// <param name="values">The parameters of the assignments.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     public static async Task<int> RunAsync(

@@ -12,7 +12,7 @@ internal sealed class ContentSql(DbContext context, NotificationContent content)
     private readonly TableSql _table = TableSql.Of<Notification>(context);
 
     /// <summary>Inserts a chunk of rows; those that exist are skipped, if any may.</summary>
-    public Task<List<InsertedRow>> InsertAsync(
+    public Task<List<PublishedNotification>> InsertAsync(
         NewRow[] rows, Guid?[] aggregationIds, DateTimeOffset createdAt, bool mayExist, CancellationToken cancellationToken)
     {
         // PostgreSQL inserts twice as carefully for it, with a second WAL record for each row; a new identifier does not exist yet.
@@ -22,7 +22,7 @@ internal sealed class ContentSql(DbContext context, NotificationContent content)
                 (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
             SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
             FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
-            {unlessExists}RETURNING user_id, id, created_at, aggregation_id, pg_current_xact_id()
+            {unlessExists}RETURNING user_id, id, created_at, aggregation_id
             """;
         return context.QueryAsync(
             sql,
@@ -46,30 +46,19 @@ internal sealed class ContentSql(DbContext context, NotificationContent content)
         reader => reader.GetGuid(0),
         cancellationToken);
 
-    /// <summary>Whether the transaction that inserted a row was committed.</summary>
-    /// <remarks>
-    /// The row alone does not tell: another publisher may have inserted it under the same key. Nor does the
-    /// <see href="https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT">transaction</see>: a server that has
-    /// crashed gives its number to another one. If it has not yet, the number is in the future, which PostgreSQL calls an error.
-    /// </remarks>
-    public async Task<bool> IsCommittedAsync(InsertedRow row, CancellationToken cancellationToken)
+    /// <summary>Whether a row of an earlier attempt exists. A row of another publisher under the same key has another instant.</summary>
+    public async Task<bool> IsStoredAsync(PublishedNotification row, CancellationToken cancellationToken)
     {
-        var sql = $"""
-            SELECT CASE WHEN @transaction < pg_snapshot_xmax(pg_current_snapshot()) THEN pg_xact_status(@transaction) = 'committed' END
-            FROM {_table.Name} AS n
-            WHERE n.user_id = @user AND n.id = @id AND n.created_at = @createdAt
-            """;
-        var answers = await context.QueryAsync(
-            sql,
+        var rows = await context.QueryAsync(
+            $"SELECT n.id FROM {_table.Name} AS n WHERE n.user_id = @user AND n.id = @id AND n.created_at = @createdAt",
             [
-                SqlParameter.Of("user", NpgsqlDbType.Uuid, row.Notification.UserId),
-                SqlParameter.Of("id", NpgsqlDbType.Uuid, row.Notification.Id),
-                SqlParameter.Of("createdAt", NpgsqlDbType.TimestampTz, row.Notification.CreatedAt),
-                SqlParameter.Of("transaction", NpgsqlDbType.Xid8, row.TransactionId),
+                SqlParameter.Of("user", NpgsqlDbType.Uuid, row.UserId),
+                SqlParameter.Of("id", NpgsqlDbType.Uuid, row.Id),
+                SqlParameter.Of("createdAt", NpgsqlDbType.TimestampTz, row.CreatedAt),
             ],
-            reader => !reader.IsDBNull(0) && reader.GetBoolean(0),
+            reader => reader.GetGuid(0),
             cancellationToken).ConfigureAwait(false);
-        return answers is [true];
+        return rows.Count > 0;
     }
 
     private static NpgsqlParameter[] Identify(NewRow[] rows) =>
@@ -78,11 +67,9 @@ internal sealed class ContentSql(DbContext context, NotificationContent content)
         SqlParameter.Of("users", NpgsqlDbType.Array | NpgsqlDbType.Uuid, Array.ConvertAll(rows, row => row.UserId)),
     ];
 
-    private static InsertedRow ReadInserted(DbDataReader reader) => new(
-        new PublishedNotification(
-            reader.GetGuid(0),
-            reader.GetGuid(1),
-            reader.GetFieldValue<DateTimeOffset>(2),
-            reader.IsDBNull(3) ? null : reader.GetGuid(3)),
-        reader.GetFieldValue<ulong>(4));
+    private static PublishedNotification ReadInserted(DbDataReader reader) => new(
+        reader.GetGuid(0),
+        reader.GetGuid(1),
+        reader.GetFieldValue<DateTimeOffset>(2),
+        reader.IsDBNull(3) ? null : reader.GetGuid(3));
 }

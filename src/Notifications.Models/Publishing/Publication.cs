@@ -13,7 +13,8 @@ internal sealed class Publication(DbContext context, NotificationContent content
 {
     private readonly NotificationOptions _options = NotificationOptions.Of(context);
     private readonly ContentSql _sql = new(context, content);
-    private readonly List<IReadOnlyList<InsertedRow>> _attempts = [];
+    private readonly List<PublishAttempt> _attempts = [];
+    private bool _isRepeated;
 
     public async Task<PublishResult> PublishAsync(IReadOnlyList<Guid> recipients, CancellationToken cancellationToken)
     {
@@ -26,12 +27,14 @@ internal sealed class Publication(DbContext context, NotificationContent content
         var rows = recipients.Order().Select(userId => new NewRow(userId, content.NewId(userId))).ToList();
         Dictionary<Guid, PublishedNotification> published = [];
         HashSet<Guid> alreadyNotified = [];
-        await context.Database.CreateExecutionStrategy().ExecuteAtomicallyAsync(
+        var strategy = context.Database.CreateExecutionStrategy();
+        _isRepeated = strategy.RetriesOnFailure && !context.IsInTransaction();
+        await strategy.ExecuteAtomicallyAsync(
             context,
             async cancellation =>
             {
                 var inserted = await InsertAsync(rows, cancellation).ConfigureAwait(false);
-                published = inserted.ToDictionary(row => row.Notification.UserId, row => row.Notification);
+                published = inserted.ToDictionary(notification => notification.UserId);
                 alreadyNotified = await FindExistingAsync(rows.Where(row => !published.ContainsKey(row.UserId)), cancellation)
                     .ConfigureAwait(false);
             },
@@ -42,11 +45,13 @@ internal sealed class Publication(DbContext context, NotificationContent content
             [.. recipients.Where(alreadyNotified.Contains)]);
     }
 
-    private async Task<IReadOnlyList<InsertedRow>> InsertAsync(List<NewRow> rows, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PublishedNotification>> InsertAsync(List<NewRow> rows, CancellationToken cancellationToken)
     {
+        // Only an attempt that may be repeated needs to be found again.
+        var transactionId = _isRepeated ? await context.ReadTransactionIdAsync(cancellationToken).ConfigureAwait(false) : null;
         var groups = content.Grouping is { } grouping ? new GroupQuery(context, grouping, rows.Select(row => row.UserId)) : null;
         var mayExist = content.DedupeKey is not null || _attempts.Count > 0;
-        List<InsertedRow> inserted = [];
+        List<PublishedNotification> inserted = [];
         foreach (var chunk in rows.Chunk(RecipientQuery.ChunkSize))
         {
             // The instant is as late as possible: whoever marks up to a later notification should have seen this one.
@@ -57,19 +62,26 @@ internal sealed class Publication(DbContext context, NotificationContent content
         }
 
         var committed = await FindCommittedAsync(cancellationToken).ConfigureAwait(false);
-        List<InsertedRow> all = [.. inserted.UnionBy(committed, row => row.Notification.UserId)];
-        _attempts.Add(all);
+        List<PublishedNotification> all = [.. inserted.UnionBy(committed, notification => notification.UserId)];
+        if (transactionId is not null)
+        {
+            _attempts.Add(new PublishAttempt(transactionId, all));
+        }
+
         return all;
     }
 
     /// <summary>The rows of the earlier attempt that was committed without an answer; none if there is no such attempt.</summary>
-    private async Task<IReadOnlyList<InsertedRow>> FindCommittedAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PublishedNotification>> FindCommittedAsync(CancellationToken cancellationToken)
     {
-        foreach (var attempt in _attempts)
+        foreach (var (transactionId, rows) in _attempts)
         {
-            if (attempt.Count > 0 && await _sql.IsCommittedAsync(attempt[0], cancellationToken).ConfigureAwait(false))
+            // The number alone does not tell: a server that has crashed may give it to another transaction.
+            if (rows.Count > 0
+                && await _sql.IsStoredAsync(rows[0], cancellationToken).ConfigureAwait(false)
+                && await context.IsCommittedAsync(transactionId, cancellationToken).ConfigureAwait(false))
             {
-                return attempt;
+                return rows;
             }
         }
 

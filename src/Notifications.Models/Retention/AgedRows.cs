@@ -69,9 +69,11 @@ internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOf
             cancellation => context.QueryAsync(sql, ParametersOf(batch), ReadKey, cancellation), cancellationToken);
     }
 
+    // COALESCE keeps PostgreSQL from ix_notifications_deleted, in which it would pass all deleted rows of a user to find one by its
+    // identifier.
     private string IsExpired(string row) => rule switch
     {
-        RetentionRule.DeletedOlderThan => $"{row}.deleted_at < @cutoff",
+        RetentionRule.DeletedOlderThan => $"COALESCE({row}.deleted_at, 'infinity') < @cutoff",
         RetentionRule.ReadOlderThan => $"{row}.read_at < @cutoff",
         _ => $"{row}.status = 'unread' AND {row}.created_at < @cutoff",
     };

@@ -26,7 +26,7 @@ internal sealed class BatchTransaction(DbContext context, IExpiredRows rows)
             await using (transaction.ConfigureAwait(false))
             {
                 var (isLocked, transactionId) = await LockAsync(cancellation).ConfigureAwait(false);
-                if (committing is { } earlier && await IsCommittedAsync(earlier.TransactionId, cancellation).ConfigureAwait(false))
+                if (committing is { } earlier && await context.IsCommittedAsync(earlier.TransactionId, cancellation).ConfigureAwait(false))
                 {
                     return earlier.Removed;
                 }
@@ -74,17 +74,5 @@ internal sealed class BatchTransaction(DbContext context, IExpiredRows rows)
                 SqlParameter.Of("table", NpgsqlDbType.Text, TableSql.Of<Notification>(context).Name),
             ],
             reader => (reader.GetBoolean(0), reader.GetString(1)),
-            cancellationToken).ConfigureAwait(false)).Single();
-
-    // A server that was killed, or has taken the place of another, may not know the transaction. Its number then lies in the future, for
-    // which pg_xact_status raises an error: https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT
-    private async Task<bool> IsCommittedAsync(string transactionId, CancellationToken cancellationToken) =>
-        (await context.QueryAsync(
-            """
-            SELECT CASE WHEN @transaction::xid8 < pg_snapshot_xmax(pg_current_snapshot())
-                THEN pg_xact_status(@transaction::xid8) = 'committed' END
-            """,
-            [SqlParameter.Of("transaction", NpgsqlDbType.Text, transactionId)],
-            reader => !reader.IsDBNull(0) && reader.GetBoolean(0),
             cancellationToken).ConfigureAwait(false)).Single();
 }

@@ -15,8 +15,8 @@ public static class NotificationMigrationBuilderExtensions
 {
     /// <summary>Distributes the tables over the nodes of a <see href="https://docs.citusdata.com">Citus</see> cluster.</summary>
     /// <remarks>
-    /// <para>Notifications and users' preferences are distributed by user and colocated. Organizations' preferences become a reference table.
-    /// Citus moves the rows and blocks writers meanwhile. Large tables can be distributed before, with
+    /// <para>Notifications and users' preferences are distributed by user and colocated. Organizations' preferences become a reference
+    /// table. Citus moves the rows and blocks writers meanwhile. Large tables can be distributed before, with
     /// <c>create_distributed_table_concurrently</c>.</para>
     /// <para>Rows that stayed on the disk of the coordinator are removed, unless a local table references them. The coordinator has to be a
     /// node of the cluster: call <c>citus_set_coordinator_host</c> before.</para>
@@ -96,7 +96,9 @@ public static class NotificationMigrationBuilderExtensions
     }
 
     /// <summary>Makes plain tables of partitioned ones.</summary>
-    /// <remarks>Carries over and refuses what <see cref="PartitionNotifications"/> does. Settings of a single partition are refused too.</remarks>
+    /// <remarks>
+    /// Carries over and refuses what <see cref="PartitionNotifications"/> does. Settings of a single partition are refused too.
+    /// </remarks>
     /// <param name="migrationBuilder">The migration.</param>
     /// <param name="configure">Sets the schema and the names of the tables, as for <c>AddNotificationModels</c>.</param>
     /// <returns>The operation.</returns>

@@ -24,8 +24,10 @@ public sealed class AddNotificationModelsTests
     {
         Action<NotificationModelOptions> configure = options => { options.NotificationsTable = "inbox"; options.IndexByType = true; };
 
-        ScriptOf(model => model.AddNotificationModels(configure).AddNotificationModels(configure)).Should().Be(ScriptOf(model => model.AddNotificationModels(configure)));
-        ScriptOf(model => model.AddNotificationModels().AddNotificationModels(configure)).Should().Be(ScriptOf(model => model.AddNotificationModels(configure)));
+        ScriptOf(model => model.AddNotificationModels(configure).AddNotificationModels(configure))
+            .Should().Be(ScriptOf(model => model.AddNotificationModels(configure)));
+        ScriptOf(model => model.AddNotificationModels().AddNotificationModels(configure))
+            .Should().Be(ScriptOf(model => model.AddNotificationModels(configure)));
     }
 
     [Test]
@@ -69,7 +71,8 @@ public sealed class AddNotificationModelsTests
     public void The_tables_are_in_the_default_schema_unless_another_is_set()
     {
         ScriptOf(model => model.HasDefaultSchema("host").AddNotificationModels()).Should().Contain("CREATE TABLE host.notifications (");
-        ScriptOf(model => model.AddNotificationModels().HasDefaultSchema("host")).Should().Contain("CREATE TABLE host.notification_preferences (");
+        ScriptOf(model => model.AddNotificationModels().HasDefaultSchema("host"))
+            .Should().Contain("CREATE TABLE host.notification_preferences (");
         ScriptOf(model => model.HasDefaultSchema("host").AddNotificationModels(options => options.Schema = "own"))
             .Should().Contain("CREATE TABLE own.organization_notification_preferences (").And.NotContain("CREATE TABLE host.");
     }
@@ -87,7 +90,8 @@ public sealed class AddNotificationModelsTests
     [Test]
     public void The_index_by_type_is_optional()
     {
-        const string ByType = "CREATE INDEX ix_notifications_user_id_type_created_at_id ON notifications (user_id, type, created_at DESC, id DESC) WHERE deleted_at IS NULL;";
+        const string ByType =
+            "CREATE INDEX ix_notifications_user_id_type_created_at_id ON notifications (user_id, type, created_at DESC, id DESC) WHERE deleted_at IS NULL;";
 
         ScriptOf(model => model.AddNotificationModels()).Should().NotContain("type_created_at");
         ScriptOf(model => model.AddNotificationModels(options => options.IndexByType = true)).Should().Contain(ByType);
@@ -132,7 +136,8 @@ public sealed class AddNotificationModelsTests
         (await context.Set<Notification>().CountAsync()).Should().Be(1);
         (await context.Database.SqlQuery<string>($"SELECT tablename::text FROM pg_tables WHERE schemaname = {name}").ToListAsync())
             .Should().BeEquivalentTo(name, name[..^1] + "y", name[..^1] + "z");
-        (await context.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_indexes WHERE schemaname = {name}").SingleAsync()).Should().Be(13);
+        (await context.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_indexes WHERE schemaname = {name}").SingleAsync())
+            .Should().Be(13);
     }
 
     [TestCase("", "is empty (0 characters)")]
@@ -144,7 +149,8 @@ public sealed class AddNotificationModelsTests
         ShouldFail(nameof(NotificationModelOptions.Schema), options => options.Schema = name);
         ShouldFail(nameof(NotificationModelOptions.NotificationsTable), options => options.NotificationsTable = name);
         ShouldFail(nameof(NotificationModelOptions.NotificationPreferencesTable), options => options.NotificationPreferencesTable = name);
-        ShouldFail(nameof(NotificationModelOptions.OrganizationNotificationPreferencesTable), options => options.OrganizationNotificationPreferencesTable = name);
+        ShouldFail(nameof(NotificationModelOptions.OrganizationNotificationPreferencesTable),
+            options => options.OrganizationNotificationPreferencesTable = name);
 
         void ShouldFail(string option, Action<NotificationModelOptions> configure) =>
             FluentActions.Invoking(() => ScriptOf(model => model.AddNotificationModels(configure)))
@@ -154,10 +160,13 @@ public sealed class AddNotificationModelsTests
     [Test]
     public void A_table_name_cannot_begin_with_a_surrogate_pair_but_a_schema_name_can()
     {
-        FluentActions.Invoking(() => ScriptOf(model => model.AddNotificationModels(options => options.NotificationsTable = "\ud83e\udd8aes")))
-            .Should().Throw<ArgumentException>().WithParameterName("NotificationsTable").WithMessage("NotificationsTable begins with a character beyond U+FFFF*");
+        FluentActions.Invoking(() =>
+            ScriptOf(model => model.AddNotificationModels(options => options.NotificationsTable = "\ud83e\udd8aes")))
+            .Should().Throw<ArgumentException>().WithParameterName("NotificationsTable")
+                .WithMessage("NotificationsTable begins with a character beyond U+FFFF*");
 
-        ScriptOf(model => model.AddNotificationModels(options => options.Schema = "\ud83e\udd8aes")).Should().Contain("CREATE TABLE \"\ud83e\udd8aes\".notifications");
+        ScriptOf(model => model.AddNotificationModels(options => options.Schema = "\ud83e\udd8aes"))
+            .Should().Contain("CREATE TABLE \"\ud83e\udd8aes\".notifications");
     }
 
     [Test]
@@ -178,5 +187,6 @@ public sealed class AddNotificationModelsTests
         public PreferenceSet Wanted { get; set; } = PreferenceSet.Empty;
     }
 
-    private static ApplicationContext Host(Action<ModelBuilder> model, string? connectionString = null) => new(connectionString ?? "", model);
+    private static ApplicationContext Host(Action<ModelBuilder> model, string? connectionString = null) => new(connectionString ?? "",
+        model);
 }

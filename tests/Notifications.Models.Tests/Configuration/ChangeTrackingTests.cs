@@ -17,7 +17,8 @@ public sealed class ChangeTrackingTests : DatabaseFixture
         context.Entry(notification).Property(n => n.Data).IsModified.Should().BeTrue();
         await context.SaveChangesAsync();
         context.ChangeTracker.Clear();
-        (await context.Notifications.ForUser(notification.UserId).SingleAsync(n => n.Id == notification.Id)).Data.GetProperty("b").GetProperty("c")[0].GetInt32().Should().Be(2);
+        (await context.Notifications.ForUser(notification.UserId).SingleAsync(n =>
+            n.Id == notification.Id)).Data.GetProperty("b").GetProperty("c")[0].GetInt32().Should().Be(2);
     }
 
     [TestCase("""{ "b": {"c": [1, 2]}, "a": 1 }""")]
@@ -145,9 +146,12 @@ public sealed class ChangeTrackingTests : DatabaseFixture
     [Test]
     public void The_empty_Guid_is_refused()
     {
-        FluentActions.Invoking(() => new NotificationPreference { UserId = Guid.Empty }).Should().Throw<ArgumentException>().WithParameterName("UserId");
-        FluentActions.Invoking(() => new OrganizationNotificationPreference { OrganizationId = Guid.Empty }).Should().Throw<ArgumentException>().WithParameterName("OrganizationId");
-        Sample.Preference().Invoking(p => p.OrganizationId = Guid.Empty).Should().Throw<ArgumentException>().WithParameterName("OrganizationId");
+        FluentActions.Invoking(() => new NotificationPreference { UserId = Guid.Empty }).Should().Throw<ArgumentException>()
+            .WithParameterName("UserId");
+        FluentActions.Invoking(() => new OrganizationNotificationPreference { OrganizationId = Guid.Empty })
+            .Should().Throw<ArgumentException>().WithParameterName("OrganizationId");
+        Sample.Preference().Invoking(p => p.OrganizationId = Guid.Empty).Should().Throw<ArgumentException>()
+            .WithParameterName("OrganizationId");
     }
 
     [Test]
@@ -158,8 +162,10 @@ public sealed class ChangeTrackingTests : DatabaseFixture
         var preference = mine.Add(Sample.Preference()).Entity;
         var organization = mine.Add(Sample.OrganizationPreference()).Entity;
         await mine.SaveChangesAsync();
-        (await theirs.Preferences.SingleAsync(p => p.UserId == preference.UserId)).Preferences = PreferenceSet.Empty.With("email", "theirs", true);
-        (await theirs.OrganizationPreferences.SingleAsync(p => p.Id == organization.Id)).Preferences = PreferenceSet.Empty.With("email", "theirs", true);
+        (await theirs.Preferences.SingleAsync(p => p.UserId == preference.UserId)).Preferences = PreferenceSet.Empty.With("email", "theirs",
+            true);
+        (await theirs.OrganizationPreferences.SingleAsync(p => p.Id == organization.Id)).Preferences = PreferenceSet.Empty.With("email",
+            "theirs", true);
         await theirs.SaveChangesAsync();
 
         preference.Preferences = PreferenceSet.Empty.With("email", "mine", true);
@@ -214,14 +220,17 @@ public sealed class ChangeTrackingTests : DatabaseFixture
         await context.SaveChangesAsync();
         var (userId, organizationId, createdAt) = (user.UserId, organization.OrganizationId, user.CreatedAt);
 
-        context.Entry(user).CurrentValues.SetValues(new { UserId = Guid.NewGuid(), CreatedAt = DateTimeOffset.UnixEpoch, OrganizationId = organizationId });
+        context.Entry(user).CurrentValues.SetValues(new { UserId = Guid.NewGuid(), CreatedAt = DateTimeOffset.UnixEpoch,
+            OrganizationId = organizationId });
         context.Entry(organization).CurrentValues.SetValues(new { OrganizationId = Guid.NewGuid(), CreatedAt = DateTimeOffset.UnixEpoch });
         await context.SaveChangesAsync();
 
         context.ChangeTracker.Clear();
-        (await context.Preferences.SingleAsync(p => p.UserId == userId)).Should().BeEquivalentTo(new { user.Id, CreatedAt = createdAt, OrganizationId = organizationId });
+        (await context.Preferences.SingleAsync(p => p.UserId == userId))
+            .Should().BeEquivalentTo(new { user.Id, CreatedAt = createdAt, OrganizationId = organizationId });
         (await context.OrganizationPreferences.SingleAsync(p => p.OrganizationId == organizationId)).Id.Should().Be(organization.Id);
-        (await context.OrganizationPreferences.SingleAsync(p => p.Id == organization.Id)).CreatedAt.Should().BeAfter(DateTimeOffset.UnixEpoch);
+        (await context.OrganizationPreferences.SingleAsync(p => p.Id == organization.Id)).CreatedAt
+            .Should().BeAfter(DateTimeOffset.UnixEpoch);
     }
 
     private static async Task<Notification> AddAsync(TestDbContext context, string json)

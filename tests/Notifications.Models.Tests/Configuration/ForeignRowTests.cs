@@ -75,7 +75,8 @@ public sealed class ForeignRowTests : DatabaseFixture
 
         notification.MarkUnread();
         await context.SaveChangesAsync();
-        (await context.Notifications.OfAllUsers().AsNoTracking().SingleAsync(n => n.Id == id)).Status.Should().Be(NotificationStatus.Unread);
+        (await context.Notifications.OfAllUsers().AsNoTracking().SingleAsync(n => n.Id == id)).Status
+            .Should().Be(NotificationStatus.Unread);
     }
 
     [Test]

@@ -10,7 +10,8 @@ public sealed class QueryTests : DatabaseFixture
     {
         await using var context = CreateContext();
 
-        context.Notifications.Where(n => n.Status == NotificationStatus.Unread).ToQueryString().Should().EndWith("WHERE n.status = 'unread'");
+        context.Notifications.Where(n => n.Status == NotificationStatus.Unread).ToQueryString()
+            .Should().EndWith("WHERE n.status = 'unread'");
         context.Notifications.Where(n => n.Status == NotificationStatus.Read).ToQueryString().Should().EndWith("WHERE n.status = 'read'");
     }
 
@@ -37,9 +38,11 @@ public sealed class QueryTests : DatabaseFixture
         context.Add(notification);
         await context.SaveChangesAsync();
 
-        var found = context.Notifications.ForUser(notification.UserId).Where(n => n.Data.GetProperty("ticket").GetProperty("key").GetString() == "T-7" && n.Data.GetProperty("priority").GetInt32() > 2);
+        var found = context.Notifications.ForUser(notification.UserId).Where(n =>
+            n.Data.GetProperty("ticket").GetProperty("key").GetString() == "T-7" && n.Data.GetProperty("priority").GetInt32() > 2);
 
-        found.ToQueryString().Should().Contain("n.data #>> '{ticket,key}' = 'T-7'").And.Contain("CAST(n.data ->> 'priority' AS integer) > 2");
+        found.ToQueryString().Should().Contain("n.data #>> '{ticket,key}' = 'T-7'")
+            .And.Contain("CAST(n.data ->> 'priority' AS integer) > 2");
         (await found.SingleAsync()).Id.Should().Be(notification.Id);
     }
 }

@@ -73,7 +73,8 @@ public sealed class RoundTripTests : DatabaseFixture
 
         var saved = await SaveAndReadAsync(notification);
 
-        foreach (var (read, written) in new[] { (saved.CreatedAt, notification.CreatedAt), (saved.ReadAt, notification.ReadAt), (saved.DeletedAt, notification.DeletedAt) })
+        foreach (var (read, written) in new[] { (saved.CreatedAt, notification.CreatedAt), (saved.ReadAt, notification.ReadAt),
+            (saved.DeletedAt, notification.DeletedAt) })
         {
             read!.Value.EqualsExact(written!.Value).Should().BeTrue("{0:O} was written, and {1:O} read", written, read);
             (instant - written.Value).Should().BeGreaterThanOrEqualTo(TimeSpan.Zero).And.BeLessThan(TimeSpan.FromMicroseconds(1));
@@ -94,7 +95,8 @@ public sealed class RoundTripTests : DatabaseFixture
 
         var saved = await SaveAndReadAsync(notification);
 
-        JsonElement.DeepEquals(saved.Data, notification.Data).Should().BeTrue("{0} was written, and {1} read", notification.Data, saved.Data);
+        JsonElement.DeepEquals(saved.Data, notification.Data)
+            .Should().BeTrue("{0} was written, and {1} read", notification.Data, saved.Data);
     }
 
     [Test]

@@ -101,7 +101,8 @@ public sealed class SchemaTests : DatabaseFixture
 
     [Test]
     public async Task Pages_of_notifications_leave_room_for_updates() =>
-        (await ReadAsync("SELECT array_to_string(reloptions, ',') FROM pg_class WHERE oid = 'notifications'::regclass")).Should().Equal("fillfactor=90");
+        (await ReadAsync("SELECT array_to_string(reloptions, ',') FROM pg_class WHERE oid = 'notifications'::regclass"))
+            .Should().Equal("fillfactor=90");
 
     [Test]
     public async Task Setting_a_delivered_flag_touches_no_index()
@@ -146,6 +147,7 @@ public sealed class SchemaTests : DatabaseFixture
 
     private sealed record Column(string Name, string Type, bool Nullable, string? Default = null)
     {
-        public override string ToString() => $"{Name} {Type}{(Nullable ? "" : " not null")}{(Default is null ? "" : $" default {Default}")}";
+        public override string ToString() =>
+            $"{Name} {Type}{(Nullable ? "" : " not null")}{(Default is null ? "" : $" default {Default}")}";
     }
 }

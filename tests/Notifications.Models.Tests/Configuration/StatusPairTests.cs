@@ -8,7 +8,8 @@ public sealed class StatusPairTests : DatabaseFixture
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Test]
-    public async Task Marking_unread_and_read_again_beside_a_concurrent_change_keeps_the_pair([Values(0, 1)] int minutesLater, [Values(1, 2)] int rounds)
+    public async Task Marking_unread_and_read_again_beside_a_concurrent_change_keeps_the_pair(
+        [Values(0, 1)] int minutesLater, [Values(1, 2)] int rounds)
     {
         var notification = Sample.Notification(Guid.NewGuid());
         notification.MarkRead(Noon);
@@ -62,7 +63,8 @@ public sealed class StatusPairTests : DatabaseFixture
     [Test]
     public void An_initializer_sets_both()
     {
-        var read = new Notification { UserId = Guid.NewGuid(), Type = "t", Title = "t", Message = "m", ReadAt = Noon, DeletedAt = Noon.AddHours(1) };
+        var read = new Notification { UserId = Guid.NewGuid(), Type = "t", Title = "t", Message = "m", ReadAt = Noon,
+            DeletedAt = Noon.AddHours(1) };
 
         read.Status.Should().Be(NotificationStatus.Read);
         read.ReadAt.Should().Be(Noon);

@@ -35,7 +35,8 @@ public sealed class ConfiguredClockTests : InboxFixture
     {
         var userId = Guid.NewGuid();
         await SaveAsync(At(1, userId));
-        await using var context = CreateContext(options => options.UseNotificationModels(models => models.TimeProvider = new StoppedClock(Now)));
+        await using var context = CreateContext(options =>
+            options.UseNotificationModels(models => models.TimeProvider = new StoppedClock(Now)));
 
         await ShouldTakeTheClockAsync(context, Compositions.Single(one => one.Name == name).Query, userId);
     }
@@ -65,7 +66,8 @@ public sealed class ConfiguredClockTests : InboxFixture
     {
         var userId = Guid.NewGuid();
         await SaveAsync(At(1, userId));
-        await using var context = CreateContext(options => options.UseNotificationModels(models => models.TimeProvider = new StoppedClock(Now)));
+        await using var context = CreateContext(options =>
+            options.UseNotificationModels(models => models.TimeProvider = new StoppedClock(Now)));
 
         await context.Notifications.Inbox(userId).MarkReadAsync(Noon);
 

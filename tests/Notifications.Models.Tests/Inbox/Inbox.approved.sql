@@ -243,7 +243,7 @@ WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.deleted_at IS NULL
 ORDER BY n.user_id, n.id
 FOR NO KEY UPDATE OF n
 ) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.deleted_at IS NULL
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND num_nulls(c.deleted_at) = 1
 
 -- ForUser(userId).SoftDeleteAsync(at)
 UPDATE notifications AS c
@@ -255,7 +255,7 @@ WHERE n.user_id = @userId AND n.deleted_at IS NULL
 ORDER BY n.user_id, n.id
 FOR NO KEY UPDATE OF n
 ) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.deleted_at IS NULL
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND num_nulls(c.deleted_at) = 1
 
 -- ForUser(userId).RestoreAsync()
 UPDATE notifications AS c
@@ -267,7 +267,7 @@ WHERE n.user_id = @userId AND n.deleted_at IS NOT NULL
 ORDER BY n.user_id, n.id
 FOR NO KEY UPDATE OF n
 ) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.deleted_at IS NOT NULL
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND num_nonnulls(c.deleted_at) = 1
 
 -- Inbox(userId).MarkDeliveredViaWsAsync()
 UPDATE notifications AS c

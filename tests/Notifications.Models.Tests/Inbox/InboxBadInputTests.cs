@@ -14,7 +14,8 @@ public sealed class InboxBadInputTests : InboxFixture
         ("next page", (inbox, token) => inbox.ToPageAsync(after: NotificationCursor.At(Noon.AddDays(1)), cancellationToken: token)),
         ("page before", (inbox, token) => inbox.ToNewerPageAsync(NotificationCursor.At(Noon), cancellationToken: token)),
         ("first unread page", (inbox, token) => inbox.Unread().ToPageAsync(cancellationToken: token)),
-        ("next unread page", (inbox, token) => inbox.Unread().ToPageAsync(after: NotificationCursor.At(Noon.AddDays(1)), cancellationToken: token)),
+        ("next unread page",
+            (inbox, token) => inbox.Unread().ToPageAsync(after: NotificationCursor.At(Noon.AddDays(1)), cancellationToken: token)),
         ("composed page", (inbox, token) => inbox.AsNoTracking().ToPageAsync(cancellationToken: token)),
         ("projected page", (inbox, token) => inbox.ToPageAsync(n => n.Title, cancellationToken: token)),
         ("badge", (inbox, token) => inbox.Unread().CountUpToAsync(cancellationToken: token)),
@@ -46,9 +47,12 @@ public sealed class InboxBadInputTests : InboxFixture
         var message = $"size is {size}; it takes 1 to 100 notifications.*";
 
         (await RefusedAsync<ArgumentOutOfRangeException>("size", n => n.Inbox(SomeUser).ToPageAsync(size))).WithMessage(message);
-        (await RefusedAsync<ArgumentOutOfRangeException>("size", n => n.Inbox(SomeUser).Unread().ToPageAsync(size, NotificationCursor.At(Noon)))).WithMessage(message);
-        (await RefusedAsync<ArgumentOutOfRangeException>("size", n => n.Inbox(SomeUser).Read().ToNewerPageAsync(NotificationCursor.At(Noon), size))).WithMessage(message);
-        (await RefusedAsync<ArgumentOutOfRangeException>("size", n => n.Inbox(SomeUser).ToPageAsync(x => x.Title, size))).WithMessage(message);
+        (await RefusedAsync<ArgumentOutOfRangeException>("size",
+            n => n.Inbox(SomeUser).Unread().ToPageAsync(size, NotificationCursor.At(Noon)))).WithMessage(message);
+        (await RefusedAsync<ArgumentOutOfRangeException>("size",
+            n => n.Inbox(SomeUser).Read().ToNewerPageAsync(NotificationCursor.At(Noon), size))).WithMessage(message);
+        (await RefusedAsync<ArgumentOutOfRangeException>("size", n => n.Inbox(SomeUser).ToPageAsync(x => x.Title, size)))
+            .WithMessage(message);
     }
 
     [Test]
@@ -120,7 +124,10 @@ public sealed class InboxBadInputTests : InboxFixture
 
         foreach (var call in new Func<Task>[]
         {
-            () => none.ForUser(SomeUser).ToListAsync(), () => none.Inbox(SomeUser).ToListAsync(), () => none.Unread().ToListAsync(), () => none.Read().ToListAsync(),
+            () => none.ForUser(SomeUser).ToListAsync(),
+            () => none.Inbox(SomeUser).ToListAsync(),
+            () => none.Unread().ToListAsync(),
+            () => none.Read().ToListAsync(),
             () => none.Deleted().ToListAsync(), () => none.OfType("mention").ToListAsync(), () => none.NewestFirst().ToListAsync(),
             () => none.ToPageAsync(), () => none.ToPageAsync(n => n.Title), () => none.CountUpToAsync(),
             () => none.MarkReadAsync(), () => none.MarkUnreadAsync(), () => none.SoftDeleteAsync(), () => none.RestoreAsync(),
@@ -141,7 +148,10 @@ public sealed class InboxBadInputTests : InboxFixture
         var list = new List<Notification> { At(1, SomeUser) }.AsQueryable();
 
         list.Inbox(SomeUser).Unread().OfType("mention").NewestFirst().Should().ContainSingle("what only chooses is plain LINQ");
-        foreach (var call in new Func<Task>[] { () => list.Inbox(SomeUser).ToPageAsync(), () => list.CountUpToAsync(), () => list.MarkReadAsync() })
+        foreach (var call in new Func<Task>[]
+        {
+            () => list.Inbox(SomeUser).ToPageAsync(), () => list.CountUpToAsync(), () => list.MarkReadAsync(),
+        })
         {
             await call.Should().ThrowAsync<InvalidOperationException>();
         }
@@ -190,7 +200,8 @@ public sealed class InboxBadInputTests : InboxFixture
         {
             await connection.OpenAsync();
             await using var transaction = await connection.BeginTransactionAsync();
-            await using var command = new NpgsqlCommand($"SELECT FROM notifications WHERE user_id = '{userId}' AND created_at > '{Noon.AddSeconds(4):O}' FOR NO KEY UPDATE", connection);
+            await using var command =
+                new NpgsqlCommand($"SELECT FROM notifications WHERE user_id = '{userId}' AND created_at > '{Noon.AddSeconds(4):O}' FOR NO KEY UPDATE", connection);
             await command.ExecuteNonQueryAsync();
             await ShouldBeCancelledAsync(notifications => notifications.ForUser(userId), Changes.Single(call => call.Name == name).Call);
         }
@@ -247,10 +258,12 @@ public sealed class InboxBadInputTests : InboxFixture
         (await RowsAsync()).Should().Be(before);
 
         // The xmax of a row also keeps a change that was rolled back.
-        Task<string> RowsAsync() => ScalarAsync<string>($"SELECT string_agg(xmax || ' ' || n::text, E'\\n' ORDER BY id) FROM notifications AS n WHERE user_id = '{userId}'");
+        Task<string> RowsAsync() =>
+            ScalarAsync<string>($"SELECT string_agg(xmax || ' ' || n::text, E'\\n' ORDER BY id) FROM notifications AS n WHERE user_id = '{userId}'");
     }
 
-    private async Task ShouldBeCancelledAsync(Func<DbSet<Notification>, IQueryable<Notification>> source, Func<IQueryable<Notification>, CancellationToken, Task> call)
+    private async Task ShouldBeCancelledAsync(
+        Func<DbSet<Notification>, IQueryable<Notification>> source, Func<IQueryable<Notification>, CancellationToken, Task> call)
     {
         await using var context = CreateContext();
         using var cancellation = new CancellationTokenSource();

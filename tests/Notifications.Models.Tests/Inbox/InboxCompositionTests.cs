@@ -99,10 +99,17 @@ public sealed class InboxCompositionTests : InboxFixture
         var inbox = context.Notifications.Inbox(_userId);
         var position = NotificationCursor.From(notifications[2]);
 
-        foreach (var source in new[] { inbox.NewestFirst().Take(5), inbox.OrderBy(n => n.CreatedAt).Skip(1).Take(5).Where(n => n.Title != ""), inbox.Take(6), inbox.Distinct() })
+        foreach (var source in new[]
+        {
+            inbox.NewestFirst().Take(5),
+            inbox.OrderBy(n => n.CreatedAt).Skip(1).Take(5).Where(n => n.Title != ""),
+            inbox.Take(6),
+            inbox.Distinct(),
+        })
         {
             (await source.ToPageAsync(2, after: position)).Items.Select(n => n.Id).Should().Equal(notifications[3].Id, notifications[4].Id);
-            (await source.ToNewerPageAsync(NotificationCursor.At(notifications[4].CreatedAt), 2)).Items.Select(n => n.Id).Should().Equal(notifications[2].Id, notifications[3].Id);
+            (await source.ToNewerPageAsync(NotificationCursor.At(notifications[4].CreatedAt), 2)).Items.Select(n => n.Id)
+                .Should().Equal(notifications[2].Id, notifications[3].Id);
             (await source.ToPageAsync(n => n.Title, 1, after: position)).Items.Should().Equal(notifications[3].Title);
             (await source.CountUpToAsync(2)).ToString().Should().Be("2+");
         }
@@ -114,8 +121,10 @@ public sealed class InboxCompositionTests : InboxFixture
         var log = new CommandLog();
         await using var context = CreateContext(options => options.AddInterceptors(log));
 
-        (await log.CaptureAsync(() => context.Notifications.Inbox(_userId).TagWith("the bell").ToPageAsync())).CommandText.Should().StartWith("-- the bell");
-        (await log.CaptureAsync(() => context.Notifications.Inbox(_userId).TagWith("the bell").CountUpToAsync())).CommandText.Should().StartWith("-- the bell");
+        (await log.CaptureAsync(() => context.Notifications.Inbox(_userId).TagWith("the bell").ToPageAsync())).CommandText
+            .Should().StartWith("-- the bell");
+        (await log.CaptureAsync(() => context.Notifications.Inbox(_userId).TagWith("the bell").CountUpToAsync())).CommandText
+            .Should().StartWith("-- the bell");
     }
 
     [Test]
@@ -132,8 +141,10 @@ public sealed class InboxCompositionTests : InboxFixture
         (await context.Preferences.Where(p => inbox.Any(n => n.UserId == p.UserId)).SingleAsync()).Id.Should().Be(preference.Id);
         (await context.Preferences.Where(p => unread.Any(n => n.UserId == p.UserId)).CountAsync()).Should().Be(0);
         (await context.Preferences.Where(p => p.UserId == _userId).Select(p => inbox.Count()).SingleAsync()).Should().Be(1);
-        (await context.Preferences.Join(inbox, p => p.UserId, n => n.UserId, (p, n) => n.Title).SingleAsync()).Should().Be("1 s after noon");
-        (await context.Preferences.Where(p => context.Notifications.Inbox(_userId).Read().Any(n => n.UserId == p.UserId)).CountAsync()).Should().Be(1);
+        (await context.Preferences.Join(inbox, p => p.UserId, n => n.UserId, (p, n) => n.Title).SingleAsync())
+            .Should().Be("1 s after noon");
+        (await context.Preferences.Where(p => context.Notifications.Inbox(_userId).Read().Any(n => n.UserId == p.UserId)).CountAsync())
+            .Should().Be(1);
         (await inbox.Where(n => context.Preferences.Any(p => p.UserId == n.UserId)).ToPageAsync()).Items.Should().ContainSingle();
         (await inbox.Where(n => context.Preferences.Any(p => p.UserId == n.UserId)).MarkUnreadAsync()).Should().Be(1);
     }
@@ -146,7 +157,8 @@ public sealed class InboxCompositionTests : InboxFixture
         var read = () => context.Preferences.Where(p => context.Notifications.Inbox(p.UserId).Any()).ToListAsync();
 
         (await read.Should().ThrowAsync<InvalidOperationException>()).WithMessage("*Inbox(*could not be translated*");
-        (await context.Preferences.OfAllUsers().Where(p => context.Notifications.Any(n => n.UserId == p.UserId && n.DeletedAt == null)).CountAsync()).Should().BeGreaterThanOrEqualTo(0);
+        (await context.Preferences.OfAllUsers().Where(p =>
+            context.Notifications.Any(n => n.UserId == p.UserId && n.DeletedAt == null)).CountAsync()).Should().BeGreaterThanOrEqualTo(0);
     }
 
     [Test]
@@ -164,8 +176,10 @@ public sealed class InboxCompositionTests : InboxFixture
                 var after = NotificationCursor.At(DateTimeOffset.MaxValue);
                 var pages = new[]
                 {
-                    await context.Notifications.Inbox(_userId).ToPageAsync(), await context.Notifications.Inbox(_userId).Unread().ToPageAsync(),
-                    await context.Notifications.Inbox(_userId).ToPageAsync(after: after), await context.Notifications.Inbox(_userId).Unread().ToPageAsync(after: after),
+                    await context.Notifications.Inbox(_userId).ToPageAsync(),
+                    await context.Notifications.Inbox(_userId).Unread().ToPageAsync(),
+                    await context.Notifications.Inbox(_userId).ToPageAsync(after: after),
+                    await context.Notifications.Inbox(_userId).Unread().ToPageAsync(after: after),
                     await context.Notifications.Inbox(_userId).ToNewerPageAsync(NotificationCursor.At(DateTimeOffset.MinValue)),
                 };
 
@@ -205,7 +219,8 @@ public sealed class InboxCompositionTests : InboxFixture
     {
         await SaveAsync(Fill(_userId, 3));
         var failing = new FailingOnce();
-        await using var context = CreateContext(options => options.UseNpgsql(ConnectionString, npgsql => npgsql.EnableRetryOnFailure()).AddInterceptors(failing));
+        await using var context = CreateContext(options => options.UseNpgsql(ConnectionString,
+            npgsql => npgsql.EnableRetryOnFailure()).AddInterceptors(failing));
         var inbox = context.Notifications.Inbox(_userId);
         var all = context.Notifications.ForUser(_userId);
 
@@ -236,7 +251,8 @@ public sealed class InboxCompositionTests : InboxFixture
         _ = await plain.Notifications.Inbox(_userId).ToPageAsync(1);
 
         var breaking = new BreakingOnce(ConnectionString);
-        await using var retrying = CreateContext(options => options.UseNpgsql(ConnectionString, npgsql => npgsql.EnableRetryOnFailure()).AddInterceptors(breaking));
+        await using var retrying = CreateContext(options => options.UseNpgsql(ConnectionString,
+            npgsql => npgsql.EnableRetryOnFailure()).AddInterceptors(breaking));
         var page = await retrying.Notifications.Inbox(_userId).ToPageAsync(100);
 
         breaking.Broken.Should().BeTrue();
@@ -258,7 +274,8 @@ public sealed class InboxCompositionTests : InboxFixture
             foreach (var (user, count) in new[] { (_userId, 3), (other, 2) })
             {
                 await using var pooled = await factory.CreateDbContextAsync();
-                (await pooled.Notifications.Inbox(user).ToPageAsync()).Items.Should().HaveCount(count).And.OnlyContain(n => n.UserId == user);
+                (await pooled.Notifications.Inbox(user).ToPageAsync()).Items.Should().HaveCount(count)
+                    .And.OnlyContain(n => n.UserId == user);
                 (await pooled.Notifications.Inbox(user).Unread().CountUpToAsync()).Value.Should().Be(count);
                 pooled.ChangeTracker.Entries().Should().HaveCount(count);
             }
@@ -272,7 +289,8 @@ public sealed class InboxCompositionTests : InboxFixture
         var inbox = context.Notifications.Inbox(_userId);
         await context.DisposeAsync();
 
-        foreach (var call in new Func<Task>[] { () => inbox.ToPageAsync(), () => inbox.Unread().CountUpToAsync(), () => inbox.MarkReadAsync() })
+        foreach (var call in new Func<Task>[] { () => inbox.ToPageAsync(), () => inbox.Unread().CountUpToAsync(),
+            () => inbox.MarkReadAsync() })
         {
             await call.Should().ThrowAsync<ObjectDisposedException>();
         }
@@ -381,7 +399,8 @@ public sealed class InboxCompositionTests : InboxFixture
     {
         await SaveAsync(Fill(_userId, 3));
         var ofUser = EF.CompileAsyncQuery((TestDbContext context, Guid userId) => context.Notifications
-            .Where(n => n.UserId == userId && n.DeletedAt == null && n.Status == NotificationStatus.Unread).OrderByDescending(n => n.CreatedAt).Select(n => n.Title));
+            .Where(n => n.UserId == userId && n.DeletedAt == null && n.Status == NotificationStatus.Unread)
+                .OrderByDescending(n => n.CreatedAt).Select(n => n.Title));
         await using var context = CreateContext();
 
         var titles = new List<string>();
@@ -398,15 +417,18 @@ public sealed class InboxCompositionTests : InboxFixture
     {
         await using var context = CreateContext();
         var inbox = EF.CompileAsyncQuery((TestDbContext c, Guid userId) => c.Notifications.Inbox(userId).Count());
-        var unread = EF.CompileAsyncQuery((TestDbContext c, Guid userId) => c.Notifications.Where(n => n.UserId == userId).Unread().Count());
-        var newestFirst = EF.CompileAsyncQuery((TestDbContext c, Guid userId) => c.Notifications.Where(n => n.UserId == userId).NewestFirst().First());
+        var unread = EF.CompileAsyncQuery((TestDbContext c,
+            Guid userId) => c.Notifications.Where(n => n.UserId == userId).Unread().Count());
+        var newestFirst = EF.CompileAsyncQuery((TestDbContext c,
+            Guid userId) => c.Notifications.Where(n => n.UserId == userId).NewestFirst().First());
 
         await ShouldBeRefusedAsync(inbox, "Inbox");
         await ShouldBeRefusedAsync(unread, "Unread");
         await ShouldBeRefusedAsync(newestFirst, "NewestFirst");
 
         async Task ShouldBeRefusedAsync(Func<TestDbContext, Guid, Task> query, string method) =>
-            (await FluentActions.Awaiting(() => query(context, _userId)).Should().ThrowAsync<InvalidOperationException>()).WithMessage($"*{method}(*could not be translated*");
+            (await FluentActions.Awaiting(() => query(context, _userId)).Should().ThrowAsync<InvalidOperationException>())
+                .WithMessage($"*{method}(*could not be translated*");
     }
 
     [Test]
@@ -453,7 +475,8 @@ public sealed class InboxCompositionTests : InboxFixture
         }
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+                CancellationToken cancellationToken = default) =>
             new(FailOnce(result));
 
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(

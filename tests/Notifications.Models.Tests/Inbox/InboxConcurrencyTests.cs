@@ -38,9 +38,11 @@ public sealed class InboxConcurrencyTests : InboxFixture
         counts.Sum().Should().Be(Rows);
         await using var context = CreateContext();
         (await context.Notifications.Inbox(_userId).Unread().CountAsync()).Should().Be(0);
-        foreach (var group in await context.Notifications.Inbox(_userId).GroupBy(n => n.ReadAt).Select(group => new { group.Key, Count = group.Count() }).ToListAsync())
+        foreach (var group in await context.Notifications.Inbox(_userId).GroupBy(n => n.ReadAt)
+            .Select(group => new { group.Key, Count = group.Count() }).ToListAsync())
         {
-            counts[(int)(group.Key!.Value - Noon).TotalSeconds].Should().Be(group.Count, "a row has the instant of the call that counted it");
+            counts[(int)(group.Key!.Value - Noon).TotalSeconds]
+                .Should().Be(group.Count, "a row has the instant of the call that counted it");
         }
     }
 
@@ -78,7 +80,8 @@ public sealed class InboxConcurrencyTests : InboxFixture
         var before = await CountAsync(n => n.Read());
 
         var counts = await TogetherAsync(
-            async (inbox, _, i) => i % 2 == 0 ? await CountedAsync(() => inbox.MarkReadAsync(), retrying) : -await CountedAsync(() => inbox.MarkUnreadAsync(), retrying),
+            async (inbox, _, i) => i % 2 == 0 ? await CountedAsync(() => inbox.MarkReadAsync(),
+                retrying) : -await CountedAsync(() => inbox.MarkUnreadAsync(), retrying),
             retrying);
 
         (await CountAsync(n => n.Read())).Should().Be(before + counts.Sum());
@@ -92,7 +95,8 @@ public sealed class InboxConcurrencyTests : InboxFixture
         var before = await CountAsync(n => n.Deleted());
 
         var counts = await TogetherAsync(
-            async (inbox, all, i) => i % 2 == 0 ? await CountedAsync(() => inbox.SoftDeleteAsync(), retrying) : -await CountedAsync(() => all.RestoreAsync(), retrying),
+            async (inbox, all, i) => i % 2 == 0 ? await CountedAsync(() => inbox.SoftDeleteAsync(),
+                retrying) : -await CountedAsync(() => all.RestoreAsync(), retrying),
             retrying);
 
         (await CountAsync(n => n.Deleted())).Should().Be(before + counts.Sum());
@@ -136,7 +140,8 @@ public sealed class InboxConcurrencyTests : InboxFixture
     public async Task No_chain_changes_rows_of_another_user()
     {
         var other = Guid.NewGuid();
-        IEnumerable<Notification> Mixed(Guid userId) => Fill(userId, 40).Select((n, i) => (i % 4) switch { 0 => n, 1 => Read(n), 2 => Deleted(n), _ => Deleted(Read(n)) });
+        IEnumerable<Notification> Mixed(Guid userId) => Fill(userId, 40)
+            .Select((n, i) => (i % 4) switch { 0 => n, 1 => Read(n), 2 => Deleted(n), _ => Deleted(Read(n)) });
         await SaveAsync([.. Mixed(_userId), .. Mixed(other)]);
         var before = await FingerprintAsync(other);
         await using var context = CreateContext();
@@ -171,7 +176,8 @@ public sealed class InboxConcurrencyTests : InboxFixture
         };
         var changes = new Func<IQueryable<Notification>, Task<int>>[]
         {
-            n => n.MarkReadAsync(), n => n.UpTo(theirPosition).MarkReadAsync(Noon), n => n.UpTo(NotificationCursor.At(DateTimeOffset.MaxValue)).MarkReadAsync(), n => n.MarkUnreadAsync(),
+            n => n.MarkReadAsync(), n => n.UpTo(theirPosition).MarkReadAsync(Noon),
+                n => n.UpTo(NotificationCursor.At(DateTimeOffset.MaxValue)).MarkReadAsync(), n => n.MarkUnreadAsync(),
             n => n.SoftDeleteAsync(), n => n.RestoreAsync(), n => n.MarkDeliveredViaWsAsync(), n => n.MarkDeliveredViaEmailAsync(),
         };
 
@@ -210,8 +216,8 @@ public sealed class InboxConcurrencyTests : InboxFixture
     }
 
     /// <summary>
-    /// Returns the count of a change. A statement that PostgreSQL ends because of a deadlock has changed nothing, and throws where no strategy
-    /// retries it.
+    /// Returns the count of a change. A statement that PostgreSQL ends because of a deadlock has changed nothing, and throws where no
+    /// strategy retries it.
     /// </summary>
     private static async Task<int> CountedAsync(Func<Task<int>> change, bool retrying)
     {
@@ -219,14 +225,16 @@ public sealed class InboxConcurrencyTests : InboxFixture
         {
             return await change();
         }
-        catch (InvalidOperationException e) when (!retrying && e.InnerException is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected })
+        catch (InvalidOperationException e) when (!retrying
+            && e.InnerException is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected })
         {
             return 0;
         }
     }
 
     /// <summary>Runs many tasks that begin at the same time, each with a context of its own.</summary>
-    private async Task<int[]> TogetherAsync(Func<IQueryable<Notification>, IQueryable<Notification>, int, Task<int>> change, bool retrying = false)
+    private async Task<int[]> TogetherAsync(
+        Func<IQueryable<Notification>, IQueryable<Notification>, int, Task<int>> change, bool retrying = false)
     {
         var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ready = 0;
@@ -245,7 +253,8 @@ public sealed class InboxConcurrencyTests : InboxFixture
     }
 
     private TestDbContext CreateRetryingContext() => CreateContext(options => options.UseNpgsql(
-        ConnectionString, npgsql => npgsql.EnableRetryOnFailure(maxRetryCount: 100, maxRetryDelay: TimeSpan.FromMilliseconds(20), errorCodesToAdd: null)));
+        ConnectionString, npgsql => npgsql.EnableRetryOnFailure(maxRetryCount: 100, maxRetryDelay: TimeSpan.FromMilliseconds(20),
+            errorCodesToAdd: null)));
 
     private async Task<int> CountAsync(Func<IQueryable<Notification>, IQueryable<Notification>> choose)
     {

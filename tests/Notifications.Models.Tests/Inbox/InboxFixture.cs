@@ -42,7 +42,8 @@ public abstract class InboxFixture : DatabaseFixture
     }
 
     /// <summary>Reads page after page to the last one, or to the limit.</summary>
-    protected static async Task<List<TItem>> WalkAsync<TItem>(Func<NotificationCursor?, Task<NotificationPage<TItem>>> readAsync, int mostPages = int.MaxValue)
+    protected static async Task<List<TItem>> WalkAsync<TItem>(
+        Func<NotificationCursor?, Task<NotificationPage<TItem>>> readAsync, int mostPages = int.MaxValue)
     {
         var (walked, pages, position) = (new List<TItem>(), 0, (NotificationCursor?)null);
         do

@@ -72,7 +72,8 @@ public sealed class InboxPlanTests(string order) : InboxFixture
             """);
         await VacuumAsync("ANALYZE");
         _positions = new Positions(
-            await PositionAsync(1), await PositionAsync(2), await PositionAsync(20), await PositionAsync(900), await PositionAsync(1, unread: true), await PositionAsync(180, unread: true));
+            await PositionAsync(1), await PositionAsync(2), await PositionAsync(20), await PositionAsync(900),
+                await PositionAsync(1, unread: true), await PositionAsync(180, unread: true));
     }
 
     [Test]
@@ -219,6 +220,7 @@ public sealed class InboxPlanTests(string order) : InboxFixture
 
         plan.Below("LockRows").Indexes.Should().Equal(["ix_notifications_deleted"], "{0}", plan);
         plan.Below("LockRows").RowsRemoved.Should().Be(0, "{0}", plan);
+        plan.Indexes.Count(index => index == "ix_notifications_deleted").Should().Be(1, "the update finds rows by their key: {0}", plan);
     }
 
     [Test]
@@ -252,9 +254,11 @@ public sealed class InboxPlanTests(string order) : InboxFixture
     public async Task A_rare_type_of_a_heavy_user_is_one_range_of_the_index_by_type([Values] bool generic)
     {
         string index;
-        await using (var host = new ApplicationContext(ConnectionString, model => model.AddNotificationModels(options => options.IndexByType = true)))
+        await using (var host = new ApplicationContext(ConnectionString,
+            model => model.AddNotificationModels(options => options.IndexByType = true)))
         {
-            index = host.Database.GenerateCreateScript().Split('\n').Single(line => line.Contains("type_created_at_id", StringComparison.Ordinal));
+            index = host.Database.GenerateCreateScript().Split('\n').Single(line => line.Contains("type_created_at_id",
+                StringComparison.Ordinal));
         }
 
         var common = await ExplainAsync(n => n.Inbox(Heavy).OfType("mention").ToPageAsync(after: _positions.After900), generic, index);
@@ -286,7 +290,8 @@ public sealed class InboxPlanTests(string order) : InboxFixture
     }
 
     /// <summary>Explains the statement that a call sends, in a transaction that is rolled back.</summary>
-    private async Task<Plan> ExplainAsync(Func<IQueryable<Notification>, Task> call, bool generic, string preparation = "", string? connectionString = null)
+    private async Task<Plan> ExplainAsync(
+        Func<IQueryable<Notification>, Task> call, bool generic, string preparation = "", string? connectionString = null)
     {
         connectionString ??= ConnectionString;
         var log = new CommandLog();

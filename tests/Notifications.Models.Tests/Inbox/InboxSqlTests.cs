@@ -23,11 +23,14 @@ public sealed partial class InboxSqlTests : InboxFixture
         new("Inbox(userId).Read().ToPageAsync()", n => n.Inbox(UserId).Read().ToPageAsync()),
         new("Inbox(userId).OfType(type).ToPageAsync()", n => n.Inbox(UserId).OfType("mention").ToPageAsync()),
         new("Inbox(userId).OfType(type).ToPageAsync(after: cursor)", n => n.Inbox(UserId).OfType("mention").ToPageAsync(after: Position)),
-        new("Inbox(userId).Where(host's own).ToPageAsync(after: cursor)", n => n.Inbox(UserId).Where(x => x.Title.StartsWith("T-")).ToPageAsync(after: Position)),
+        new("Inbox(userId).Where(host's own).ToPageAsync(after: cursor)",
+            n => n.Inbox(UserId).Where(x => x.Title.StartsWith("T-")).ToPageAsync(after: Position)),
         new("ForUser(userId).Deleted().ToPageAsync()", n => n.ForUser(UserId).Deleted().ToPageAsync()),
         new("Inbox(userId).ToPageAsync(n => n.Title)", n => n.Inbox(UserId).ToPageAsync(x => x.Title)),
-        new("Inbox(userId).ToPageAsync(n => new { n.Id, n.Title }, after: cursor)", n => n.Inbox(UserId).ToPageAsync(x => new { x.Id, x.Title }, after: Position)),
-        new("Inbox(userId).Unread().ToNewerPageAsync(n => new { n.Title, n.CreatedAt }, cursor)", n => n.Inbox(UserId).Unread().ToNewerPageAsync(x => new { x.Title, x.CreatedAt }, Position)),
+        new("Inbox(userId).ToPageAsync(n => new { n.Id, n.Title }, after: cursor)",
+            n => n.Inbox(UserId).ToPageAsync(x => new { x.Id, x.Title }, after: Position)),
+        new("Inbox(userId).Unread().ToNewerPageAsync(n => new { n.Title, n.CreatedAt }, cursor)",
+            n => n.Inbox(UserId).Unread().ToNewerPageAsync(x => new { x.Title, x.CreatedAt }, Position)),
         new("ForUser(userId).NewestFirst().ToListAsync()", n => n.ForUser(UserId).NewestFirst().ToListAsync()),
     ];
 
@@ -43,9 +46,11 @@ public sealed partial class InboxSqlTests : InboxFixture
     [
         new("Inbox(userId).MarkReadAsync()", n => n.Inbox(UserId).MarkReadAsync()),
         new("Inbox(userId).UpTo(cursor).MarkReadAsync()", n => n.Inbox(UserId).UpTo(Position).MarkReadAsync()),
-        new("Inbox(userId).UpTo(At(instant)).MarkReadAsync(at)", n => n.Inbox(UserId).UpTo(NotificationCursor.At(Noon)).MarkReadAsync(Noon)),
+        new("Inbox(userId).UpTo(At(instant)).MarkReadAsync(at)",
+            n => n.Inbox(UserId).UpTo(NotificationCursor.At(Noon)).MarkReadAsync(Noon)),
         new("Inbox(userId).Unread().MarkReadAsync()", n => n.Inbox(UserId).Unread().MarkReadAsync()),
-        new("Inbox(userId).OfType(type).UpTo(cursor).MarkReadAsync()", n => n.Inbox(UserId).OfType("mention").UpTo(Position).MarkReadAsync()),
+        new("Inbox(userId).OfType(type).UpTo(cursor).MarkReadAsync()",
+            n => n.Inbox(UserId).OfType("mention").UpTo(Position).MarkReadAsync()),
         new("Inbox(userId).Where(n => n.Id == id).MarkReadAsync()", n => One(n.Inbox(UserId), Id).MarkReadAsync()),
         new("Inbox(userId).MarkUnreadAsync()", n => n.Inbox(UserId).MarkUnreadAsync()),
         new("Inbox(userId).Where(n => n.Id == id).MarkUnreadAsync()", n => One(n.Inbox(UserId), Id).MarkUnreadAsync()),
@@ -106,7 +111,8 @@ public sealed partial class InboxSqlTests : InboxFixture
     }
 
     [Test]
-    public async Task Status_and_deletion_are_constants_so_that_partial_indexes_serve_generic_plans([ValueSource(nameof(Names))] string name)
+    public async Task Status_and_deletion_are_constants_so_that_partial_indexes_serve_generic_plans(
+        [ValueSource(nameof(Names))] string name)
     {
         var chain = All.Single(one => one.Name == name);
         var log = new CommandLog();
@@ -114,13 +120,19 @@ public sealed partial class InboxSqlTests : InboxFixture
 
         var command = await log.CaptureAsync(() => chain.Call(context.Notifications));
 
-        command.Parameters.Select(parameter => parameter.Value).Should().NotContain(["unread", "read", NotificationStatus.Unread, NotificationStatus.Read, DBNull.Value, null]);
-        command.Parameters.Where(parameter => parameter.Value is string).Should().HaveCount(chain.Name.Contains("OfType", StringComparison.Ordinal) ? 1 : 0);
-        command.CommandText.Should().Contain("user_id = @").And.NotContain("status = @").And.NotContain("status <> ").And.NotContain("status != ");
+        command.Parameters.Select(parameter => parameter.Value)
+            .Should().NotContain(["unread", "read", NotificationStatus.Unread, NotificationStatus.Read, DBNull.Value, null]);
+        command.Parameters.Where(parameter => parameter.Value is string)
+            .Should().HaveCount(chain.Name.Contains("OfType", StringComparison.Ordinal) ? 1 : 0);
+        command.CommandText.Should().Contain("user_id = @").And.NotContain("status = @").And.NotContain("status <> ")
+            .And.NotContain("status != ");
         var where = command.CommandText[command.CommandText.IndexOf("WHERE", StringComparison.Ordinal)..];
-        where.Contains("deleted_at IS NULL", StringComparison.Ordinal).Should().Be(!chain.Name.StartsWith("ForUser", StringComparison.Ordinal) || chain.Name.Contains("SoftDelete", StringComparison.Ordinal));
-        where.Contains("status = 'unread'", StringComparison.Ordinal).Should().Be(chain.Name.Contains(".Unread()", StringComparison.Ordinal) || chain.Name.Contains("MarkRead", StringComparison.Ordinal));
-        where.Contains("status = 'read'", StringComparison.Ordinal).Should().Be(chain.Name.Contains(".Read()", StringComparison.Ordinal) || chain.Name.Contains("MarkUnread", StringComparison.Ordinal));
+        where.Contains("deleted_at IS NULL", StringComparison.Ordinal).Should().Be(!chain.Name.StartsWith("ForUser",
+            StringComparison.Ordinal) || chain.Name.Contains("SoftDelete", StringComparison.Ordinal));
+        where.Contains("status = 'unread'", StringComparison.Ordinal).Should().Be(chain.Name.Contains(".Unread()",
+            StringComparison.Ordinal) || chain.Name.Contains("MarkRead", StringComparison.Ordinal));
+        where.Contains("status = 'read'", StringComparison.Ordinal).Should().Be(chain.Name.Contains(".Read()",
+            StringComparison.Ordinal) || chain.Name.Contains("MarkUnread", StringComparison.Ordinal));
     }
 
     private static IQueryable<Notification> One(IQueryable<Notification> source, Guid id) => source.Where(n => n.Id == id);
@@ -160,7 +172,8 @@ public sealed partial class InboxSqlTests : InboxFixture
 
     private sealed class RenamedContext(string connectionString, CommandLog log) : DbContext
     {
-        protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.UseNpgsql(connectionString).AddInterceptors(log);
+        protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
+            optionsBuilder.UseNpgsql(connectionString).AddInterceptors(log);
 
         protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddNotificationModels(options =>
         {

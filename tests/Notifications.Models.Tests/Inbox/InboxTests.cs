@@ -77,7 +77,8 @@ public sealed class InboxTests : InboxFixture
             "00000000-0000-0000-0000-000000000001", "7fffffff-ffff-ffff-ffff-ffffffffffff", "80000000-0000-0000-0000-000000000000",
             "80000000-0000-0000-8000-000000000000", "fffffffe-0000-8000-0000-ffffffffffff", "ffffffff-ffff-ffff-ffff-ffffffffffff",
         }.Select(Guid.Parse).ToArray();
-        await SaveAsync(ids.Select(id => new Notification { Id = id, UserId = _userId, Type = "t", Title = "t", Message = "m", CreatedAt = Noon }));
+        await SaveAsync(ids
+            .Select(id => new Notification { Id = id, UserId = _userId, Type = "t", Title = "t", Message = "m", CreatedAt = Noon }));
         var newer = At(1, _userId);
         await SaveAsync(newer);
 
@@ -85,10 +86,12 @@ public sealed class InboxTests : InboxFixture
         var expected = ids.Reverse().Prepend(newer.Id).ToArray();
 
         (await IdsAsync(context.Notifications.ForUser(_userId).NewestFirst())).Should().Equal(expected);
-        (await IdsAsync(context.Notifications.Inbox(_userId).OrderBy(n => n.Title).NewestFirst())).Should().Equal(expected, "the earlier order is replaced");
+        (await IdsAsync(context.Notifications.Inbox(_userId).OrderBy(n => n.Title).NewestFirst()))
+            .Should().Equal(expected, "the earlier order is replaced");
         (await context.Notifications.Inbox(_userId).ToPageAsync()).Items.Select(n => n.Id).Should().Equal(expected);
         (await WalkAsync(context.Notifications.Inbox(_userId), 1, upwards: false)).Should().Equal(expected);
-        (await WalkAsync(context.Notifications.Inbox(_userId), 2, upwards: true, from: NotificationCursor.At(Noon.AddSeconds(-1)))).Should().Equal(expected.Reverse());
+        (await WalkAsync(context.Notifications.Inbox(_userId), 2, upwards: true, from: NotificationCursor.At(Noon.AddSeconds(-1))))
+            .Should().Equal(expected.Reverse());
 
         await ExecuteAsync($"DELETE FROM notifications WHERE user_id = '{_userId}'");
     }
@@ -133,7 +136,8 @@ public sealed class InboxTests : InboxFixture
         var all = await IdsAsync(context.Notifications.Inbox(_userId).NewestFirst());
         all.Should().HaveCount(20);
 
-        var walked = await WalkAsync(context.Notifications.Inbox(_userId), size, upwards, upwards ? NotificationCursor.At(Noon.AddSeconds(-1)) : null);
+        var walked = await WalkAsync(context.Notifications.Inbox(_userId), size, upwards,
+            upwards ? NotificationCursor.At(Noon.AddSeconds(-1)) : null);
 
         walked.Should().Equal(upwards ? all.AsEnumerable().Reverse() : all);
     }
@@ -165,7 +169,8 @@ public sealed class InboxTests : InboxFixture
         third.HasMore.Should().BeFalse();
         third.Next.Should().BeNull();
         third.Items.Concat(second.Items).Concat(first.Items).Select(n => n.Id)
-            .Should().Equal(arrived.Append(late).OrderByDescending(n => n.CreatedAt).ThenByDescending(n => $"{n.Id}", StringComparer.Ordinal).Select(n => n.Id));
+            .Should().Equal(arrived.Append(late)
+                .OrderByDescending(n => n.CreatedAt).ThenByDescending(n => $"{n.Id}", StringComparer.Ordinal).Select(n => n.Id));
     }
 
     [Test]
@@ -278,7 +283,8 @@ public sealed class InboxTests : InboxFixture
         await using var context = CreateContext();
         var inbox = context.Notifications.Inbox(_userId);
 
-        foreach (var source in new[] { inbox.Unread(), inbox, inbox.OfType("mention"), inbox.NewestFirst(), context.Notifications.ForUser(_userId).Unread() })
+        foreach (var source in new[] { inbox.Unread(), inbox, inbox.OfType("mention"), inbox.NewestFirst(),
+            context.Notifications.ForUser(_userId).Unread() })
         {
             var counted = await source.CountUpToAsync(5);
 
@@ -361,7 +367,8 @@ public sealed class InboxTests : InboxFixture
 
         (await inbox.UpTo(NotificationCursor.At(notifications[^1].CreatedAt.AddTicks(-1))).MarkReadAsync()).Should().Be(0);
         (await inbox.UpTo(NotificationCursor.From(notifications[4])).MarkReadAsync()).Should().Be(2);
-        (await inbox.UpTo(NotificationCursor.At(notifications[3].CreatedAt.ToOffset(TimeSpan.FromHours(1)))).MarkReadAsync()).Should().Be(1);
+        (await inbox.UpTo(NotificationCursor.At(notifications[3].CreatedAt.ToOffset(TimeSpan.FromHours(1)))).MarkReadAsync())
+            .Should().Be(1);
         (await inbox.UpTo((await inbox.ToPageAsync(4)).Next!).MarkReadAsync()).Should().Be(0);
         (await inbox.Unread().UpTo(NotificationCursor.At(notifications[2].CreatedAt)).MarkReadAsync()).Should().Be(1);
 
@@ -379,7 +386,8 @@ public sealed class InboxTests : InboxFixture
 
         (await inbox.UpTo(NotificationCursor.From(notifications[1])).MarkReadAsync()).Should().Be(2);
         (await IdsAsync(inbox.Read().NewestFirst())).Should().Equal(notifications[1].Id, notifications[0].Id);
-        (await inbox.UpTo(NotificationCursor.At(Noon)).MarkReadAsync()).Should().Be(3, "the position of an instant is behind all rows of the instant");
+        (await inbox.UpTo(NotificationCursor.At(Noon)).MarkReadAsync())
+            .Should().Be(3, "the position of an instant is behind all rows of the instant");
     }
 
     [Test]
@@ -497,7 +505,8 @@ public sealed class InboxTests : InboxFixture
     private static Task<List<Guid>> IdsAsync(IQueryable<Notification> source) => source.Select(n => n.Id).ToListAsync();
 
     /// <summary>Returns the identifiers in the order of the walk, with each page reversed on a walk upwards.</summary>
-    private static async Task<List<Guid>> WalkAsync(IQueryable<Notification> source, int size, bool upwards, NotificationCursor? from = null)
+    private static async Task<List<Guid>> WalkAsync(
+        IQueryable<Notification> source, int size, bool upwards, NotificationCursor? from = null)
     {
         var ids = new List<Guid>();
         var position = from;

@@ -80,7 +80,8 @@ public sealed class OrderedUpdateTests : InboxFixture
         await other.OpenAsync();
         await using var transaction = await other.BeginTransactionAsync();
         await using (var command = new NpgsqlCommand(
-            $"UPDATE notifications SET status = 'read', read_at = '2026-01-01Z' WHERE user_id = '{_userId}' AND id = '{first.Id}'", other, transaction))
+            $"UPDATE notifications SET status = 'read', read_at = '2026-01-01Z' WHERE user_id = '{_userId}' AND id = '{first.Id}'", other,
+                transaction))
         {
             await command.ExecuteNonQueryAsync();
         }

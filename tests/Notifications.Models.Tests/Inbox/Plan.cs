@@ -45,12 +45,14 @@ internal sealed class Plan
 
     // A bitmap heap scan counts the rows; the bitmap index scan below it would count them again.
     private static bool IsScan(JsonElement node) =>
-        Text(node, "Node Type") is var type && type.EndsWith("Scan", StringComparison.Ordinal) && type is not ("Bitmap Index Scan" or "Subquery Scan");
+        Text(node, "Node Type") is var type && type.EndsWith("Scan",
+            StringComparison.Ordinal) && type is not ("Bitmap Index Scan" or "Subquery Scan");
 
     private static string Describe(JsonElement node) => string.Join(
         ", ",
         node.EnumerateObject()
-            .Where(property => property.Name is "Node Type" or "Index Name" or "Index Cond" or "Filter" or "Actual Rows" or "Shared Hit Blocks" or "Shared Read Blocks"
+            .Where(property =>
+                property.Name is "Node Type" or "Index Name" or "Index Cond" or "Filter" or "Actual Rows" or "Shared Hit Blocks" or "Shared Read Blocks"
                 || property.Name.StartsWith("Rows Removed", StringComparison.Ordinal))
             .Select(property => $"{property.Name}: {property.Value}"));
 

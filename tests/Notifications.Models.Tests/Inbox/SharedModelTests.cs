@@ -25,7 +25,8 @@ public sealed class SharedModelTests : InboxFixture
         second.Made.Should().Be(6);
     }
 
-    private TestDbContext CreateHost(IModel model, IInterceptor interceptor) => CreateContext(options => options.UseModel(model).AddInterceptors(interceptor));
+    private TestDbContext CreateHost(IModel model,
+        IInterceptor interceptor) => CreateContext(options => options.UseModel(model).AddInterceptors(interceptor));
 
     private sealed class Counting : IMaterializationInterceptor
     {

@@ -8,14 +8,7 @@ public sealed class SourceFileTests
 
     private static readonly string[] Folders =
     [
-        "src/Notifications.Models/Configuration",
-        "src/Notifications.Models/Inbox",
-        "src/Notifications.Models/Options",
-        "src/Notifications.Models/Preferences",
-        "src/Notifications.Models/Publishing",
-        "src/Notifications.Models/Retention",
-        "src/Notifications.Models/Sql",
-        "src/Notifications.Models/Validation",
+        "src/Notifications.Models",
         "tests/LocalPostgres",
         "tests/Notifications.Models.JsonContracts",
         "tests/Notifications.Models.Tests/BadInput",
@@ -23,7 +16,11 @@ public sealed class SourceFileTests
         "tests/Notifications.Models.Tests/Faults",
         "tests/Notifications.Models.Tests/Infrastructure",
         "tests/Notifications.Models.Tests/Migrations",
+        "tests/Notifications.Models.Tests/Options",
         "tests/Notifications.Models.Tests/Packaging",
+        "tests/Notifications.Models.Tests/Preferences",
+        "tests/Notifications.Models.Tests/Publishing",
+        "tests/Notifications.Models.Tests/Retention",
         "tests/Notifications.Models.Tests/Servers",
     ];
 

@@ -22,4 +22,4 @@ INSERT INTO notifications
     (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
 SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
 FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
-RETURNING user_id, id, created_at, aggregation_id, pg_current_xact_id()
+RETURNING user_id, id, created_at, aggregation_id

@@ -14,7 +14,7 @@ INSERT INTO notifications
     (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
 SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
 FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
-RETURNING user_id, id, created_at, aggregation_id, pg_current_xact_id()
+RETURNING user_id, id, created_at, aggregation_id
 
 SELECT u.user_id, COALESCE(
     CASE WHEN o.preferences -> 'locked' -> @channel -> @type = 'true' THEN TRUE WHEN o.preferences -> 'locked' -> @channel -> @type = 'false' THEN FALSE END,
@@ -32,7 +32,7 @@ INSERT INTO notifications
     (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
 SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
 FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
-ON CONFLICT (id) DO NOTHING RETURNING user_id, id, created_at, aggregation_id, pg_current_xact_id()
+ON CONFLICT (id) DO NOTHING RETURNING user_id, id, created_at, aggregation_id
 
 SELECT u.user_id, COALESCE(
     CASE WHEN o.preferences -> 'locked' -> @channel -> @type = 'true' THEN TRUE WHEN o.preferences -> 'locked' -> @channel -> @type = 'false' THEN FALSE END,
@@ -50,6 +50,6 @@ INSERT INTO notifications
     (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
 SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
 FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
-ON CONFLICT (id) DO NOTHING RETURNING user_id, id, created_at, aggregation_id, pg_current_xact_id()
+ON CONFLICT (id) DO NOTHING RETURNING user_id, id, created_at, aggregation_id
 
 SELECT n.user_id FROM notifications AS n WHERE n.user_id = ANY(@users) AND n.id = ANY(@ids)

@@ -8,7 +8,7 @@ OFFSET @offset LIMIT 1
 
 SELECT count(*)
 FROM notifications AS n
-WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND n.deleted_at < @cutoff
+WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND COALESCE(n.deleted_at, 'infinity') < @cutoff
 
 SELECT n.created_at::text
 FROM notifications AS n
@@ -18,7 +18,7 @@ OFFSET @offset LIMIT 1
 
 SELECT count(*)
 FROM notifications AS n
-WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz AND n.deleted_at < @cutoff
+WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz AND COALESCE(n.deleted_at, 'infinity') < @cutoff
 
 SELECT count(*)
 FROM notifications AS n
@@ -102,12 +102,12 @@ WHERE n.user_id = @user AND n.deleted_at IS NULL
 
 SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND n.deleted_at < @cutoff
+WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND COALESCE(n.deleted_at, 'infinity') < @cutoff
 ORDER BY n.created_at NULLS FIRST
 
 SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz AND n.deleted_at < @cutoff
+WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz AND COALESCE(n.deleted_at, 'infinity') < @cutoff
 ORDER BY n.created_at NULLS FIRST
 
 SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text
@@ -117,10 +117,10 @@ USING (
     SELECT k.user_id, k.id
     FROM notifications AS k
     JOIN unnest(@users, @ids) AS r (user_id, id) ON k.user_id = r.user_id AND k.id = r.id
-    WHERE k.deleted_at < @cutoff
+    WHERE COALESCE(k.deleted_at, 'infinity') < @cutoff
     ORDER BY k.user_id, k.id
     FOR UPDATE OF k) AS b (user_id, id)
-WHERE n.user_id = b.user_id AND n.id = b.id AND n.deleted_at < @cutoff
+WHERE n.user_id = b.user_id AND n.id = b.id AND COALESCE(n.deleted_at, 'infinity') < @cutoff
 
 SELECT n.user_id, n.id
 FROM notifications AS n
@@ -212,7 +212,7 @@ LIMIT @count
 
 DELETE FROM notifications AS n
 USING unnest(@users, @ids) AS b (user_id, id)
-WHERE n.user_id = b.user_id AND n.id = b.id AND n.deleted_at < @cutoff
+WHERE n.user_id = b.user_id AND n.id = b.id AND COALESCE(n.deleted_at, 'infinity') < @cutoff
 
 DELETE FROM notifications AS n
 USING unnest(@users, @ids) AS b (user_id, id)

@@ -14,7 +14,7 @@ public sealed class PurgePlanTests : InboxFixture
     private const int Window = 10 * Batch;
     private const int Keep = 100;
 
-    private static readonly string[] Ages = ["deleted_at < @cutoff", "read_at < @cutoff", "status = 'unread'"];
+    private static readonly string[] Ages = ["deleted_at, 'infinity') < @cutoff", "read_at < @cutoff", "status = 'unread'"];
     private static readonly string[] Comparisons = [">=", ">"];
 
     private RehearsedPurge _aged = null!;

@@ -12,7 +12,9 @@ public sealed partial class ApprovedSqlTests
             .Select(file => Path.GetRelativePath(SourceTree.ProjectDirectory, file)).Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>Citus rewrites a CASE with an operand, <c>CASE x WHEN 1 THEN ...</c>, wrongly where it sends an INSERT or UPDATE to a shard.</summary>
+    /// <summary>
+    /// Citus rewrites a CASE with an operand, <c>CASE x WHEN 1 THEN ...</c>, wrongly where it sends an INSERT or UPDATE to a shard.
+    /// </summary>
     [Test]
     public void No_INSERT_or_UPDATE_has_a_CASE_with_an_operand([ValueSource(nameof(Files))] string file) =>
         Statements(file).Where(sql => Change().IsMatch(sql)).Should().NotContain(sql => CaseWithOperand().IsMatch(sql));

@@ -13,8 +13,8 @@ internal static class PrivilegeSql
 
     /// <summary>Updates the catalog rows of the old columns.</summary>
     /// <remarks>
-    /// GRANT and REVOKE need no lock on the table, but they update the same rows as this statement and as the new name of the table. From here
-    /// on they wait, and fail when the old table is gone.
+    /// GRANT and REVOKE need no lock on the table, but they update the same rows as this statement and as the new name of the table. From
+    /// here on they wait, and fail when the old table is gone.
     /// </remarks>
     private const string LockColumns =
         """

@@ -3,7 +3,8 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Inbox;
 
 /// <summary>
-/// Plans of groups: 60,000 rows, a quarter of them of one user, with every third row of a user in a group of ten; and one group that all share.
+/// Plans of groups: 60,000 rows, a quarter of them of one user, with every third row of a user in a group of ten; and one group that all
+/// share.
 /// </summary>
 [OnPlainTables]
 public sealed class GroupPlanTests : InboxFixture

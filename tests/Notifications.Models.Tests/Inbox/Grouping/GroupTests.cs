@@ -24,7 +24,8 @@ public sealed class GroupTests : InboxFixture
         await SaveAsync(members);
         await using var context = CreateContext();
 
-        (await context.Notifications.Inbox(userId).ToGroupPageAsync()).Items.Should().ContainSingle().Which.Head.Id.Should().Be(members.Max(n => n.Id));
+        (await context.Notifications.Inbox(userId).ToGroupPageAsync()).Items.Should().ContainSingle().Which.Head.Id
+            .Should().Be(members.Max(n => n.Id));
     }
 
     [Test]
@@ -66,7 +67,8 @@ public sealed class GroupTests : InboxFixture
         await using var context = CreateContext();
 
         (await context.Notifications.Inbox(one).ToGroupPageAsync()).Items.Should().ContainSingle().Which.Count.Should().Be(1);
-        (await context.Notifications.OfAllUsers().Where(n => n.AggregationId == group).ToGroupPageAsync()).Items.Select(line => (line.Head.UserId, line.Count))
+        (await context.Notifications.OfAllUsers().Where(n => n.AggregationId == group).ToGroupPageAsync()).Items
+            .Select(line => (line.Head.UserId, line.Count))
             .Should().Equal((other, 2), (one, 1));
     }
 
@@ -118,7 +120,8 @@ public sealed class GroupTests : InboxFixture
 
         var titles = await context.Notifications.Inbox(userId).ToGroupPageAsync(n => n.Title);
 
-        titles.Items.Select(entry => (entry.Head, entry.Count, entry.Newest.Count)).Should().Equal(("3 s after noon", 1, 0), ("2 s after noon", 2, 0));
+        titles.Items.Select(entry => (entry.Head, entry.Count, entry.Newest.Count))
+            .Should().Equal(("3 s after noon", 1, 0), ("2 s after noon", 2, 0));
         log.Commands.Should().NotContain(command => command.CommandText.Contains("data", StringComparison.Ordinal));
         var withData = await context.Notifications.Inbox(userId).ToGroupPageAsync(n => n.Title, newest: 1);
         withData.Items.Select(entry => entry.Newest.Count).Should().Equal(1, 1);
@@ -168,7 +171,8 @@ public sealed class GroupTests : InboxFixture
         FluentActions.Awaiting(() => some.CountGroupsUpToAsync(0)).Should().ThrowAsync<ArgumentOutOfRangeException>();
         FluentActions.Awaiting(() => some.ToGroupPageAsync(newest: -1)).Should().ThrowAsync<ArgumentOutOfRangeException>();
         FluentActions.Awaiting(() => some.ToGroupPageAsync(newest: 101)).Should().ThrowAsync<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => nothing.InGroupOf(At(1, Guid.NewGuid()))).Should().Throw<ArgumentNullException>().WithParameterName("source");
+        FluentActions.Invoking(() => nothing.InGroupOf(At(1, Guid.NewGuid()))).Should().Throw<ArgumentNullException>()
+            .WithParameterName("source");
         FluentActions.Invoking(() => some.InGroupOf(null!)).Should().Throw<ArgumentNullException>().WithParameterName("notification");
         FluentActions.Awaiting(() => nothing.ToGroupPageAsync()).Should().ThrowAsync<ArgumentNullException>();
         FluentActions.Awaiting(() => some.ToGroupPageAsync(101)).Should().ThrowAsync<ArgumentOutOfRangeException>();
@@ -182,7 +186,8 @@ public sealed class GroupTests : InboxFixture
 
     private static int Second(Notification notification) => (int)(notification.CreatedAt - Noon).TotalSeconds;
 
-    private static async Task<List<int>> SecondsAsync(IQueryable<Notification> lines) => [.. (await lines.ToPageAsync()).Items.Select(Second)];
+    private static async Task<List<int>> SecondsAsync(IQueryable<Notification> notifications) =>
+        [.. (await notifications.ToPageAsync()).Items.Select(Second)];
 
     private static async Task<List<int>> SecondsOfGroupsAsync(IQueryable<Notification> members) =>
         [.. (await members.ToGroupPageAsync()).Items.Select(group => Second(group.Head))];

@@ -49,7 +49,8 @@ public sealed class GroupWalkTests : InboxFixture
         }
         while (position is not null);
 
-        var lines = Lines(stored.Where(n => n.UserId == users[0] && n.DeletedAt is null && (!walk.UnreadOnly || n.Status == NotificationStatus.Unread)));
+        var lines = Lines(stored.Where(n =>
+            n.UserId == users[0] && n.DeletedAt is null && (!walk.UnreadOnly || n.Status == NotificationStatus.Unread)));
         walked.Select(Describe).Should().Equal(lines, "of {0}", walk);
         return true;
     }

@@ -76,7 +76,8 @@ public sealed class LongGroupTests : InboxFixture
             INSERT INTO notifications (id, user_id, type, title, message, created_at)
             SELECT md5('alone' || i)::uuid, '{userId}', 'x', 't', 'm', timestamptz '{Noon:O}' - i * interval '1 second' FROM generate_series(1, {Alone}) AS i;
             """);
-        var newestHalf = $"user_id = '{userId}' AND type = 'reply' AND created_at > timestamptz '{Noon:O}' + {Members / 2} * interval '1 second'";
+        var newestHalf =
+            $"user_id = '{userId}' AND type = 'reply' AND created_at > timestamptz '{Noon:O}' + {Members / 2} * interval '1 second'";
         await ExecuteAsync(state switch
         {
             State.NewestHalfRead => $"UPDATE notifications SET status = 'read', read_at = now() WHERE {newestHalf}",

@@ -38,7 +38,8 @@ public sealed class CompiledInboxQueriesTests : InboxFixture
     public Task FillAsync() => SaveAsync(Fill(UserId, 3));
 
     [Test]
-    public async Task AsNoTracking_on_either_side_stays_compiled([ValueSource(nameof(NamesOfCompiled))] string name, [Values] bool tracksByDefault)
+    public async Task AsNoTracking_on_either_side_stays_compiled(
+        [ValueSource(nameof(NamesOfCompiled))] string name, [Values] bool tracksByDefault)
     {
         var query = Compiled.Single(chain => chain.Name == name).Query;
         var log = new CommandLog();

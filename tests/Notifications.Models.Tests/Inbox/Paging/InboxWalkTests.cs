@@ -187,7 +187,8 @@ public sealed class InboxWalkTests : InboxFixture
 
     private sealed record Position(DateTimeOffset CreatedAt, string Id, NotificationCursor Cursor)
     {
-        public static Position Of(Notification notification) => new(notification.CreatedAt, Text(notification.Id), NotificationCursor.From(notification));
+        public static Position Of(Notification notification) => new(notification.CreatedAt, Text(notification.Id),
+            NotificationCursor.From(notification));
 
         public static Position Of(DateTimeOffset instant) => new(instant, Text(Guid.AllBitsSet), NotificationCursor.At(instant));
 

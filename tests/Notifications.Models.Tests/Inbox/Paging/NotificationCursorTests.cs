@@ -117,7 +117,8 @@ public sealed class NotificationCursorTests : DatabaseFixture
         var saved = NotificationCursor.From(notification);
 
         await using var other = CreateContext();
-        var read = NotificationCursor.From(await other.Notifications.ForUser(notification.UserId).SingleAsync(n => n.Id == notification.Id));
+        var read = NotificationCursor.From(await other.Notifications.ForUser(notification.UserId).SingleAsync(n =>
+            n.Id == notification.Id));
 
         saved.Should().Be(added);
         read.Should().Be(added);
@@ -133,10 +134,12 @@ public sealed class NotificationCursorTests : DatabaseFixture
         foreach (var notification in new[] { Sample.Notification(), unnamed, undated })
         {
             FluentActions.Invoking(() => NotificationCursor.From(notification)).Should().Throw<ArgumentException>()
-                .WithParameterName("notification").WithMessage("The notification has no Id or CreatedAt, and so no position. Add it to a context first.*");
+                .WithParameterName("notification")
+                    .WithMessage("The notification has no Id or CreatedAt, and so no position. Add it to a context first.*");
         }
 
-        FluentActions.Invoking(() => NotificationCursor.From(null!)).Should().Throw<ArgumentNullException>().WithParameterName("notification");
+        FluentActions.Invoking(() => NotificationCursor.From(null!)).Should().Throw<ArgumentNullException>()
+            .WithParameterName("notification");
     }
 
     [Test]
@@ -280,13 +283,15 @@ public sealed class NotificationCursorTests : DatabaseFixture
             .WithMessage("*not the text of a notification cursor*").Which.Path.Should().Be("$.After");
 
     private static NotificationCursor Of(DateTimeOffset createdAt, Guid id) =>
-        NotificationCursor.From(new Notification { Id = id, UserId = SomeId, Type = "t", Title = "t", Message = "m", CreatedAt = createdAt });
+        NotificationCursor.From(new Notification { Id = id, UserId = SomeId, Type = "t", Title = "t", Message = "m",
+            CreatedAt = createdAt });
 
     private static void ShouldBeRefused(string text, string problem = "")
     {
         NotificationCursor.TryParse(text, out var cursor).Should().BeFalse("{0} is no cursor", text);
         cursor.Should().BeNull();
-        FluentActions.Invoking(() => NotificationCursor.Parse(text, null)).Should().Throw<FormatException>().WithMessage($"The cursor cannot be read: *{problem}*.");
+        FluentActions.Invoking(() => NotificationCursor.Parse(text, null)).Should().Throw<FormatException>()
+            .WithMessage($"The cursor cannot be read: *{problem}*.");
     }
 
     private static long Microseconds(DateTimeOffset instant) => instant.UtcTicks / TimeSpan.TicksPerMicrosecond;
