@@ -1,8 +1,8 @@
-using Microsoft.EntityFrameworkCore;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Inbox.Data;
 using Inbox.Notifications;
+using Microsoft.EntityFrameworkCore;
 using Notifications.Models;
 
 namespace Inbox.Live;

@@ -1,8 +1,8 @@
-using Microsoft.EntityFrameworkCore;
 using Inbox.Accounts;
 using Inbox.Data;
 using Inbox.Live;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using Notifications.Models;
 
 namespace Inbox.Notifications;

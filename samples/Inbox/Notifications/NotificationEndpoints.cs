@@ -1,7 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using Inbox.Accounts;
 using Inbox.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using Notifications.Models;
 
 namespace Inbox.Notifications;

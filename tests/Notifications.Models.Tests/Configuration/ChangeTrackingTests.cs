@@ -220,8 +220,12 @@ public sealed class ChangeTrackingTests : DatabaseFixture
         await context.SaveChangesAsync();
         var (userId, organizationId, createdAt) = (user.UserId, organization.OrganizationId, user.CreatedAt);
 
-        context.Entry(user).CurrentValues.SetValues(new { UserId = Guid.NewGuid(), CreatedAt = DateTimeOffset.UnixEpoch,
-            OrganizationId = organizationId });
+        context.Entry(user).CurrentValues.SetValues(new
+        {
+            UserId = Guid.NewGuid(),
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            OrganizationId = organizationId
+        });
         context.Entry(organization).CurrentValues.SetValues(new { OrganizationId = Guid.NewGuid(), CreatedAt = DateTimeOffset.UnixEpoch });
         await context.SaveChangesAsync();
 

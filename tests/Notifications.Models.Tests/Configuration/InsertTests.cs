@@ -40,8 +40,15 @@ public sealed class InsertTests : DatabaseFixture
         var id = Guid.NewGuid();
         var createdAt = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-        var notification = context.Add(new Notification { Id = id, UserId = Guid.NewGuid(), Type = "t", Title = "t", Message = "m",
-            CreatedAt = createdAt }).Entity;
+        var notification = context.Add(new Notification
+        {
+            Id = id,
+            UserId = Guid.NewGuid(),
+            Type = "t",
+            Title = "t",
+            Message = "m",
+            CreatedAt = createdAt
+        }).Entity;
 
         notification.Id.Should().Be(id);
         notification.CreatedAt.Should().Be(createdAt);

@@ -63,8 +63,15 @@ public sealed class StatusPairTests : DatabaseFixture
     [Test]
     public void An_initializer_sets_both()
     {
-        var read = new Notification { UserId = Guid.NewGuid(), Type = "t", Title = "t", Message = "m", ReadAt = Noon,
-            DeletedAt = Noon.AddHours(1) };
+        var read = new Notification
+        {
+            UserId = Guid.NewGuid(),
+            Type = "t",
+            Title = "t",
+            Message = "m",
+            ReadAt = Noon,
+            DeletedAt = Noon.AddHours(1)
+        };
 
         read.Status.Should().Be(NotificationStatus.Read);
         read.ReadAt.Should().Be(Noon);

@@ -283,8 +283,15 @@ public sealed class NotificationCursorTests : DatabaseFixture
             .WithMessage("*not the text of a notification cursor*").Which.Path.Should().Be("$.After");
 
     private static NotificationCursor Of(DateTimeOffset createdAt, Guid id) =>
-        NotificationCursor.From(new Notification { Id = id, UserId = SomeId, Type = "t", Title = "t", Message = "m",
-            CreatedAt = createdAt });
+        NotificationCursor.From(new Notification
+        {
+            Id = id,
+            UserId = SomeId,
+            Type = "t",
+            Title = "t",
+            Message = "m",
+            CreatedAt = createdAt
+        });
 
     private static void ShouldBeRefused(string text, string problem = "")
     {
