@@ -7,10 +7,12 @@ namespace Notifications.Models;
 public enum KeyLayout
 {
     /// <summary><c>(id)</c>, as in the specification.</summary>
+    [JsonStringEnumMemberName("by_id")]
     ById,
 
     /// <summary>
     /// <c>(user_id, id)</c> for notifications and users' preferences, which hash partitions and distributed tables need.
     /// </summary>
+    [JsonStringEnumMemberName("by_user")]
     ByUser,
 }

@@ -564,9 +564,9 @@ public sealed class PurgeTests : RetentionFixture
         var progress = new RetentionProgress(RetentionRule.KeepNewestPerUser, 1, 2);
 
         JsonSerializer.Serialize(result).Should().Be(
-            """{"Outcome":"AlreadyRunning","Removed":{"DeletedOlderThan":1,"UnreadOlderThan":2},"Skipped":3,"Total":3}""");
+            """{"Outcome":"already_running","Removed":{"deleted_older_than":1,"unread_older_than":2},"Skipped":3,"Total":3}""");
         JsonSerializer.Deserialize<RetentionResult>(JsonSerializer.Serialize(result)).Should().BeEquivalentTo(result);
-        JsonSerializer.Serialize(progress).Should().Be("""{"Rule":"KeepNewestPerUser","Removed":1,"Remaining":2}""");
+        JsonSerializer.Serialize(progress).Should().Be("""{"Rule":"keep_newest_per_user","Removed":1,"Remaining":2}""");
         JsonSerializer.Deserialize<RetentionProgress>(JsonSerializer.Serialize(progress)).Should().Be(progress);
     }
 
