@@ -32,6 +32,11 @@ internal sealed class InboxPage(IPage page)
     /// <summary>Shows all, or only what is unread.</summary>
     public Task ShowAsync(string status) => ChooseAsync(page.GetByRole(AriaRole.Radio, new() { Name = status, Exact = true }));
 
+    /// <summary>Marks all as read, and returns when the server has answered.</summary>
+    public Task MarkAllAsReadAsync() => page.RunAndWaitForResponseAsync(
+        () => Button("Mark all as read").ClickAsync(),
+        response => response.Url.EndsWith("/notifications/read-all", StringComparison.Ordinal) && response.Ok);
+
     public async Task OpenSettingsAsync()
     {
         await Button("Settings").ClickAsync();

@@ -16,7 +16,7 @@ public sealed class LivePageTests : PageFixture
         await AnnounceAsync("ada", "Just now");
         await Expect(ada.Line("Just now")).ToHaveCountAsync(0);
 
-        await ada.Button("Mark all as read").ClickAsync();
+        await ada.MarkAllAsReadAsync();
 
         await Expect(ada.Badge).ToHaveTextAsync("1");
         await Expect(ada.Button("Mark as read: Just now")).ToBeVisibleAsync();
@@ -30,7 +30,7 @@ public sealed class LivePageTests : PageFixture
 
         var arriving = AnnounceAsync("ada", [.. Enumerable.Range(1, 20).Select(number => $"Arriving {number}")]);
         await Expect(ada.Lines.First).ToContainTextAsync("Arriving");
-        await ada.Button("Mark all as read").ClickAsync();
+        await ada.MarkAllAsReadAsync();
         await arriving;
 
         await Expect(ada.News).ToHaveTextAsync("New: Arriving 20");
