@@ -52,7 +52,8 @@ internal sealed class RolledBackSession : IAsyncDisposable
         var refusal = (await FluentActions.Awaiting(() => ExecuteAsync(migration)).Should().ThrowAsync<PostgresException>()).Which;
         await ExecuteAsync("ROLLBACK TO SAVEPOINT before_migration");
 
-        refusal.MessageText.Should().Contain("notifications");
+        // PostgreSQL itself refuses the lock of the other table to a role that has no privilege on it.
+        refusal.MessageText.Should().MatchRegex(@"\b(notifications|notification_preferences)\b");
         refusal.MessageText.Replace("needs the name notifications_models_", "", StringComparison.Ordinal)
             .Should().NotContain("notifications_models_");
         return refusal;
