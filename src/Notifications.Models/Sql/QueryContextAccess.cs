@@ -9,14 +9,13 @@ namespace Notifications.Models.Sql;
 /// <summary>Finds the context that a query belongs to.</summary>
 /// <remarks>
 /// EF Core shows the context of a <c>DbSet</c>, but not that of a query composed from it. Every query of a context shares one provider,
-/// whose compiler makes the query's context when it runs; two private fields lead there. The tests run on the oldest and the newest
-/// supported EF Core, so that a renamed field cannot go unnoticed.
+/// whose compiler makes the query's context when it runs; two private fields lead there. EF Core 10.0.0 and 10.0.14 have both.
 /// </remarks>
 internal static class QueryContextAccess
 {
     public static DbContext ContextOf(IQueryable source)
     {
-#pragma warning disable EF1001 // There is no public way from a query to its context: https://github.com/dotnet/efcore/issues/7023
+#pragma warning disable EF1001 // There is no public way from a composed query to its context.
         if (FindProvider(source) is EntityQueryProvider provider && CompilerOf(provider) is QueryCompiler compiler)
         {
             return FactoryOf(compiler).Create().Context;
