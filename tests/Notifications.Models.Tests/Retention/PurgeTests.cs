@@ -582,9 +582,10 @@ public sealed class PurgeTests : RetentionFixture
 
         async Task PurgeAllAsync()
         {
-            // Each rule has more than one window, which has 20 rows. The clock is the system's; the inbox was read at noon.
+            // Each rule has more than one window, which has 20 rows. The clock is the system's; the inbox was read at noon. Its user is the
+            // last one, because the statements for a user follow the statement that found her, which is either the first or a later one.
             await InsertAsync([
-                Aged(60, deleted: 60), Aged(5_000, read: 5_000), .. Many(22, 5_000), .. ReadInbox(Guid.NewGuid(), 121)]);
+                Aged(60, deleted: 60), Aged(5_000, read: 5_000), .. Many(22, 5_000), .. ReadInbox(Guid.AllBitsSet, 121)]);
             await using var context = new ApplicationContext(ConnectionString, model => model.AddNotificationModels(), log: log.Add);
             var readAge = DateTimeOffset.UtcNow - Noon + TimeSpan.FromDays(1);
             var policy = Hundred with { DeletedOlderThan = TimeSpan.FromDays(1), ReadOlderThan = readAge, UnreadOlderThan = readAge };
