@@ -7,11 +7,16 @@ using NpgsqlTypes;
 
 namespace Notifications.Models;
 
-/// <summary>Rows that were deleted, read or left unread before a cutoff, found along <c>ix_notifications_created_at</c>.</summary>
-internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOffset cutoff, int windowSize, bool isDistributed)
-    : IExpiredRows
+/// <summary>Rows that were deleted, read or left unread before a cutoff.</summary>
+internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOffset cutoff, int windowSize) : IExpiredRows
 {
     private readonly string _table = TableSql.Of<Notification>(context).Name;
+    private readonly ScanOrder _order = rule switch
+    {
+        RetentionRule.DeletedOlderThan => ScanOrder.Deleted,
+        RetentionRule.UnreadOlderThan => ScanOrder.CreatedBeforeCutoff,
+        _ => ScanOrder.CreatedAt,
+    };
 
     public RetentionRule Rule => rule;
 
@@ -39,20 +44,10 @@ internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOf
 
     public Task<int> RemoveAsync(RowKey[] batch, CancellationToken cancellationToken)
     {
-        // Citus cannot lock rows of several shards in one statement. There a deadlock is possible, and retried.
-        var rows = isDistributed ? "unnest(@users, @ids)" : $"""
-            (
-                SELECT k.user_id, k.id
-                FROM {_table} AS k
-                JOIN unnest(@users, @ids) AS r (user_id, id) ON k.user_id = r.user_id AND k.id = r.id
-                WHERE {IsExpired("k")}
-                ORDER BY k.user_id, k.id
-                FOR UPDATE OF k)
-            """;
         var sql = $"""
             DELETE FROM {_table} AS n
-            USING {rows} AS b (user_id, id)
-            WHERE n.user_id = b.user_id AND n.id = b.id AND {IsExpired("n")}
+            USING unnest(@users, @ids) AS b (user_id, id)
+            WHERE n.user_id = b.user_id AND n.id = b.id AND {IsStillExpired}
             """;
         return context.ExecuteAsync(sql, ParametersOf(batch), cancellationToken);
     }
@@ -63,81 +58,85 @@ internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOf
             SELECT n.user_id, n.id
             FROM {_table} AS n
             JOIN unnest(@users, @ids) AS b (user_id, id) ON n.user_id = b.user_id AND n.id = b.id
-            WHERE {IsExpired("n")}
+            WHERE {IsStillExpired}
             """;
         return TransientFailure.RetryAsync(
             cancellation => context.QueryAsync(sql, ParametersOf(batch), ReadKey, cancellation), cancellationToken);
     }
 
-    // COALESCE keeps PostgreSQL from ix_notifications_deleted, in which it would pass all deleted rows of a user to find one by its
-    // identifier.
-    private string IsExpired(string row) => rule switch
+    private string IsExpired => rule switch
     {
-        RetentionRule.DeletedOlderThan => $"COALESCE({row}.deleted_at, 'infinity') < @cutoff",
-        RetentionRule.ReadOlderThan => $"{row}.read_at < @cutoff",
-        _ => $"{row}.status = 'unread' AND {row}.created_at < @cutoff",
+        RetentionRule.DeletedOlderThan => "n.deleted_at < @cutoff",
+        RetentionRule.ReadOlderThan => "n.read_at < @cutoff",
+        _ => "n.status = 'unread' AND n.created_at < @cutoff",
     };
 
-    private async IAsyncEnumerable<CreatedAtWindow> WindowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    // COALESCE leaves PostgreSQL no index but the primary key. In ix_notifications_deleted, it would pass all deleted rows of a user to find
+    // one by its identifier, and in that of the instants, it would lock rows in another order.
+    private string IsStillExpired => rule switch
     {
-        var rest = CreatedAtWindow.All;
-        while (await FindEndAsync(rest, cancellationToken).ConfigureAwait(false) is { } end and not CreatedAtWindow.Infinity)
+        RetentionRule.DeletedOlderThan => "COALESCE(n.deleted_at, 'infinity') < @cutoff",
+        RetentionRule.ReadOlderThan => "COALESCE(n.read_at, 'infinity') < @cutoff",
+        _ => "n.status = 'unread' AND COALESCE(n.created_at, 'infinity') < @cutoff",
+    };
+
+    private async IAsyncEnumerable<ScanWindow> WindowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (rest, last) = (_order.Whole, _order.Whole.End);
+        while (await FindEndAsync(rest, cancellationToken).ConfigureAwait(false) is { } end && end != last)
         {
             var window = rest with { End = end };
             yield return window;
-            rest = window.Rest;
+            rest = window.Until(last);
         }
 
         yield return rest;
     }
 
-    // The ORDER BY is that of the index, which has its nulls first. Imported rows may have been created after they were read or deleted;
-    // only for unread rows the search can stop at the cutoff.
-    private async Task<string?> FindEndAsync(CreatedAtWindow rest, CancellationToken cancellationToken)
+    private async Task<string?> FindEndAsync(ScanWindow rest, CancellationToken cancellationToken)
     {
-        var isInReach = rule == RetentionRule.UnreadOlderThan ? " AND n.created_at < @cutoff" : "";
         var sql = $"""
-            SELECT n.created_at::text
+            SELECT {_order.Column}::text
             FROM {_table} AS n
-            WHERE n.created_at {rest.Comparison} @start::timestamptz{isInReach}
-            ORDER BY n.created_at NULLS FIRST
+            WHERE {_order.Column} {rest.Comparison} @start::{_order.Type}{_order.Condition}
+            ORDER BY {_order.OrderBy}
             OFFSET @offset LIMIT 1
             """;
         var ends = await QueryAsync(sql, rest, reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
         return ends.SingleOrDefault();
     }
 
-    private Task<List<RowKey>> FindAsync(CreatedAtWindow window, CancellationToken cancellationToken)
+    private Task<List<RowKey>> FindAsync(ScanWindow window, CancellationToken cancellationToken)
     {
         var sql = $"""
             SELECT n.user_id, n.id
             FROM {_table} AS n
-            WHERE {IsIn(window)} AND {IsExpired("n")}
-            ORDER BY n.created_at NULLS FIRST
+            WHERE {IsIn(window)} AND {IsExpired}
+            ORDER BY {_order.OrderBy}
             """;
         return QueryAsync(sql, window, ReadKey, cancellationToken);
     }
 
-    private async Task<long> CountAsync(CreatedAtWindow window, CancellationToken cancellationToken)
+    private async Task<long> CountAsync(ScanWindow window, CancellationToken cancellationToken)
     {
         var sql = $"""
             SELECT count(*)
             FROM {_table} AS n
-            WHERE {IsIn(window)} AND {IsExpired("n")}
+            WHERE {IsIn(window)} AND {IsExpired}
             """;
         return (await QueryAsync(sql, window, reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false)).Single();
     }
 
-    private static string IsIn(CreatedAtWindow window) =>
-        $"n.created_at {window.Comparison} @start::timestamptz AND n.created_at <= @end::timestamptz";
+    private string IsIn(ScanWindow window) =>
+        $"{_order.Column} {window.Comparison} @start::{_order.Type} AND {_order.Column} <= @end::{_order.Type}";
 
     private Task<List<T>> QueryAsync<T>(
-        string sql, CreatedAtWindow window, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        string sql, ScanWindow window, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
         TransientFailure.RetryAsync(cancellation => context.QueryAsync(sql, ParametersOf(window), read, cancellation), cancellationToken);
 
     private static RowKey ReadKey(DbDataReader reader) => new(reader.GetGuid(0), reader.GetGuid(1));
 
-    private NpgsqlParameter[] ParametersOf(CreatedAtWindow window) =>
+    private NpgsqlParameter[] ParametersOf(ScanWindow window) =>
     [
         CutoffParameter(),
         SqlParameter.Of("start", NpgsqlDbType.Text, window.Start),

@@ -56,7 +56,7 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
         })];
 
         IExpiredRows Aged(RetentionRule rule, TimeSpan age) =>
-            new AgedRows(context, rule, CutoffOf(now, age), batchSize * BatchesPerWindow, isDistributed);
+            new AgedRows(context, rule, CutoffOf(now, age), batchSize * BatchesPerWindow);
 
         IExpiredRows Surplus(int keep)
         {
@@ -106,7 +106,7 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
     private async Task<bool> RemoveAsync(IExpiredRows rows, CancellationToken cancellationToken)
     {
         var transaction = new BatchTransaction(context, rows);
-        var batches = rows.FindAsync(cancellationToken).Where(row => !_skipped.Contains(row)).Chunk(batchSize);
+        var batches = rows.FindAsync(cancellationToken).Where(row => !_skipped.Contains(row)).Chunk(batchSize).Select(InOrderOfLocks);
         await foreach (var batch in batches.ConfigureAwait(false))
         {
             Report(rows.Rule);
@@ -118,6 +118,9 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
 
         return true;
     }
+
+    // The changes of an inbox lock in the same order. Guids compare like the uuid of PostgreSQL.
+    private static RowKey[] InOrderOfLocks(RowKey[] batch) => [.. batch.OrderBy(row => row.UserId).ThenBy(row => row.Id)];
 
     private async Task<bool> RemoveAsync(
         IExpiredRows rows, BatchTransaction transaction, RowKey[] batch, CancellationToken cancellationToken)

@@ -160,7 +160,7 @@ internal sealed class SurplusRows(DbContext context, int keep, int windowSize, S
         SqlParameter.Of("keep", NpgsqlDbType.Bigint, (long)keep),
     ];
 
-    /// <summary>A row and its position in the inbox. The instant is text for the reason that <see cref="CreatedAtWindow"/> gives.</summary>
+    /// <summary>A row and its position in the inbox. The instant is text for the reason that <see cref="ScanWindow"/> gives.</summary>
     private sealed record Position(string CreatedAt, Guid Id, bool IsRead)
     {
         public static Position BeforeAll { get; } = new("-infinity", Guid.Empty, IsRead: false);

@@ -1,5 +1,25 @@
 SELECT to_regclass('pg_dist_partition') IS NOT NULL
 
+SELECT n.user_id::text
+FROM notifications AS n
+WHERE n.user_id >= @start::uuid AND n.deleted_at IS NOT NULL
+ORDER BY n.user_id
+OFFSET @offset LIMIT 1
+
+SELECT count(*)
+FROM notifications AS n
+WHERE n.user_id >= @start::uuid AND n.user_id <= @end::uuid AND n.deleted_at < @cutoff
+
+SELECT n.user_id::text
+FROM notifications AS n
+WHERE n.user_id > @start::uuid AND n.deleted_at IS NOT NULL
+ORDER BY n.user_id
+OFFSET @offset LIMIT 1
+
+SELECT count(*)
+FROM notifications AS n
+WHERE n.user_id > @start::uuid AND n.user_id <= @end::uuid AND n.deleted_at < @cutoff
+
 SELECT n.created_at::text
 FROM notifications AS n
 WHERE n.created_at >= @start::timestamptz
@@ -8,21 +28,13 @@ OFFSET @offset LIMIT 1
 
 SELECT count(*)
 FROM notifications AS n
-WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND COALESCE(n.deleted_at, 'infinity') < @cutoff
+WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND n.read_at < @cutoff
 
 SELECT n.created_at::text
 FROM notifications AS n
 WHERE n.created_at > @start::timestamptz
 ORDER BY n.created_at NULLS FIRST
 OFFSET @offset LIMIT 1
-
-SELECT count(*)
-FROM notifications AS n
-WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz AND COALESCE(n.deleted_at, 'infinity') < @cutoff
-
-SELECT count(*)
-FROM notifications AS n
-WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND n.read_at < @cutoff
 
 SELECT count(*)
 FROM notifications AS n
@@ -102,25 +114,22 @@ WHERE n.user_id = @user AND n.deleted_at IS NULL
 
 SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND COALESCE(n.deleted_at, 'infinity') < @cutoff
-ORDER BY n.created_at NULLS FIRST
+WHERE n.user_id >= @start::uuid AND n.user_id <= @end::uuid AND n.deleted_at < @cutoff
+ORDER BY n.user_id
+
+SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text,
+    set_config('enable_hashjoin', 'off', TRUE),
+    set_config('enable_mergejoin', 'off', TRUE),
+    set_config('enable_seqscan', 'off', TRUE)
+
+DELETE FROM notifications AS n
+USING unnest(@users, @ids) AS b (user_id, id)
+WHERE n.user_id = b.user_id AND n.id = b.id AND COALESCE(n.deleted_at, 'infinity') < @cutoff
 
 SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz AND COALESCE(n.deleted_at, 'infinity') < @cutoff
-ORDER BY n.created_at NULLS FIRST
-
-SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text
-
-DELETE FROM notifications AS n
-USING (
-    SELECT k.user_id, k.id
-    FROM notifications AS k
-    JOIN unnest(@users, @ids) AS r (user_id, id) ON k.user_id = r.user_id AND k.id = r.id
-    WHERE COALESCE(k.deleted_at, 'infinity') < @cutoff
-    ORDER BY k.user_id, k.id
-    FOR UPDATE OF k) AS b (user_id, id)
-WHERE n.user_id = b.user_id AND n.id = b.id AND COALESCE(n.deleted_at, 'infinity') < @cutoff
+WHERE n.user_id > @start::uuid AND n.user_id <= @end::uuid AND n.deleted_at < @cutoff
+ORDER BY n.user_id
 
 SELECT n.user_id, n.id
 FROM notifications AS n
@@ -133,14 +142,8 @@ WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz A
 ORDER BY n.created_at NULLS FIRST
 
 DELETE FROM notifications AS n
-USING (
-    SELECT k.user_id, k.id
-    FROM notifications AS k
-    JOIN unnest(@users, @ids) AS r (user_id, id) ON k.user_id = r.user_id AND k.id = r.id
-    WHERE k.read_at < @cutoff
-    ORDER BY k.user_id, k.id
-    FOR UPDATE OF k) AS b (user_id, id)
-WHERE n.user_id = b.user_id AND n.id = b.id AND n.read_at < @cutoff
+USING unnest(@users, @ids) AS b (user_id, id)
+WHERE n.user_id = b.user_id AND n.id = b.id AND COALESCE(n.read_at, 'infinity') < @cutoff
 
 SELECT n.user_id, n.id
 FROM notifications AS n
@@ -148,14 +151,8 @@ WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz 
 ORDER BY n.created_at NULLS FIRST
 
 DELETE FROM notifications AS n
-USING (
-    SELECT k.user_id, k.id
-    FROM notifications AS k
-    JOIN unnest(@users, @ids) AS r (user_id, id) ON k.user_id = r.user_id AND k.id = r.id
-    WHERE k.status = 'unread' AND k.created_at < @cutoff
-    ORDER BY k.user_id, k.id
-    FOR UPDATE OF k) AS b (user_id, id)
-WHERE n.user_id = b.user_id AND n.id = b.id AND n.status = 'unread' AND n.created_at < @cutoff
+USING unnest(@users, @ids) AS b (user_id, id)
+WHERE n.user_id = b.user_id AND n.id = b.id AND n.status = 'unread' AND COALESCE(n.created_at, 'infinity') < @cutoff
 
 SELECT n.user_id, n.id
 FROM notifications AS n
@@ -209,18 +206,6 @@ GROUP BY n.user_id
 HAVING count(*) > @keep
 ORDER BY n.user_id
 LIMIT @count
-
-DELETE FROM notifications AS n
-USING unnest(@users, @ids) AS b (user_id, id)
-WHERE n.user_id = b.user_id AND n.id = b.id AND COALESCE(n.deleted_at, 'infinity') < @cutoff
-
-DELETE FROM notifications AS n
-USING unnest(@users, @ids) AS b (user_id, id)
-WHERE n.user_id = b.user_id AND n.id = b.id AND n.read_at < @cutoff
-
-DELETE FROM notifications AS n
-USING unnest(@users, @ids) AS b (user_id, id)
-WHERE n.user_id = b.user_id AND n.id = b.id AND n.status = 'unread' AND n.created_at < @cutoff
 
 DELETE FROM notifications AS n
 USING (

@@ -507,11 +507,14 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
     }
 
     // The first six have to go, the oldest first. The others stay.
+    // In the order in which they are found: deleted rows by user, the others by age.
     private Notification[] Expiring(RetentionRule rule) => rule switch
     {
         RetentionRule.DeletedOlderThan =>
         [
-            .. Enumerable.Range(0, 6).Select(i => Aged(100 - i, deleted: 31)), Aged(90, deleted: 29), Aged(90),
+            .. Enumerable.Range(0, 6).Select(i => Aged(100 - i, deleted: 31, userId: new Guid(i + 1, 0, 0, new byte[8]))),
+            Aged(90, deleted: 29),
+            Aged(90),
         ],
         RetentionRule.ReadOlderThan =>
         [

@@ -10,6 +10,16 @@ internal sealed class RehearsedPurge(int removedByEach) : DbCommandInterceptor
 {
     private readonly ConcurrentQueue<NpgsqlCommand> _commands = new();
 
+    /// <summary>A statement that sets what the purge has set for the transactions of its batches.</summary>
+    public string Settings
+    {
+        get
+        {
+            var locking = Sent("SELECT pg_try_advisory")[0].CommandText;
+            return $"SELECT {locking[locking.IndexOf("set_config", StringComparison.Ordinal)..]}";
+        }
+    }
+
     /// <summary>The statements that begin with one text and contain another.</summary>
     public List<NpgsqlCommand> Sent(string beginning, string part = "") =>
     [
