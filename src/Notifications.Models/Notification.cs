@@ -35,7 +35,7 @@ namespace Notifications.Models;
 public class Notification
 {
     /// <summary>The most characters of <see cref="Type"/>: 50.</summary>
-    public const int TypeMaxLength = TextLimits.Type;
+    public const int TypeMaxLength = TypeName.MaxLength;
 
     /// <summary>The most characters of <see cref="Title"/>: 255.</summary>
     public const int TitleMaxLength = 255;
@@ -63,13 +63,18 @@ public class Notification
     public required Guid UserId { get; init => field = Guard.Identifier(value); }
 
     /// <summary>
-    /// The kind of event, as the application names it, such as <c>mention</c> or <c>ticket.assigned</c>; 1 to 50 characters.
+    /// The kind of event, as the application names it, such as <c>mention</c> or <c>ticket.assigned</c>; 1 to 50 characters, but not
+    /// <c>*</c>.
     /// </summary>
+    /// <remarks>
+    /// Types are case-sensitive, and compared in Unicode's <see href="https://unicode.org/reports/tr15/">normalization form C</see>, into
+    /// which the setter brings them.
+    /// </remarks>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// The value is empty, longer than 50 characters, or contains a NUL or an unpaired surrogate.
+    /// The value is empty, longer than 50 characters, <c>*</c>, or contains a NUL or an unpaired surrogate.
     /// </exception>
-    public required string Type { get; set => field = Guard.Text(value, TypeMaxLength); }
+    public required string Type { get; set => field = TypeName.Check(value); }
 
     /// <summary>The line that a list of notifications shows; 1 to 255 characters.</summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>

@@ -81,11 +81,11 @@ public static class NotificationQueryableExtensions
     /// <returns>The query, with <c>type = @type</c>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="type"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="type"/> is empty, longer than 50 characters, or contains a NUL or an unpaired surrogate.
+    /// <paramref name="type"/> is empty, longer than 50 characters, <c>*</c>, or contains a NUL or an unpaired surrogate.
     /// </exception>
     public static IQueryable<Notification> OfType(this IQueryable<Notification> source, string type)
     {
-        Guard.Text(type, Notification.TypeMaxLength, nameof(type));
+        type = TypeName.Check(type, nameof(type));
         return source.Where(n => n.Type == type);
     }
 

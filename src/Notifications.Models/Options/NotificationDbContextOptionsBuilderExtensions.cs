@@ -7,7 +7,7 @@ namespace Microsoft.EntityFrameworkCore;
 /// <summary>Sets the options of the commands for a context.</summary>
 public static class NotificationDbContextOptionsBuilderExtensions
 {
-    /// <summary>Sets default preferences and the clock. Without it, there are no defaults and the clock is the system's.</summary>
+    /// <summary>Sets default preferences, the catalog of types, and the clock.</summary>
     /// <remarks>A second call keeps what it does not set.</remarks>
     /// <param name="optionsBuilder">The options of the context.</param>
     /// <param name="configure">Sets the options.</param>
@@ -15,6 +15,7 @@ public static class NotificationDbContextOptionsBuilderExtensions
     /// <exception cref="ArgumentNullException">
     /// <paramref name="optionsBuilder"/> or <paramref name="configure"/> is <see langword="null"/>.
     /// </exception>
+    /// <exception cref="ArgumentException">The default preferences have a type that is not in the catalog.</exception>
     /// <example>
     /// <code>
     /// options.UseNpgsql(connectionString).UseNotificationModels(models =&gt;
@@ -28,9 +29,8 @@ public static class NotificationDbContextOptionsBuilderExtensions
         ArgumentNullException.ThrowIfNull(configure);
 
         var before = optionsBuilder.Options.FindExtension<NotificationOptionsExtension>()?.Options ?? NotificationOptionsExtension.Default;
-        var options = new NotificationOptions { DefaultPreferences = before.DefaultPreferences, TimeProvider = before.TimeProvider };
-        configure(options);
-        ((IDbContextOptionsBuilderInfrastructure)optionsBuilder).AddOrUpdateExtension(new NotificationOptionsExtension(options));
+        var extension = new NotificationOptionsExtension(before.With(configure));
+        ((IDbContextOptionsBuilderInfrastructure)optionsBuilder).AddOrUpdateExtension(extension);
         return optionsBuilder;
     }
 

@@ -8,11 +8,16 @@ namespace Notifications.Models;
 internal static class PreferenceDocument
 {
     // Channels, types and locks are within the first three levels.
-    private const int HashedLevels = 3;
+    private const int NamedLevels = 3;
 
     /// <summary>The keys from the root to an entry.</summary>
-    public static string[] PathOf(string channel, string type, bool isLock) =>
-        isLock ? [PreferenceName.Locked, channel, type] : [channel, type];
+    /// <exception cref="ArgumentException">The channel or the type is no name.</exception>
+    public static string[] PathOf(string channel, string type, bool isLock)
+    {
+        channel = PreferenceName.CheckChannel(channel, nameof(channel));
+        type = PreferenceName.CheckType(type, nameof(type));
+        return isLock ? [PreferenceName.Locked, channel, type] : [channel, type];
+    }
 
     /// <summary>The value at the end of a path; <see langword="null"/> unless it is <c>true</c> or <c>false</c>.</summary>
     public static bool? Find(JsonElement document, ReadOnlySpan<string> path)
@@ -71,8 +76,13 @@ internal static class PreferenceDocument
         return EntriesOf(document, isLock: false).Concat(locked);
     }
 
+    /// <summary>The document with the names of channels and types in normalization form C.</summary>
+    /// <exception cref="FormatException">Two names are the same in that form.</exception>
+    public static JsonElement Normalize(JsonElement document) =>
+        IsNormalized(document, NamedLevels) ? document : ToElement(Normalized(document, NamedLevels)!);
+
     /// <summary>Equal for equal documents, in whatever order their keys stand.</summary>
-    public static int Hash(JsonElement document) => Hash(document, HashedLevels);
+    public static int Hash(JsonElement document) => Hash(document, NamedLevels);
 
     /// <summary>The members of an object; none of anything else.</summary>
     public static JsonElement.ObjectEnumerator Members(JsonElement element) =>
@@ -141,6 +151,29 @@ internal static class PreferenceDocument
         }
     }
 
+    private static bool IsNormalized(JsonElement value, int levels) =>
+        levels == 0 || Members(value).All(member => member.Name.IsNormalized() && IsNormalized(member.Value, levels - 1));
+
+    private static JsonNode? Normalized(JsonElement value, int levels)
+    {
+        if (levels == 0 || value.ValueKind != JsonValueKind.Object)
+        {
+            return ToNode(value);
+        }
+
+        var normalized = new JsonObject();
+        foreach (var member in value.EnumerateObject())
+        {
+            if (!normalized.TryAdd(member.Name.Normalize(), Normalized(member.Value, levels - 1)))
+            {
+                throw new FormatException(
+                    $"\"{Excerpt.Of(member.Name)}\" is there twice, in two forms of Unicode that look the same. Remove one of them.");
+            }
+        }
+
+        return normalized;
+    }
+
     private static int Hash(JsonElement value, int levels)
     {
         var hash = (int)value.ValueKind;
@@ -155,5 +188,12 @@ internal static class PreferenceDocument
         return hash;
     }
 
-    private static JsonElement ToElement(JsonObject document) => JsonText.Read(JsonText.Of(document));
+    private static JsonNode? ToNode(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => JsonObject.Create(value),
+        JsonValueKind.Array => JsonArray.Create(value),
+        _ => JsonValue.Create(value),
+    };
+
+    private static JsonElement ToElement(JsonNode document) => JsonText.Read(JsonText.Of(document));
 }

@@ -143,19 +143,16 @@ public sealed class PreferencePatch : IEquatable<PreferencePatch>
             throw new FormatException($"PreferencePatch {problem}.");
         }
 
-        PreferencePatchDocument.Check(document);
-        return new PreferencePatch(document.Clone());
+        var normalized = PreferenceDocument.Normalize(document);
+        PreferencePatchDocument.Check(normalized);
+        return new PreferencePatch(normalized.Clone());
     }
 
-    private bool? Find(string channel, string type, bool isLock)
-    {
-        PreferenceName.Check(channel, type);
-        return PreferenceDocument.Find(Document, PreferenceDocument.PathOf(channel, type, isLock));
-    }
+    private bool? Find(string channel, string type, bool isLock) =>
+        PreferenceDocument.Find(Document, PreferenceDocument.PathOf(channel, type, isLock));
 
     private PreferencePatch With(string channel, string type, bool? enabled, bool isLock)
     {
-        PreferenceName.Check(channel, type);
         var path = PreferenceDocument.PathOf(channel, type, isLock);
         return PreferencePatchDocument.FindCleared(Document, path) is not { } cleared
             ? new PreferencePatch(PreferenceDocument.Set(Document, enabled, path))

@@ -11,7 +11,13 @@ namespace Notifications.Models;
 /// <para>
 /// It is a JSON object, in the database as in an API: channel, then type, then whether the notification is wanted, as in
 /// <c>{"in_app": {"mention": true, "*": false}, "email": {"mention": false}}</c>. The type <c>*</c> stands for every type
-/// of its channel that has no entry of its own. The set of an organization can also lock entries, under the key <c>locked</c>.
+/// of its channel that has no entry of its own. The set of an organization, and the application's defaults, can also lock entries, under
+/// the key <c>locked</c>.
+/// </para>
+/// <para>
+/// Names of channels and types are case-sensitive: <c>Email</c> is another channel than <c>email</c>. They are compared in Unicode's
+/// <see href="https://unicode.org/reports/tr15/">normalization form C</see>, into which every method and <see cref="Parse"/> bring them. A
+/// key that another program has stored in another form is no entry.
 /// </para>
 /// <para>
 /// Keys and values that other programs have stored (anything but <c>true</c> and <c>false</c> for a type) are no entries.
@@ -41,7 +47,7 @@ public sealed class PreferenceSet : IEquatable<PreferenceSet>
     public const int ChannelMaxLength = 50;
 
     /// <summary>The type that stands for every type of its channel without an entry of its own: <c>*</c>.</summary>
-    public const string AnyType = "*";
+    public const string AnyType = TypeName.Any;
 
     /// <summary>The most bytes of UTF-8 that the JSON of a set can have: 65,536.</summary>
     public const int MaxBytes = 64 * 1024;
@@ -114,8 +120,11 @@ public sealed class PreferenceSet : IEquatable<PreferenceSet>
     /// <exception cref="ArgumentException">The channel or the type is null, empty, too long or reserved, or cannot be stored.</exception>
     public PreferenceSet Without(string channel, string type) => Without(channel, type, isLock: false);
 
-    /// <summary>Locks one type on one channel for all users of the organization.</summary>
-    /// <remarks>Only the set of an organization can lock: in the set of a user a lock has no effect.</remarks>
+    /// <summary>Locks one type on one channel for all users.</summary>
+    /// <remarks>
+    /// The set of an organization locks for its users, and <see cref="NotificationOptions.DefaultPreferences"/> for everybody. In the set
+    /// of a user a lock has no effect.
+    /// </remarks>
     /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
     /// <param name="type">The type of notification, 1 to 50 characters, or <see cref="AnyType"/>.</param>
     /// <param name="enabled">Whether the notification is sent, whatever users set.</param>
@@ -186,14 +195,11 @@ public sealed class PreferenceSet : IEquatable<PreferenceSet>
 
         return SizeOf(document) is var bytes && bytes > MaxBytes
             ? throw new FormatException($"PreferenceSet has {bytes} bytes of JSON; the limit is {MaxBytes}.")
-            : new PreferenceSet(document.Clone());
+            : new PreferenceSet(PreferenceDocument.Normalize(document).Clone());
     }
 
-    private bool? Find(string channel, string type, bool isLock)
-    {
-        PreferenceName.Check(channel, type);
-        return PreferenceDocument.Find(Document, PreferenceDocument.PathOf(channel, type, isLock));
-    }
+    private bool? Find(string channel, string type, bool isLock) =>
+        PreferenceDocument.Find(Document, PreferenceDocument.PathOf(channel, type, isLock));
 
     private PreferenceSet With(string channel, string type, bool enabled, bool isLock) => Find(channel, type, isLock) == enabled
         ? this

@@ -7,35 +7,42 @@ namespace Notifications.Models;
 [JsonConverter(typeof(JsonStringEnumConverter<PreferenceSource>))]
 public enum PreferenceSource
 {
-    /// <summary>The organization, for all of its users, whatever they set; a settings page disables the switch.</summary>
+    /// <summary>
+    /// A lock in the application's <see cref="NotificationOptions.DefaultPreferences"/>, for everybody, whatever organizations and users
+    /// set.
+    /// </summary>
+    [JsonStringEnumMemberName("defaults_lock")]
+    DefaultsLock = 0,
+
+    /// <summary>A lock of the organization, for all of its users, whatever they set.</summary>
     [JsonStringEnumMemberName("organization_lock")]
-    OrganizationLock = 0,
+    OrganizationLock = 1,
 
     /// <summary>The user, for this type.</summary>
     [JsonStringEnumMemberName("user")]
-    User = 1,
+    User = 2,
 
     /// <summary>The user, for every type of the channel.</summary>
     [JsonStringEnumMemberName("user_any_type")]
-    UserAnyType = 2,
+    UserAnyType = 3,
 
     /// <summary>The organization, for this type.</summary>
     [JsonStringEnumMemberName("organization")]
-    Organization = 3,
+    Organization = 4,
 
     /// <summary>The organization, for every type of the channel.</summary>
     [JsonStringEnumMemberName("organization_any_type")]
-    OrganizationAnyType = 4,
+    OrganizationAnyType = 5,
 
     /// <summary>The application's <see cref="NotificationOptions.DefaultPreferences"/>, for this type.</summary>
     [JsonStringEnumMemberName("defaults")]
-    Defaults = 5,
+    Defaults = 6,
 
     /// <summary>The application's <see cref="NotificationOptions.DefaultPreferences"/>, for every type of the channel.</summary>
     [JsonStringEnumMemberName("defaults_any_type")]
-    DefaultsAnyType = 6,
+    DefaultsAnyType = 7,
 
     /// <summary>Nobody: <see cref="NotificationChannels.InApp"/> is enabled, every other channel is disabled.</summary>
     [JsonStringEnumMemberName("built_in")]
-    BuiltIn = 7,
+    BuiltIn = 8,
 }

@@ -28,10 +28,10 @@ public sealed record NotificationContent(string Type, string Title, string Messa
 
     /// <summary>The kind of event, as the application names it: <c>mention</c>, <c>ticket.assigned</c>; 1 to 50 characters.</summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The value is empty, longer than 50 characters, or has a NUL or an unpaired
-    /// surrogate.</exception>
-    public string Type { get; init => field = Guard.Text(value, Notification.TypeMaxLength); } =
-        Guard.Text(Type, Notification.TypeMaxLength, nameof(Type));
+    /// <exception cref="ArgumentException">
+    /// The value is empty, longer than 50 characters, <c>*</c>, or has a NUL or an unpaired surrogate.
+    /// </exception>
+    public string Type { get; init => field = TypeName.Check(value); } = TypeName.Check(Type, nameof(Type));
 
     /// <summary>The line that a list of notifications shows; 1 to 255 characters.</summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>

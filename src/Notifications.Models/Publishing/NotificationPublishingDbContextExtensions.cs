@@ -49,7 +49,9 @@ public static class NotificationPublishingDbContextExtensions
     /// <param name="context">A context with the models in it; tracked entities play no part.</param>
     /// <param name="content">What the notification says.</param>
     /// <param name="userIds">The users; one that is named twice counts once.</param>
-    /// <param name="organizationId">The organization of those whose row of preferences has none, or who have no row.</param>
+    /// <param name="organizationId">
+    /// The organization in whose name it is published; <see langword="null"/>, the default, takes the one in each user's row, if any.
+    /// </param>
     /// <param name="cancellationToken">Cancels the publish, which then has inserted nothing.</param>
     /// <returns>The notifications that were inserted, and the users who had theirs already.</returns>
     /// <exception cref="ArgumentNullException">
@@ -74,6 +76,7 @@ public static class NotificationPublishingDbContextExtensions
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(content);
         content.CheckConsistency(nameof(content));
+        NotificationOptions.Of(context).CheckType(content.Type, nameof(content));
         var publication = new Publication(context, content);
         return await context.UndoOnFailureAsync(
             async () =>

@@ -13,6 +13,14 @@ internal static class Guard
         return FindProblem(value, limit) is { } problem ? throw new ArgumentException($"{name} {problem}", name) : value;
     }
 
+    /// <summary>Returns a name in Unicode's normalization form C, in which names that look the same are the same bytes.</summary>
+    /// <remarks>
+    /// In the <see href="https://learn.microsoft.com/dotnet/core/runtime-config/globalization">invariant mode</see> of globalization, .NET
+    /// normalizes nothing, and names stay as they are.
+    /// </remarks>
+    public static string Name(string? value, int limit, [CallerMemberName] string name = "") =>
+        Text(value is not null && UnstorableText.Find(value) is null ? value.Normalize() : value, limit, name);
+
     /// <summary>The end of a sentence that begins with the name of the text; <see langword="null"/> if the text can be stored.</summary>
     public static string? FindProblem(string value, int limit)
     {

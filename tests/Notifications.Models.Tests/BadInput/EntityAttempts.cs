@@ -13,7 +13,7 @@ internal static class EntityAttempts
 
     public static IEnumerable<Attempt> All =>
     [
-        Text("Type", text => Make(type: text), n => n.Type),
+        Of("Type", HostileText.OfAnyLength, text => Make(type: text), n => n.Type, (kept, text) => kept == text.Normalize()),
         Text("Title", text => Make(title: text), n => n.Title),
         Text("Message", text => Make(message: text), n => n.Message),
         Of("Id", HostileValue.Id, id => new Notification { Id = id, UserId = Guid.NewGuid(), Type = "t", Title = "t", Message = "m" }, n =>

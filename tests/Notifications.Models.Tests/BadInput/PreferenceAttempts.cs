@@ -115,6 +115,16 @@ internal static class PreferenceAttempts
                 .Be(PreferenceSet.Empty.Apply(input.Patch!));
         }),
         Attempt.Of(
+            $"{Commands}.MuteChannelAsync(context, userId, channel, cancellationToken)", Questions, async (context, question) =>
+            (await context.MuteChannelAsync(question.UserId, question.Channel)).Find(question.Channel, "*").Should().BeFalse()),
+        Attempt.Of(
+            $"{Commands}.SetOrganizationAsync(context, userId, organizationId, cancellationToken)", Questions, async (context, question) =>
+        {
+            await context.SetOrganizationAsync(question.UserId, question.OrganizationId);
+            (await context.Preferences.AsNoTracking().SingleAsync(p => p.UserId == question.UserId)).OrganizationId
+                .Should().Be(question.OrganizationId);
+        }),
+        Attempt.Of(
             $"{Commands}.ResolvePreferenceAsync(context, userId, channel, type, organizationId, cancellationToken)",
             Questions, async (context, question) =>
             (await context.ResolvePreferenceAsync(question.UserId, question.Channel, question.Type, question.OrganizationId)).Source
@@ -130,8 +140,9 @@ internal static class PreferenceAttempts
             {
                 var (question, names) = input;
                 var cells = await context.ResolvePreferencesAsync(question.UserId, names!, [question.Channel], question.OrganizationId);
-                cells.Select(cell => cell.Type).Should().Equal(names!.Distinct());
-                cells.Should().OnlyContain(cell => cell.Channel == question.Channel && cell.Source == PreferenceSource.BuiltIn);
+                cells.Select(cell => cell.Type).Should().Equal(names!.Select(name => name.Normalize()).Distinct());
+                cells.Should().OnlyContain(cell =>
+                    cell.Channel == question.Channel.Normalize() && cell.Source == PreferenceSource.BuiltIn);
             }),
         Attempt.Of(
             $"{Commands}.ResolveRecipientsAsync(context, userIds, channel, type, organizationId, cancellationToken)",

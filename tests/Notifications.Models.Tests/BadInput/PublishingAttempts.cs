@@ -13,7 +13,8 @@ internal static class PublishingAttempts
     public static IEnumerable<Attempt> All =>
     [
         Text("new(Type, Title, Message)", text => new NotificationContent("t", text, text), n => n.Title),
-        Text("Type", text => Content with { Type = text }, n => n.Type),
+        Of("Type", HostileText.OfAnyLength, text => Content with { Type = text }, (_, stored, text) =>
+            ShouldBe(stored.Type, text.Normalize())),
         Text("Title", text => Content with { Title = text }, n => n.Title),
         Text("Message", text => Content with { Message = text }, n => n.Message),
         Of("Data", HostileJson.Element, json => Content with { Data = json }, (context, stored, json) =>

@@ -31,6 +31,12 @@ internal static class SetupAttempts
         Attempt.Of("NotificationOptions.DefaultPreferences", HostilePreferences.Set.OrNothing(), async (context, set) =>
             (await With(context, options => options.DefaultPreferences = set!).ResolveRecipientsAsync([Guid.NewGuid()], "email", "a"))
                 .Should().HaveCount(PreferenceResolver.Resolve("email", "a", null, null, set).Enabled ? 1 : 0)),
+        Attempt.Of("NotificationOptions.Types", HostileText.OfAnyLength.ListOf(2).OrNothing(), async (context, types) =>
+        {
+            await using var listed = With(context, options => options.Types = types?.ToArray());
+            var content = types?.Count > 0 ? new NotificationContent(types[0], "t", "m") : new NotificationContent("t", "t", "m");
+            (await listed.PublishAsync(content, [Guid.NewGuid()])).Published.Should().ContainSingle();
+        }),
         Attempt.Of("NotificationOptions.TimeProvider", Times.OrNull(), TellTimeAsync),
         Attempt.Of("NotificationDbContextOptionsBuilderExtensions.UseNotificationModels(optionsBuilder, configure)", Missing, missing =>
             (missing == 0 ? null! : new DbContextOptionsBuilder()).UseNotificationModels(missing == 1 ? null! : _ => { })),

@@ -114,7 +114,7 @@ public sealed class ForeignPreferenceTests : DatabaseFixture
 
         await context.Awaiting(c => c.PatchOrganizationPreferencesAsync(suppressed, PreferencePatch.Empty.Set("email", "a", true)))
             .Should().ThrowAsync<InvalidOperationException>()
-            .WithMessage("The patch was not stored: a trigger or a rule of the table suppressed the row.");
+            .WithMessage("The change was not stored: a trigger or a rule of the table suppressed the row.");
         (await context.GetOrganizationPreferencesAsync(suppressed)).Should().Be(PreferenceSet.Empty);
     }
 

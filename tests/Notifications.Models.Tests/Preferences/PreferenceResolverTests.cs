@@ -6,6 +6,7 @@ namespace Notifications.Models.Tests.Preferences;
 public sealed class PreferenceResolverTests
 {
     private const string Nothing = "{}";
+    private const string Mandatory = """{"locked":{"email":{"*":true}}}""";
 
     // The question is always: does the user want "mention" by e-mail?
     [TestCase(Nothing, Nothing, Nothing, false, PreferenceSource.BuiltIn)]
@@ -33,9 +34,12 @@ public sealed class PreferenceResolverTests
     [TestCase("""{"in_app":{"mention":true},"email":{"digest":true}}""", Nothing, Nothing, false, PreferenceSource.BuiltIn)]
     [TestCase(Nothing, """{"locked":{"in_app":{"mention":true},"email":{"digest":true}}}""", Nothing, false, PreferenceSource.BuiltIn)]
 
-    // Locks of a user and of the application's defaults do not count.
+    // Locks of a user do not count, and those of the application's defaults are the strongest.
     [TestCase("""{"locked":{"email":{"mention":true}}}""", Nothing, Nothing, false, PreferenceSource.BuiltIn)]
-    [TestCase(Nothing, Nothing, """{"locked":{"email":{"mention":true}}}""", false, PreferenceSource.BuiltIn)]
+    [TestCase(Nothing, Nothing, """{"locked":{"email":{"mention":true}}}""", true, PreferenceSource.DefaultsLock)]
+    [TestCase(Nothing, """{"locked":{"email":{"mention":false}}}""", Mandatory, true, PreferenceSource.DefaultsLock)]
+    [TestCase("""{"email":{"mention":false}}""", Nothing, Mandatory, true, PreferenceSource.DefaultsLock)]
+    [TestCase(Nothing, Nothing, """{"locked":{"email":{"mention":true,"*":false}}}""", true, PreferenceSource.DefaultsLock)]
 
     // A value that is neither true nor false is not set, and the next source decides.
     [TestCase("""{"email":{"mention":null,"*":true}}""", Nothing, Nothing, true, PreferenceSource.UserAnyType)]
@@ -65,6 +69,18 @@ public sealed class PreferenceResolverTests
             .Should().Throw<ArgumentException>().WithParameterName("channel");
         FluentActions.Invoking(() => PreferenceResolver.Resolve("email", new string('x', 51), null))
             .Should().Throw<ArgumentException>().WithParameterName("type");
+        FluentActions.Invoking(() => PreferenceResolver.Resolve("email", "*", null))
+            .Should().Throw<ArgumentException>().WithParameterName("type");
+    }
+
+    [TestCase(PreferenceSource.DefaultsLock, true)]
+    [TestCase(PreferenceSource.OrganizationLock, true)]
+    [TestCase(PreferenceSource.User, false)]
+    [TestCase(PreferenceSource.BuiltIn, false)]
+    public void A_decision_of_a_lock_is_locked(PreferenceSource source, bool isLocked)
+    {
+        new PreferenceDecision(Enabled: true, source).IsLocked.Should().Be(isLocked);
+        new ResolvedPreference("mention", "email", Enabled: true, source).IsLocked.Should().Be(isLocked);
     }
 
     private static PreferenceSet Parse(string json) => JsonSerializer.Deserialize<PreferenceSet>(json)!;

@@ -7,7 +7,7 @@ SELECT u.user_id, COALESCE(
     CASE WHEN o.preferences -> @channel -> '*' = 'true' THEN TRUE WHEN o.preferences -> @channel -> '*' = 'false' THEN FALSE END)
 FROM notification_preferences AS u
 LEFT JOIN organization_notification_preferences AS o
-    ON o.organization_id = COALESCE(u.organization_id, @organization)
+    ON o.organization_id = COALESCE(@organization, u.organization_id)
 WHERE u.user_id = ANY(@users)
 
 INSERT INTO notifications
@@ -25,7 +25,7 @@ SELECT u.user_id, COALESCE(
     CASE WHEN o.preferences -> @channel -> '*' = 'true' THEN TRUE WHEN o.preferences -> @channel -> '*' = 'false' THEN FALSE END)
 FROM notification_preferences AS u
 LEFT JOIN organization_notification_preferences AS o
-    ON o.organization_id = COALESCE(u.organization_id, @organization)
+    ON o.organization_id = COALESCE(@organization, u.organization_id)
 WHERE u.user_id = ANY(@users)
 
 INSERT INTO notifications
@@ -43,7 +43,7 @@ SELECT u.user_id, COALESCE(
     CASE WHEN o.preferences -> @channel -> '*' = 'true' THEN TRUE WHEN o.preferences -> @channel -> '*' = 'false' THEN FALSE END)
 FROM notification_preferences AS u
 LEFT JOIN organization_notification_preferences AS o
-    ON o.organization_id = COALESCE(u.organization_id, @organization)
+    ON o.organization_id = COALESCE(@organization, u.organization_id)
 WHERE u.user_id = ANY(@users)
 
 INSERT INTO notifications

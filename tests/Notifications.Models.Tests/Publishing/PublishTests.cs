@@ -46,10 +46,12 @@ public sealed class PublishTests : DatabaseFixture
         await context.PatchOrganizationPreferencesAsync(organizationId, PreferencePatch.Empty.Set("in_app", "*", false));
         await context.PatchOrganizationPreferencesAsync(strictId, PreferencePatch.Empty.Lock("in_app", "release", true));
 
-        var result = await context.PublishAsync(Content, users, organizationId);
+        var result = await context.PublishAsync(Content, users[..3], organizationId);
+        var ofStrict = await context.PublishAsync(Content, users[3..]);
 
-        result.Published.Select(n => n.UserId).Should().Equal(users[2], users[3]);
-        (await RowsOf(users)).Should().HaveCount(2);
+        result.Published.Select(n => n.UserId).Should().Equal(users[2]);
+        ofStrict.Published.Select(n => n.UserId).Should().Equal(users[3], users[4]);
+        (await RowsOf(users)).Should().HaveCount(3);
     }
 
     [Test]

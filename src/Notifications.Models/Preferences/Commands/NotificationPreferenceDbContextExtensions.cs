@@ -64,13 +64,16 @@ public static class NotificationPreferenceDbContextExtensions
     /// <param name="context">A context with the models in it.</param>
     /// <param name="userId">The user.</param>
     /// <param name="patch">The changes; <see cref="PreferenceSet.ToPatch"/> makes one of a whole set.</param>
-    /// <param name="organizationId">The organization of the user from now on; <see langword="null"/> keeps the stored one.</param>
+    /// <param name="organizationId">
+    /// The organization of the user from now on; <see langword="null"/> keeps the stored one, which <see cref="SetOrganizationAsync"/>
+    /// clears.
+    /// </param>
     /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
     /// <returns>The set that is stored now.</returns>
     /// <exception cref="ArgumentNullException">The context or the patch is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// An identifier is <see cref="Guid.Empty"/>; the patch changes more than 100 channels; or the set would grow beyond
-    /// <see cref="PreferenceSet.MaxBytes"/>, as PostgreSQL writes it.
+    /// An identifier is <see cref="Guid.Empty"/>; the patch sets a type that is not in <see cref="NotificationOptions.Types"/>, or changes
+    /// more than 100 channels; or the set would grow beyond <see cref="PreferenceSet.MaxBytes"/>, as PostgreSQL writes it.
     /// </exception>
     /// <exception cref="InvalidOperationException">A trigger or a rule of the table has suppressed the row.</exception>
     /// <example>
@@ -89,7 +92,8 @@ public static class NotificationPreferenceDbContextExtensions
         ArgumentNullException.ThrowIfNull(patch);
         Guard.Identifier(userId, nameof(userId));
         Guard.Identifier(organizationId, nameof(organizationId));
-        return PreferenceUpsert.OfUserAsync(context, userId, patch, organizationId, cancellationToken);
+        NotificationOptions.Of(context).CheckTypes(patch, nameof(patch));
+        return PreferenceUpsert.ChangeOfUserAsync(context, userId, PreferenceChange.Patch(patch), organizationId, cancellationToken);
     }
 
     /// <summary>Changes the preferences and the locks of an organization entry by entry, and inserts the row if there is none.</summary>
@@ -104,8 +108,8 @@ public static class NotificationPreferenceDbContextExtensions
     /// <returns>The set that is stored now.</returns>
     /// <exception cref="ArgumentNullException">The context or the patch is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// An identifier is <see cref="Guid.Empty"/>; the patch changes more than 100 channels; or the set would grow beyond
-    /// <see cref="PreferenceSet.MaxBytes"/>, as PostgreSQL writes it.
+    /// An identifier is <see cref="Guid.Empty"/>; the patch sets a type that is not in <see cref="NotificationOptions.Types"/>, or changes
+    /// more than 100 channels; or the set would grow beyond <see cref="PreferenceSet.MaxBytes"/>, as PostgreSQL writes it.
     /// </exception>
     /// <exception cref="InvalidOperationException">A trigger or a rule of the table has suppressed the row.</exception>
     /// <example>
@@ -119,7 +123,74 @@ public static class NotificationPreferenceDbContextExtensions
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(patch);
         Guard.Identifier(organizationId, nameof(organizationId));
-        return PreferenceUpsert.OfOrganizationAsync(context, organizationId, patch, cancellationToken);
+        NotificationOptions.Of(context).CheckTypes(patch, nameof(patch));
+        return PreferenceUpsert.ChangeOfOrganizationAsync(context, organizationId, PreferenceChange.Patch(patch), cancellationToken);
+    }
+
+    /// <summary>Disables a channel for a user: "no e-mail at all".</summary>
+    /// <remarks>
+    /// <para>
+    /// Replaces all entries of the channel by <c>{"*": false}</c>, also those of single types, which a patch of <c>*</c> would leave on.
+    /// Other channels, and the organization of the user, stay as they are. A lock of the organization or of the application still wins. The
+    /// user can enable single types again.
+    /// </para>
+    /// <para>
+    /// One <see href="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT">INSERT ... ON CONFLICT (user_id)
+    /// DO UPDATE</see>, as for <see cref="PatchPreferencesAsync"/>. Notifications that have been published are not affected.
+    /// </para>
+    /// </remarks>
+    /// <param name="context">A context with the models in it.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
+    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <returns>The set that is stored now.</returns>
+    /// <exception cref="ArgumentNullException">The context or the channel is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The user is <see cref="Guid.Empty"/>; the channel is empty, too long or reserved, or cannot be stored; or the set would grow beyond
+    /// <see cref="PreferenceSet.MaxBytes"/>, as PostgreSQL writes it.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A trigger or a rule of the table has suppressed the row.</exception>
+    /// <example>
+    /// <code>
+    /// await context.MuteChannelAsync(userId, NotificationChannels.Email);
+    /// </code>
+    /// </example>
+    public static Task<PreferenceSet> MuteChannelAsync(
+        this DbContext context, Guid userId, string channel, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        Guard.Identifier(userId, nameof(userId));
+        var change = PreferenceChange.Mute(PreferenceName.CheckChannel(channel, nameof(channel)));
+        return PreferenceUpsert.ChangeOfUserAsync(context, userId, change, organizationId: null, cancellationToken);
+    }
+
+    /// <summary>Sets the organization in the user's row, or clears it, and inserts the row if there is none.</summary>
+    /// <remarks>
+    /// The organization in the row decides where a command is given none. A user of several organizations needs none: give the organization
+    /// in whose name you ask or publish. One
+    /// <see href="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT">INSERT ... ON CONFLICT (user_id)
+    /// DO UPDATE</see>; preferences stay as they are. An entity of the row that a context tracks is stale afterwards.
+    /// </remarks>
+    /// <param name="context">A context with the models in it.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="organizationId">The organization of the user from now on; <see langword="null"/> for none.</param>
+    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <returns>A task that ends when the row is stored.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="context"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">An identifier is <see cref="Guid.Empty"/>.</exception>
+    /// <exception cref="InvalidOperationException">A trigger or a rule of the table has suppressed the row.</exception>
+    /// <example>
+    /// <code>
+    /// await context.SetOrganizationAsync(userId, organizationId: null); // The user has left the organization.
+    /// </code>
+    /// </example>
+    public static Task SetOrganizationAsync(
+        this DbContext context, Guid userId, Guid? organizationId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        Guard.Identifier(userId, nameof(userId));
+        Guard.Identifier(organizationId, nameof(organizationId));
+        return PreferenceUpsert.SetOrganizationAsync(context, userId, organizationId, cancellationToken);
     }
 
     /// <summary>Decides whether a user wants a type of notification on a channel.</summary>
@@ -127,8 +198,10 @@ public static class NotificationPreferenceDbContextExtensions
     /// <param name="context">A context with the models in it.</param>
     /// <param name="userId">The user.</param>
     /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
-    /// <param name="type">The type of notification; 1 to 50 characters.</param>
-    /// <param name="organizationId">The organization, if the user's row has none.</param>
+    /// <param name="type">The type of notification; 1 to 50 characters, but not <c>*</c>.</param>
+    /// <param name="organizationId">
+    /// The organization in whose name it is asked; <see langword="null"/>, the default, takes the one in the user's row, if any.
+    /// </param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>The decision, and whose it is.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> is <see langword="null"/>.</exception>
@@ -152,7 +225,8 @@ public static class NotificationPreferenceDbContextExtensions
         ArgumentNullException.ThrowIfNull(context);
         Guard.Identifier(userId, nameof(userId));
         Guard.Identifier(organizationId, nameof(organizationId));
-        PreferenceName.Check(channel, type);
+        channel = PreferenceName.CheckChannel(channel, nameof(channel));
+        type = TypeName.Check(type, nameof(type));
         var preferences = await ApplicablePreferences.ReadAsync(context, userId, organizationId, cancellationToken).ConfigureAwait(false);
         return preferences.Resolve(channel, type);
     }
@@ -161,11 +235,15 @@ public static class NotificationPreferenceDbContextExtensions
     /// <remarks>One statement, however many cells there are: it reads a row of the user and one of the organization.</remarks>
     /// <param name="context">A context with the models in it.</param>
     /// <param name="userId">The user.</param>
-    /// <param name="types">The types of notification, 1 to 50 characters each; one that is given twice counts once.</param>
+    /// <param name="types">
+    /// The types of notification, 1 to 50 characters each, but not <c>*</c>; one that is given twice counts once.
+    /// </param>
     /// <param name="channels">
     /// The channels, 1 to 50 characters each, but not <c>*</c> or <c>locked</c>; one that is given twice counts once.
     /// </param>
-    /// <param name="organizationId">The organization, if the user's row has none.</param>
+    /// <param name="organizationId">
+    /// The organization in whose name it is asked; <see langword="null"/>, the default, takes the one in the user's row, if any.
+    /// </param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>One cell for each type and channel, in the given order: all channels of the first type, then all of the second.</returns>
     /// <exception cref="ArgumentNullException">The context, the types or the channels are <see langword="null"/>.</exception>
@@ -179,8 +257,7 @@ public static class NotificationPreferenceDbContextExtensions
     ///     userId, ["mention", "security.alert"], [NotificationChannels.InApp, NotificationChannels.Email]);
     /// foreach (var cell in cells)
     /// {
-    ///     var isLocked = cell.Source == PreferenceSource.OrganizationLock;
-    ///     Console.WriteLine($"{cell.Type} {cell.Channel}: {cell.Enabled}{(isLocked ? ", locked" : "")}");
+    ///     Console.WriteLine($"{cell.Type} {cell.Channel}: {cell.Enabled}{(cell.IsLocked ? ", locked" : "")}");
     /// }
     /// </code>
     /// </example>
@@ -197,7 +274,7 @@ public static class NotificationPreferenceDbContextExtensions
         ArgumentNullException.ThrowIfNull(channels);
         Guard.Identifier(userId, nameof(userId));
         Guard.Identifier(organizationId, nameof(organizationId));
-        var rows = Distinct(types.Select(type => PreferenceName.CheckType(type, nameof(types))), nameof(types));
+        var rows = Distinct(types.Select(type => TypeName.Check(type, nameof(types))), nameof(types));
         var columns = Distinct(channels.Select(channel => PreferenceName.CheckChannel(channel, nameof(channels))), nameof(channels));
         if ((long)rows.Count * columns.Count is var cells && cells > MaxCells)
         {
@@ -224,8 +301,10 @@ public static class NotificationPreferenceDbContextExtensions
     /// <param name="context">A context with the models in it.</param>
     /// <param name="userIds">The users; one that is given twice counts once.</param>
     /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
-    /// <param name="type">The type of notification; 1 to 50 characters.</param>
-    /// <param name="organizationId">The organization of users whose row has none, and of users without a row.</param>
+    /// <param name="type">The type of notification; 1 to 50 characters, but not <c>*</c>.</param>
+    /// <param name="organizationId">
+    /// The organization in whose name it is asked; <see langword="null"/>, the default, takes the one in each user's row, if any.
+    /// </param>
     /// <param name="cancellationToken">Cancels the statements.</param>
     /// <returns>Those who want it, in the given order.</returns>
     /// <exception cref="ArgumentNullException">The context or the users are <see langword="null"/>.</exception>
@@ -248,7 +327,8 @@ public static class NotificationPreferenceDbContextExtensions
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(userIds);
         Guard.Identifier(organizationId, nameof(organizationId));
-        PreferenceName.Check(channel, type);
+        channel = PreferenceName.CheckChannel(channel, nameof(channel));
+        type = TypeName.Check(type, nameof(type));
         var users = userIds.Select(userId => Guard.Identifier(userId, nameof(userIds))).Distinct().ToList();
 
         var query = new RecipientQuery(context, channel, type, organizationId);

@@ -5,12 +5,10 @@ using NpgsqlTypes;
 
 namespace Notifications.Models;
 
-/// <summary>One statement that inserts a row of preferences, or merges a patch into the stored one.</summary>
+/// <summary>One statement that inserts a row of preferences, or changes the stored one.</summary>
 /// <remarks>New values come from <c>excluded</c>, and so from parameters: Citus takes no <c>now()</c> in <c>DO UPDATE</c>.</remarks>
 internal static class PreferenceUpsert
 {
-    private const string Stored = "stored.preferences";
-
     // A concurrency token: it strictly grows, also where a clock stands or goes back. An instant that .NET cannot hold is replaced.
     // timestamptz + interval depends on the time zone, and so is not immutable; timestamp + interval is, and Citus takes no other here.
     private const string UpdatedAt = """
@@ -19,78 +17,106 @@ internal static class PreferenceUpsert
                 ELSE excluded.updated_at END
         """;
 
-    public static Task<PreferenceSet> OfUserAsync(
-        DbContext context, Guid userId, PreferencePatch patch, Guid? organizationId, CancellationToken cancellationToken)
+    /// <summary>Changes the preferences of a user; without an organization, keeps the stored one.</summary>
+    public static Task<PreferenceSet> ChangeOfUserAsync(
+        DbContext context, Guid userId, PreferenceChange change, Guid? organizationId, CancellationToken cancellationToken)
     {
         var table = TableSql.Of<NotificationPreference>(context).Name;
-        var merge = PreferenceMergeSql.Of(Stored, patch);
         var sql = $"""
             INSERT INTO {table} AS stored (id, user_id, organization_id, preferences, created_at, updated_at)
             VALUES (@id, @owner, @organization, @first, @now, @now)
             ON CONFLICT (user_id) DO UPDATE SET
                 organization_id = COALESCE(excluded.organization_id, stored.organization_id),
-                preferences = {merge.Expression},
+                preferences = {change.Expression},
                 updated_at = {UpdatedAt}
-            WHERE {Fits(merge)}
+            WHERE {Fits(change)}
             RETURNING preferences
             """;
-        var check = $"SELECT {Fits(merge)} FROM {table} AS stored WHERE stored.user_id = @owner";
-        var organization = SqlParameter.Of("organization", NpgsqlDbType.Uuid, organizationId);
-        return RunAsync(context, sql, check, userId, patch, [.. merge.Parameters, organization], cancellationToken);
+        var check = $"SELECT {Fits(change)} FROM {table} AS stored WHERE stored.user_id = @owner";
+        NpgsqlParameter[] parameters = [.. ParametersOf(context, userId, change.First), Organization(organizationId)];
+        return ChangeAsync(context, sql, check, change, parameters, cancellationToken);
     }
 
-    public static Task<PreferenceSet> OfOrganizationAsync(
-        DbContext context, Guid organizationId, PreferencePatch patch, CancellationToken cancellationToken)
+    /// <summary>Changes the preferences of an organization.</summary>
+    public static Task<PreferenceSet> ChangeOfOrganizationAsync(
+        DbContext context, Guid organizationId, PreferenceChange change, CancellationToken cancellationToken)
     {
         var table = TableSql.Of<OrganizationNotificationPreference>(context).Name;
-        var merge = PreferenceMergeSql.Of(Stored, patch);
         var sql = $"""
             INSERT INTO {table} AS stored (id, organization_id, preferences, created_at, updated_at)
             VALUES (@id, @owner, @first, @now, @now)
             ON CONFLICT (organization_id) DO UPDATE SET
-                preferences = {merge.Expression},
+                preferences = {change.Expression},
                 updated_at = {UpdatedAt}
-            WHERE {Fits(merge)}
+            WHERE {Fits(change)}
             RETURNING preferences
             """;
-        var check = $"SELECT {Fits(merge)} FROM {table} AS stored WHERE stored.organization_id = @owner";
-        return RunAsync(context, sql, check, organizationId, patch, merge.Parameters, cancellationToken);
+        var check = $"SELECT {Fits(change)} FROM {table} AS stored WHERE stored.organization_id = @owner";
+        return ChangeAsync(context, sql, check, change, ParametersOf(context, organizationId, change.First), cancellationToken);
     }
 
-    // A stored set that is too large already may shrink.
-    private static string Fits(PreferenceMergeSql merge) =>
-        $"octet_length(({merge.Expression})::text) <= GREATEST({PreferenceSet.MaxBytes}, octet_length({Stored}::text))";
+    /// <summary>Sets the organization of a user, or clears it.</summary>
+    public static async Task SetOrganizationAsync(
+        DbContext context, Guid userId, Guid? organizationId, CancellationToken cancellationToken)
+    {
+        var sql = $"""
+            INSERT INTO {TableSql.Of<NotificationPreference>(context).Name} AS stored
+                (id, user_id, organization_id, preferences, created_at, updated_at)
+            VALUES (@id, @owner, @organization, @first, @now, @now)
+            ON CONFLICT (user_id) DO UPDATE SET
+                organization_id = excluded.organization_id,
+                updated_at = {UpdatedAt}
+            RETURNING id
+            """;
+        NpgsqlParameter[] parameters = [.. ParametersOf(context, userId, PreferenceSet.Empty), Organization(organizationId)];
+        var rows = await context.QueryAsync(sql, parameters, reader => reader.GetGuid(0), cancellationToken).ConfigureAwait(false);
+        if (rows.Count == 0)
+        {
+            throw Suppressed();
+        }
+    }
 
-    private static async Task<PreferenceSet> RunAsync(
+    private static async Task<PreferenceSet> ChangeAsync(
         DbContext context,
         string sql,
         string check,
-        Guid owner,
-        PreferencePatch patch,
-        IEnumerable<NpgsqlParameter> others,
+        PreferenceChange change,
+        NpgsqlParameter[] parameters,
         CancellationToken cancellationToken)
     {
-        NpgsqlParameter[] parameters =
-        [
-            .. others,
-            SqlParameter.Of("id", NpgsqlDbType.Uuid, Guid.CreateVersion7()),
-            SqlParameter.Of("owner", NpgsqlDbType.Uuid, owner),
-            SqlParameter.Of("first", NpgsqlDbType.Jsonb, PreferenceSet.Empty.Apply(patch).ToString()),
-            SqlParameter.Of("now", NpgsqlDbType.TimestampTz, NotificationOptions.Of(context).Now),
-        ];
+        NpgsqlParameter[] all = [.. change.Parameters, .. parameters];
         var stored = await context.QueryAsync(
-            sql, parameters, reader => PreferenceSet.FromStored(reader.GetString(0)), cancellationToken).ConfigureAwait(false);
+            sql, all, reader => PreferenceSet.FromStored(reader.GetString(0)), cancellationToken).ConfigureAwait(false);
         if (stored is [var set])
         {
             return set;
         }
 
-        var fits = await context.QueryAsync(check, parameters, reader => reader.GetBoolean(0), cancellationToken).ConfigureAwait(false);
+        var fits = await context.QueryAsync(check, all, reader => reader.GetBoolean(0), cancellationToken).ConfigureAwait(false);
         throw fits is [false]
             ? new ArgumentException(
-                $"patch makes preferences of more than {PreferenceSet.MaxBytes} bytes of JSON; nothing is changed. Clear entries first.",
-                nameof(patch))
-            : new InvalidOperationException(
-                "The patch was not stored: a trigger or a rule of the table suppressed the row.");
+                $"{change.Argument} makes preferences of more than {PreferenceSet.MaxBytes} bytes of JSON; nothing is changed. "
+                + "Clear entries first.",
+                change.Argument)
+            : Suppressed();
     }
+
+    // A stored set that is too large already may shrink.
+    private static string Fits(PreferenceChange change) =>
+        $"octet_length(({change.Expression})::text) <= "
+        + $"GREATEST({PreferenceSet.MaxBytes}, octet_length({PreferenceChange.Stored}::text))";
+
+    private static NpgsqlParameter[] ParametersOf(DbContext context, Guid owner, PreferenceSet first) =>
+    [
+        SqlParameter.Of("id", NpgsqlDbType.Uuid, Guid.CreateVersion7()),
+        SqlParameter.Of("owner", NpgsqlDbType.Uuid, owner),
+        SqlParameter.Of("first", NpgsqlDbType.Jsonb, first.ToString()),
+        SqlParameter.Of("now", NpgsqlDbType.TimestampTz, NotificationOptions.Of(context).Now),
+    ];
+
+    private static NpgsqlParameter Organization(Guid? organizationId) =>
+        SqlParameter.Of("organization", NpgsqlDbType.Uuid, organizationId);
+
+    private static InvalidOperationException Suppressed() =>
+        new("The change was not stored: a trigger or a rule of the table suppressed the row.");
 }

@@ -13,17 +13,25 @@ internal sealed class RecipientQuery(DbContext context, string channel, string t
     private readonly PreferenceSet _defaults = NotificationOptions.Of(context).DefaultPreferences;
     private bool? _withoutRow;
 
+    private PreferenceDecision ByDefault => PreferenceResolver.Resolve(channel, type, user: null, organization: null, _defaults);
+
     /// <summary>Those users of a chunk who want it, in the given order.</summary>
     public async Task<IEnumerable<Guid>> ChooseAsync(Guid[] userIds, CancellationToken cancellationToken)
     {
+        var byDefault = ByDefault;
+        if (byDefault.IsLocked)
+        {
+            return byDefault.Enabled ? userIds : [];
+        }
+
         var decisions = await DecideAsync(userIds, cancellationToken).ConfigureAwait(false);
         if (decisions.Count < userIds.Length)
         {
             _withoutRow ??= await DecideWithoutRowAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var byDefault = PreferenceResolver.Resolve(channel, type, user: null, organization: null, _defaults).Enabled;
-        return userIds.Where(userId => decisions.TryGetValue(userId, out var decision) ? decision ?? byDefault : _withoutRow!.Value);
+        return userIds.Where(userId =>
+            decisions.TryGetValue(userId, out var decision) ? decision ?? byDefault.Enabled : _withoutRow!.Value);
     }
 
     // It returns only users that have a row: a join with the whole list would pull a distributed table together.
@@ -33,7 +41,7 @@ internal sealed class RecipientQuery(DbContext context, string channel, string t
             SELECT u.user_id, {PreferenceSql.Resolve("u.preferences", "o.preferences")}
             FROM {TableSql.Of<NotificationPreference>(context).Name} AS u
             LEFT JOIN {TableSql.Of<OrganizationNotificationPreference>(context).Name} AS o
-                ON o.organization_id = COALESCE(u.organization_id, @organization)
+                ON o.organization_id = COALESCE(@organization, u.organization_id)
             WHERE u.user_id = ANY(@users)
             """;
         NpgsqlParameter[] parameters =

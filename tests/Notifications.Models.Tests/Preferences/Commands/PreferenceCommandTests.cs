@@ -163,6 +163,8 @@ public sealed class PreferenceCommandTests : DatabaseFixture
         var locks = PreferencePatch.Empty.Lock("email", "a", true).Unlock("email", "b");
         await context.PatchOrganizationPreferencesAsync(organizationId, locks);
         await context.GetOrganizationPreferencesAsync(organizationId);
+        await context.MuteChannelAsync(userId, "email");
+        await context.SetOrganizationAsync(userId, organizationId);
         await context.ResolvePreferenceAsync(userId, "email", "a", organizationId);
         await context.ResolvePreferencesAsync(userId, ["a", "b"], ["email", "in_app"]);
         await context.ResolveRecipientsAsync([userId, Guid.NewGuid()], "email", "a", organizationId);
@@ -242,10 +244,16 @@ public sealed class PreferenceCommandTests : DatabaseFixture
         await Refuses<ArgumentNullException>("patch", c => c.PatchPreferencesAsync(user, null!));
         await Refuses<ArgumentException>("organizationId", c => c.PatchOrganizationPreferencesAsync(Guid.Empty, patch));
         await Refuses<ArgumentNullException>("patch", c => c.PatchOrganizationPreferencesAsync(user, null!));
+        await Refuses<ArgumentException>("userId", c => c.MuteChannelAsync(Guid.Empty, "email"));
+        await Refuses<ArgumentException>("channel", c => c.MuteChannelAsync(user, "*"));
+        await Refuses<ArgumentNullException>("channel", c => c.MuteChannelAsync(user, null!));
+        await Refuses<ArgumentException>("userId", c => c.SetOrganizationAsync(Guid.Empty, user));
+        await Refuses<ArgumentException>("organizationId", c => c.SetOrganizationAsync(user, Guid.Empty));
         await Refuses<ArgumentException>("userId", c => c.ResolvePreferenceAsync(Guid.Empty, "email", "a"));
         await Refuses<ArgumentException>("organizationId", c => c.ResolvePreferenceAsync(user, "email", "a", Guid.Empty));
         await Refuses<ArgumentException>("channel", c => c.ResolvePreferenceAsync(user, "*", "a"));
         await Refuses<ArgumentException>("type", c => c.ResolvePreferenceAsync(user, "email", new string('t', 51)));
+        await Refuses<ArgumentException>("type", c => c.ResolvePreferenceAsync(user, "email", "*"));
         await Refuses<ArgumentException>("organizationId", c => c.GetOrganizationPreferencesAsync(Guid.Empty));
         await Refuses<ArgumentException>("userId", c => c.ResolvePreferencesAsync(Guid.Empty, ["a"], ["email"]));
         await Refuses<ArgumentException>("organizationId", c => c.ResolvePreferencesAsync(user, ["a"], ["email"], Guid.Empty));
@@ -253,12 +261,14 @@ public sealed class PreferenceCommandTests : DatabaseFixture
         await Refuses<ArgumentNullException>("channels", c => c.ResolvePreferencesAsync(user, ["a"], null!));
         await Refuses<ArgumentNullException>("types", c => c.ResolvePreferencesAsync(user, ["a", null!], ["email"]));
         await Refuses<ArgumentException>("types", c => c.ResolvePreferencesAsync(user, ["a", new string('t', 51)], ["email"]));
+        await Refuses<ArgumentException>("types", c => c.ResolvePreferencesAsync(user, ["a", "*"], ["email"]));
         await Refuses<ArgumentException>("channels", c => c.ResolvePreferencesAsync(user, ["a"], ["email", "locked"]));
         await Refuses<ArgumentNullException>("userIds", c => c.ResolveRecipientsAsync(null!, "email", "a"));
         await Refuses<ArgumentException>("userIds", c => c.ResolveRecipientsAsync([user, Guid.Empty], "email", "a"));
         await Refuses<ArgumentException>("organizationId", c => c.ResolveRecipientsAsync([user], "email", "a", Guid.Empty));
         await Refuses<ArgumentException>("channel", c => c.ResolveRecipientsAsync([user], "locked", "a"));
         await Refuses<ArgumentException>("type", c => c.ResolveRecipientsAsync([user], "email", ""));
+        await Refuses<ArgumentException>("type", c => c.ResolveRecipientsAsync([user], "email", "*"));
 
         async Task Refuses<TException>(string parameter, Func<TestDbContext, Task> command)
             where TException : ArgumentException =>

@@ -29,17 +29,26 @@ FROM organization_notification_preferences AS o
 WHERE o.organization_id = @organizationId
 LIMIT 2
 
-SELECT TRUE AS "IsUser", n.preferences AS "Preferences"
-FROM notification_preferences AS n
-WHERE n.user_id = @userId
-UNION ALL
-SELECT FALSE AS "IsUser", o.preferences AS "Preferences"
-FROM organization_notification_preferences AS o
-WHERE o.organization_id = COALESCE((
-    SELECT n0.organization_id
-    FROM notification_preferences AS n0
-    WHERE n0.user_id = @userId
-    LIMIT 1), @organizationId)
+INSERT INTO notification_preferences AS stored (id, user_id, organization_id, preferences, created_at, updated_at)
+VALUES (@id, @owner, @organization, @first, @now, @now)
+ON CONFLICT (user_id) DO UPDATE SET
+    organization_id = COALESCE(excluded.organization_id, stored.organization_id),
+    preferences = stored.preferences || @muted,
+    updated_at = CASE WHEN stored.updated_at < '9999-12-31Z'
+        THEN GREATEST(excluded.updated_at, (stored.updated_at AT TIME ZONE 'UTC' + interval '1 microsecond') AT TIME ZONE 'UTC')
+        ELSE excluded.updated_at END
+WHERE octet_length((stored.preferences || @muted)::text) <= GREATEST(65536, octet_length(stored.preferences::text))
+RETURNING preferences
+
+INSERT INTO notification_preferences AS stored
+    (id, user_id, organization_id, preferences, created_at, updated_at)
+VALUES (@id, @owner, @organization, @first, @now, @now)
+ON CONFLICT (user_id) DO UPDATE SET
+    organization_id = excluded.organization_id,
+    updated_at = CASE WHEN stored.updated_at < '9999-12-31Z'
+        THEN GREATEST(excluded.updated_at, (stored.updated_at AT TIME ZONE 'UTC' + interval '1 microsecond') AT TIME ZONE 'UTC')
+        ELSE excluded.updated_at END
+RETURNING id
 
 SELECT TRUE AS "IsUser", n.preferences AS "Preferences"
 FROM notification_preferences AS n
@@ -47,11 +56,19 @@ WHERE n.user_id = @userId
 UNION ALL
 SELECT FALSE AS "IsUser", o.preferences AS "Preferences"
 FROM organization_notification_preferences AS o
-WHERE o.organization_id = COALESCE((
+WHERE o.organization_id = @organizationId
+
+SELECT TRUE AS "IsUser", n.preferences AS "Preferences"
+FROM notification_preferences AS n
+WHERE n.user_id = @userId
+UNION ALL
+SELECT FALSE AS "IsUser", o.preferences AS "Preferences"
+FROM organization_notification_preferences AS o
+WHERE o.organization_id = (
     SELECT n0.organization_id
     FROM notification_preferences AS n0
     WHERE n0.user_id = @userId
-    LIMIT 1), NULL)
+    LIMIT 1)
 
 SELECT u.user_id, COALESCE(
     CASE WHEN o.preferences -> 'locked' -> @channel -> @type = 'true' THEN TRUE WHEN o.preferences -> 'locked' -> @channel -> @type = 'false' THEN FALSE END,
@@ -62,7 +79,7 @@ SELECT u.user_id, COALESCE(
     CASE WHEN o.preferences -> @channel -> '*' = 'true' THEN TRUE WHEN o.preferences -> @channel -> '*' = 'false' THEN FALSE END)
 FROM notification_preferences AS u
 LEFT JOIN organization_notification_preferences AS o
-    ON o.organization_id = COALESCE(u.organization_id, @organization)
+    ON o.organization_id = COALESCE(@organization, u.organization_id)
 WHERE u.user_id = ANY(@users)
 
 SELECT o.preferences

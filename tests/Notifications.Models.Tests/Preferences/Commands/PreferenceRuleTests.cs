@@ -97,7 +97,7 @@ public sealed class PreferenceRuleTests : DatabaseFixture
 
         PreferenceDecision Decide(User user, string type, string channel)
         {
-            var organization = user.HasRow && user.Organization >= 0 ? user.Organization : world.Given;
+            var organization = world.Given < 0 && user.HasRow ? user.Organization : world.Given;
             return PreferenceResolver.Resolve(
                 channel,
                 type,
