@@ -21,8 +21,7 @@ internal static class FactSql
         FROM pg_class AS c CROSS JOIN aclexplode(COALESCE(c.relacl, acldefault('r', c.relowner))) AS g WHERE c.oid = {table}
         UNION ALL
         SELECT format('column %s number %s %s default %s', a.attname, row_number() OVER (ORDER BY a.attnum),
-            to_jsonb(a) - ARRAY['attrelid', 'attnum', 'attndims', 'attcacheoff', 'attinhcount', 'attislocal', 'atthasmissing',
-                'attmissingval'],
+            {DoBlock.Pieces(4, ColumnSql.Facts("a"))},
             pg_get_expr(d.adbin, d.adrelid))
         FROM pg_attribute AS a LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
         WHERE a.attrelid = {table} AND a.attnum > 0 AND NOT a.attisdropped

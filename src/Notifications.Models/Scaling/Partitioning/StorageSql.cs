@@ -23,7 +23,7 @@ internal static class StorageSql
 
     /// <summary>The actions that give a relation what <c>LIKE</c> does not copy.</summary>
     public const string Actions =
-        """
+        $"""
         SELECT format('OWNER TO %I', pg_get_userbyid(relowner)) FROM pg_class WHERE oid = source
         UNION ALL
         SELECT format('REPLICA IDENTITY %s', CASE WHEN relreplident = 'f' THEN 'FULL' ELSE 'NOTHING' END)
@@ -33,7 +33,8 @@ internal static class StorageSql
         FROM pg_attribute WHERE attrelid = source AND attnum > 0 AND NOT attisdropped AND attstattarget >= 0
         UNION ALL
         SELECT format('ALTER COLUMN %I SET (%s=%L)', attname, split_part(setting, '=', 1), substr(setting, strpos(setting, '=') + 1))
-        FROM pg_attribute CROSS JOIN unnest(attoptions) AS setting WHERE attrelid = source AND attnum > 0 AND NOT attisdropped
+        FROM pg_attribute CROSS JOIN unnest(attoptions) AS setting
+        WHERE attrelid = source AND attnum > 0 AND NOT attisdropped AND {ColumnSql.IsSetting}
         """;
 
     /// <summary>Applies the actions to the new table and to each of its partitions.</summary>

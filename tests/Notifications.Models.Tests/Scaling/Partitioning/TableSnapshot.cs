@@ -24,8 +24,8 @@ internal static class TableSnapshot
                 array_to_string(ARRAY(SELECT unnest(x.reloptions) ORDER BY 1), ','))
                 FROM p JOIN pg_am AS m ON m.oid = p.relam JOIN pg_class AS x ON x.oid = p.reltoastrelid
             UNION ALL SELECT concat_ws(' ', 'column', row_number() OVER (ORDER BY a.attnum), a.attname,
-                format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated, a.attstorage, a.attcompression, a.attstattarget,
-                a.attoptions, a.attacl,
+                format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated, a.attstorage, a.attcompression,
+                a.attstattarget, ARRAY(SELECT o FROM unnest(a.attoptions) AS o WHERE o !~ '^pg_attver='), a.attacl,
                 a.attcollation::regcollation, pg_get_expr(d.adbin, d.adrelid), col_description(t.oid, a.attnum))
                 FROM t JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
                 LEFT JOIN pg_attrdef AS d ON (d.adrelid, d.adnum) = (a.attrelid, a.attnum)

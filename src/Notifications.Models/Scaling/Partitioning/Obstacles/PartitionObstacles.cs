@@ -3,8 +3,8 @@ namespace Notifications.Models.Obstacles;
 /// <summary>Settings of single partitions. A rebuild carries over what the table has, and what all partitions have.</summary>
 internal static class PartitionObstacles
 {
-    private const string Differences =
-        """
+    private static string Differences { get; } =
+        $"""
         SELECT format('has the partition %s with %s of its own', p.oid::regclass, own.what),
             'Give the partition what the table and the other partitions have.'
         FROM pg_class AS p
@@ -28,11 +28,11 @@ internal static class PartitionObstacles
             JOIN pg_attribute AS b ON b.attrelid = t.oid AND b.attname = a.attname
             LEFT JOIN pg_attrdef AS x ON x.adrelid = a.attrelid AND x.adnum = a.attnum
             LEFT JOIN pg_attrdef AS y ON y.adrelid = b.attrelid AND y.adnum = b.attnum
-            CROSS JOIN (SELECT ARRAY['attrelid', 'attnum', 'attndims', 'attcacheoff', 'attinhcount', 'attislocal', 'atthasmissing',
-                'attmissingval', 'attacl', 'attidentity'] AS keys) AS other
+            CROSS JOIN (SELECT ARRAY['attacl', 'attidentity'] AS keys) AS other
             WHERE a.attrelid = p.oid AND a.attnum > 0 AND NOT a.attisdropped AND (
                 a.attacl IS NOT NULL
-                OR to_jsonb(a) - other.keys <> to_jsonb(b) - other.keys
+                OR {ColumnSql.Facts("a")} - other.keys
+                    <> {ColumnSql.Facts("b")} - other.keys
                 OR pg_get_expr(x.adbin, x.adrelid) IS DISTINCT FROM pg_get_expr(y.adbin, y.adrelid))
             UNION ALL SELECT format('the constraint %I', conname)
             FROM pg_constraint WHERE conrelid = p.oid AND conparentid = 0 AND coninhcount = 0 AND contype <> 't'
