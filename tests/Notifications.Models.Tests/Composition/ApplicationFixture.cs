@@ -34,7 +34,7 @@ public abstract class ApplicationFixture<TContext>
     {
         await _plainProgram.DisposeAsync();
         await _services.DisposeAsync();
-        await TestServer.Current.DropDatabaseAsync(ConnectionString);
+        await TestServer.DropDatabaseAsync(ConnectionString);
     }
 
     [Test]

@@ -96,7 +96,9 @@ public abstract class InboxFixture : DatabaseFixture
         await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync(limit.Token);
         await using var command = new NpgsqlCommand(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')", connection);
+            CitusCluster.OnAnyNode(
+                "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"),
+            connection);
         while (await command.ExecuteScalarAsync(limit.Token) is not true)
         {
         }

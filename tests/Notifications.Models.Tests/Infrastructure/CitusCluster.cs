@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 
 namespace Notifications.Models.Tests.Infrastructure;
@@ -10,32 +11,72 @@ internal static class CitusCluster
 {
     public const string Variable = "NOTIFICATIONS_CITUS";
 
+    private const long JoinLock = 20_260_101;
+
+    private static readonly ConcurrentDictionary<string, bool> Joined = new();
+
     /// <summary>The database on the coordinator whose <c>pg_dist_node</c> lists the workers.</summary>
     public static string? Coordinator { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set ? set : null;
 
-    /// <summary>Adds a new database of the coordinator to the cluster.</summary>
+    /// <summary>Whether a database is on the coordinator. Servers that a test starts are not.</summary>
+    public static bool Has(string connectionString) => Coordinator is not null && AddressOf(connectionString) == AddressOf(Coordinator);
+
+    /// <summary>Adds a database of the coordinator to the cluster.</summary>
+    /// <remarks>
+    /// One at a time, also of several processes: <c>citus_add_node</c> writes to catalogs that all databases of a server share.
+    /// </remarks>
     public static async Task JoinAsync(string connectionString)
     {
-        var database = new NpgsqlConnectionStringBuilder(connectionString).Database!;
-        var coordinator = new NpgsqlConnectionStringBuilder(connectionString);
-        await PlainSql.ExecuteAsync(connectionString, "CREATE EXTENSION IF NOT EXISTS citus");
-        await PlainSql.ExecuteAsync(connectionString, $"SELECT citus_set_coordinator_host('{coordinator.Host}', {coordinator.Port})");
+        var node = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!Joined.TryAdd(node.Database!, true))
+        {
+            return;
+        }
+
+        await using var connection = new NpgsqlConnection($"{Coordinator};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"SELECT pg_advisory_lock({JoinLock})", connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync();
+        await PlainSql.ExecuteAsync(connectionString, "CREATE EXTENSION citus");
+        await PlainSql.ExecuteAsync(connectionString, $"SELECT citus_set_coordinator_host('{node.Host}', {node.Port})");
         foreach (var worker in await WorkersAsync())
         {
-            await ExecuteAsync(worker, $"CREATE DATABASE \"{database}\"");
-            worker.Database = database;
-            await ExecuteAsync(worker, "CREATE EXTENSION IF NOT EXISTS citus");
+            await PlainSql.ExecuteAsync(worker.ConnectionString, $"CREATE DATABASE \"{node.Database}\"");
+            worker.Database = node.Database;
+            await PlainSql.ExecuteAsync(worker.ConnectionString, "CREATE EXTENSION citus");
             await PlainSql.ExecuteAsync(connectionString, $"SELECT citus_add_node('{worker.Host}', {worker.Port})");
         }
     }
 
-    /// <summary>Drops a database on the workers.</summary>
+    /// <summary>Drops a database on the workers, if it has joined the cluster.</summary>
     public static async Task LeaveAsync(string connectionString)
     {
         var database = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+        if (Joined.TryRemove(database, out _))
+        {
+            await LeaveDatabaseAsync(database);
+        }
+    }
+
+    /// <summary>Drops all databases on the workers that have joined.</summary>
+    public static async Task LeaveAsync()
+    {
+        foreach (var database in Joined.Keys)
+        {
+            await LeaveDatabaseAsync(database);
+        }
+    }
+
+    /// <summary>A query that tells whether another query is true on any node of the database, or on the only one.</summary>
+    public static string OnAnyNode(string query) => Coordinator is null
+        ? query
+        : $"SELECT bool_or(result::boolean) FROM run_command_on_all_nodes($node${query}$node$)";
+
+    private static async Task LeaveDatabaseAsync(string database)
+    {
         foreach (var worker in await WorkersAsync())
         {
-            await ExecuteAsync(worker, $"DROP DATABASE IF EXISTS \"{database}\" WITH (FORCE)");
+            await PlainSql.ExecuteAsync(worker.ConnectionString, $"DROP DATABASE IF EXISTS \"{database}\" WITH (FORCE)");
         }
     }
 
@@ -57,6 +98,9 @@ internal static class CitusCluster
         return workers;
     }
 
-    private static Task ExecuteAsync(NpgsqlConnectionStringBuilder worker, string sql) =>
-        PlainSql.ExecuteAsync(worker.ConnectionString, sql);
+    private static (string? Host, int Port) AddressOf(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        return (settings.Host, settings.Port);
+    }
 }

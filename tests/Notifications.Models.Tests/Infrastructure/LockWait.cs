@@ -17,15 +17,17 @@ internal static class LockWait
         await PlainSql.ExecuteAsync(settings.ConnectionString, $"""
             DO $$
             BEGIN
-                WHILE NOT EXISTS (
-                    SELECT FROM pg_locks AS waiting JOIN pg_locks AS here USING (pid)
-                    WHERE waiting.locktype = '{lockType}' AND NOT waiting.granted
-                        AND here.database = (SELECT oid FROM pg_database WHERE datname = current_database()))
-                LOOP
+                WHILE NOT ({CitusCluster.OnAnyNode($"SELECT EXISTS ({Waiting(lockType)})")}) LOOP
                     PERFORM pg_sleep(0.01);
                 END LOOP;
             END
             $$
             """);
     }
+
+    private static string Waiting(string lockType) => $"""
+        SELECT FROM pg_locks AS waiting JOIN pg_locks AS here USING (pid)
+        WHERE waiting.locktype = '{lockType}' AND NOT waiting.granted
+            AND here.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        """;
 }

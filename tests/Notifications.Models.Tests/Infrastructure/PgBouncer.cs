@@ -123,7 +123,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         var user = server.Username ?? Environment.UserName;
         return $"""
             [databases]
-            * = host={Quote(server.Host)} port={server.Port} user={Quote(user)} password={Quote(server.Password)}
+            * = host={Quote(server.Host)} port={server.Port} user={Quote(user)}{Password(server)}
             [pgbouncer]
             listen_addr = 127.0.0.1
             listen_port = {port}
@@ -137,6 +137,10 @@ internal sealed class PgBouncer : IAsyncDisposable
             {(KeepsPreparedStatements(version) ? "max_prepared_statements = 100" : "")}
             """;
     }
+
+    // An empty password is one as well, which the server may not accept.
+    private static string Password(NpgsqlConnectionStringBuilder server) =>
+        string.IsNullOrEmpty(server.Password) ? "" : $" password={Quote(server.Password)}";
 
     private static string Quote(string? value) => $"'{value?.Replace("'", "''", StringComparison.Ordinal)}'";
 

@@ -5,7 +5,13 @@ namespace Notifications.Models.Tests.Infrastructure;
 /// <summary>Runs SQL without EF Core.</summary>
 internal static class PlainSql
 {
-    public static async Task ExecuteAsync(string connectionString, string sql) => await ReadAsync(connectionString, sql);
+    public static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
 
     /// <summary>The single value of a statement.</summary>
     public static async Task<T> ScalarAsync<T>(string connectionString, string sql)

@@ -41,12 +41,24 @@ internal static class TestLayout
                 SqlOf(migration => migration.PartitionNotifications(NotificationPartitioning.HashByUser(Partitions), configure)));
         }
 
-        if (IsDistributed)
+        if (CitusCluster.Has(context.Database.GetConnectionString()!))
         {
+            await CitusCluster.JoinAsync(context.Database.GetConnectionString()!);
+            await context.Database.ExecuteSqlRawAsync(CopyReferencedTables);
             await context.Database.ExecuteSqlRawAsync(
                 SqlOf(migration => migration.DistributeNotifications(Partitions, required: true, configure)));
         }
     }
+
+    // An application's tables that foreign keys name: https://docs.citusdata.com/en/stable/develop/reference_ddl.html#reference-tables
+    private const string CopyReferencedTables =
+        """
+        SELECT create_reference_table(k.confrelid::regclass)
+        FROM (
+            SELECT DISTINCT confrelid
+            FROM pg_constraint
+            WHERE contype = 'f' AND conrelid::regclass::text IN ('notifications', 'notification_preferences')) AS k
+        """;
 
     /// <summary>The SQL of a migration.</summary>
     public static string SqlOf(Action<MigrationBuilder> migrate)

@@ -33,6 +33,7 @@ internal static class TestServer
         if (_server is not null)
         {
             await _server.DisposeAsync();
+            await CitusCluster.LeaveAsync();
         }
     }
 
@@ -42,8 +43,7 @@ internal static class TestServer
         var connectionString = await Current.CreateDatabaseAsync(NextName(), _template);
         if (TestLayout.IsDistributed)
         {
-            // Not a copy of the template, because the shards of its tables are in other databases.
-            await CitusCluster.JoinAsync(connectionString);
+            // Not a copy of a template, because the shards of its tables would be in other databases.
             await CreateTablesAsync(connectionString);
         }
 
@@ -53,10 +53,7 @@ internal static class TestServer
     public static async Task DropDatabaseAsync(string connectionString)
     {
         await Current.DropDatabaseAsync(connectionString);
-        if (TestLayout.IsDistributed)
-        {
-            await CitusCluster.LeaveAsync(connectionString);
-        }
+        await CitusCluster.LeaveAsync(connectionString);
     }
 
     /// <summary>Creates an empty database.</summary>

@@ -21,7 +21,7 @@ public sealed partial class AdoptionTests
     }
 
     [TearDown]
-    public Task DropDatabaseAsync() => TestServer.Current.DropDatabaseAsync(_connectionString);
+    public Task DropDatabaseAsync() => TestServer.DropDatabaseAsync(_connectionString);
 
     [Test]
     public async Task Adopted_tables_equal_the_tables_of_the_library()
@@ -30,7 +30,7 @@ public sealed partial class AdoptionTests
 
         var ours = await TestServer.CreateDatabaseAsync();
         (await DatabaseSchema.ReadAsync(_connectionString)).Should().Equal(await DatabaseSchema.ReadAsync(ours));
-        await TestServer.Current.DropDatabaseAsync(ours);
+        await TestServer.DropDatabaseAsync(ours);
     }
 
     [Test]

@@ -24,7 +24,7 @@ public sealed partial class DotnetEfTests
     public async Task CreateDatabaseAsync() => _application.Database = await TestServer.CreateEmptyDatabaseAsync();
 
     [TearDown]
-    public Task DropDatabaseAsync() => TestServer.Current.DropDatabaseAsync(_application.Database);
+    public Task DropDatabaseAsync() => TestServer.DropDatabaseAsync(_application.Database);
 
     [Test]
     public async Task The_first_migration_is_the_approved_one() =>
@@ -143,7 +143,7 @@ public sealed partial class DotnetEfTests
     {
         var ours = await TestServer.CreateDatabaseAsync();
         var schema = await DatabaseSchema.ReadAsync(ours);
-        await TestServer.Current.DropDatabaseAsync(ours);
+        await TestServer.DropDatabaseAsync(ours);
         return schema;
     }
 
