@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -11,7 +12,15 @@ namespace Notifications.Models.Configuration;
 /// </remarks>
 internal static class EntityTypeBuilderExtensions
 {
-    public static void IsTable<TEntity>(this EntityTypeBuilder<TEntity> builder, string name, NotificationModelOptions options)
+    /// <summary>What EF Core asks a trimmer to keep of an entity.</summary>
+    public const DynamicallyAccessedMemberTypes MembersOfEntity =
+        DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors
+        | DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFields
+        | DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.NonPublicProperties
+        | DynamicallyAccessedMemberTypes.Interfaces;
+
+    public static void IsTable<[DynamicallyAccessedMembers(MembersOfEntity)] TEntity>(
+        this EntityTypeBuilder<TEntity> builder, string name, NotificationModelOptions options)
         where TEntity : class
     {
         builder.ToTable(name, options.Schema, table => table.ExcludeFromMigrations(options.ExcludeFromMigrations));
@@ -23,20 +32,23 @@ internal static class EntityTypeBuilderExtensions
         builder.HasChangeTrackingStrategy(ChangeTrackingStrategy.Snapshot);
     }
 
-    public static void HasKeyOfTable<TEntity>(this EntityTypeBuilder<TEntity> builder, Expression<Func<TEntity, object?>> columns)
+    public static void HasKeyOfTable<[DynamicallyAccessedMembers(MembersOfEntity)] TEntity>(
+        this EntityTypeBuilder<TEntity> builder, Expression<Func<TEntity, object?>> columns)
         where TEntity : class =>
         builder.HasKey(columns).HasName(builder.NameInDatabase("pk"));
 
-    public static void HasCheckOfTable<TEntity>(this EntityTypeBuilder<TEntity> builder, string suffix, string sql)
+    public static void HasCheckOfTable<[DynamicallyAccessedMembers(MembersOfEntity)] TEntity>(
+        this EntityTypeBuilder<TEntity> builder, string suffix, string sql)
         where TEntity : class =>
         builder.ToTable(table => table.HasCheckConstraint($"ck_{suffix}", sql).HasName(builder.NameInDatabase("ck", suffix)));
 
-    public static IndexBuilder<TEntity> HasIndexOfTable<TEntity>(
+    public static IndexBuilder<TEntity> HasIndexOfTable<[DynamicallyAccessedMembers(MembersOfEntity)] TEntity>(
         this EntityTypeBuilder<TEntity> builder, string suffix, Expression<Func<TEntity, object?>> columns)
         where TEntity : class =>
         builder.HasIndex(columns, $"ix_{suffix}").HasDatabaseName(builder.NameInDatabase("ix", suffix));
 
-    private static string NameInDatabase<TEntity>(this EntityTypeBuilder<TEntity> builder, string prefix, string? suffix = null)
+    private static string NameInDatabase<[DynamicallyAccessedMembers(MembersOfEntity)] TEntity>(
+        this EntityTypeBuilder<TEntity> builder, string prefix, string? suffix = null)
         where TEntity : class =>
         DatabaseName.Of(prefix, builder.Metadata.GetTableName()!, suffix);
 }

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace Notifications.Models.Configuration;
 
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "An expression tree of the compiler refers to the members it names.")]
 internal sealed class NotificationConfiguration(NotificationModelOptions options) : IEntityTypeConfiguration<Notification>
 {
     private const string NotDeleted = "deleted_at IS NULL";

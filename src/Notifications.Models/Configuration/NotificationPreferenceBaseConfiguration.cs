@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -5,7 +6,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Notifications.Models.Configuration;
 
 /// <summary>The common mapping of both kinds of preferences.</summary>
-internal abstract class NotificationPreferenceBaseConfiguration<TPreferences>(string table, NotificationModelOptions options)
+internal abstract class NotificationPreferenceBaseConfiguration<
+    [DynamicallyAccessedMembers(EntityTypeBuilderExtensions.MembersOfEntity)] TPreferences>(string table, NotificationModelOptions options)
     : IEntityTypeConfiguration<TPreferences>
     where TPreferences : NotificationPreferenceBase
 {

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Notifications.Models.Configuration;
 
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "An expression tree of the compiler refers to the members it names.")]
 internal sealed class NotificationPreferenceConfiguration(NotificationModelOptions options)
     : NotificationPreferenceBaseConfiguration<NotificationPreference>(options.NotificationPreferencesTable, options)
 {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Notifications.Models;
@@ -36,7 +37,8 @@ public static class NotificationRetentionServiceCollectionExtensions
     /// services.AddNotificationRetention&lt;AppDbContext&gt;(new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(30) });
     /// </code>
     /// </example>
-    public static IServiceCollection AddNotificationRetention<TContext>(
+    public static IServiceCollection AddNotificationRetention<
+        [DynamicallyAccessedMembers(NotificationServiceCollectionExtensions.MembersOfContext)] TContext>(
         this IServiceCollection services, RetentionPolicy policy, RetentionSchedule? schedule = null)
         where TContext : DbContext
     {

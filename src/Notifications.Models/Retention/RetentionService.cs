@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -6,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Notifications.Models;
 
 /// <summary>Purges once a day for as long as the application runs, and after a failure within the hour.</summary>
-internal sealed class RetentionService<TContext>(
+internal sealed class RetentionService<
+    [DynamicallyAccessedMembers(NotificationServiceCollectionExtensions.MembersOfContext)] TContext>(
     IServiceScopeFactory scopes,
     RetentionPolicy policy,
     RetentionSchedule schedule,

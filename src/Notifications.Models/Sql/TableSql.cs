@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -44,6 +45,7 @@ internal sealed class TableSql
 
     /// <summary>Returns the table of an entity of the library.</summary>
     /// <exception cref="InvalidOperationException">The entity is not in the model, or one of its columns was renamed.</exception>
+    [UnconditionalSuppressMessage("Trimming", "IL2087", Justification = "The type is a key: none of its members is looked up.")]
     public static TableSql Of<TEntity>(DbContext context)
         where TEntity : class
     {

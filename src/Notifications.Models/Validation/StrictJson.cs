@@ -9,6 +9,7 @@ internal static class StrictJson
 {
     // Of two members with one name, nobody knows which was meant.
     private static readonly JsonDocumentOptions WithoutDuplicates = new() { AllowDuplicateProperties = false };
+    private static readonly JsonSerializerOptions ValueWithoutDuplicates = new() { AllowDuplicateProperties = false };
 
     /// <summary>Reads a value for a converter.</summary>
     /// <param name="reader">The reader, at the start of the value.</param>
@@ -17,7 +18,7 @@ internal static class StrictJson
     public static TValue Read<TValue>(ref Utf8JsonReader reader, Func<JsonElement, TValue> create)
     {
         // JsonElement.ParseValue lets duplicates through; a contract of JsonElement may not be there where reflection is disabled.
-        var document = JsonMetadataServices.JsonElementConverter.Read(ref reader, typeof(JsonElement), JsonSerializerOptions.Strict);
+        var document = JsonMetadataServices.JsonElementConverter.Read(ref reader, typeof(JsonElement), ValueWithoutDuplicates);
         try
         {
             return create(document);

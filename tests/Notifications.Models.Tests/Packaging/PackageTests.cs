@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using System.Xml.Linq;
@@ -11,6 +10,7 @@ namespace Notifications.Models.Tests.Packaging;
 public sealed class PackageTests
 {
     private const string Version = "0.0.0-test";
+    private const string EndOfJourney = "The journey is complete.\n";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("notifications-package-").FullName;
 
@@ -35,7 +35,7 @@ public sealed class PackageTests
     }
 
     [Test]
-    public void The_package_describes_itself_and_depends_only_on_EF_Core_Npgsql_and_hosting()
+    public void The_package_describes_itself_and_depends_only_on_EF_Core_Npgsql_and_abstractions()
     {
         using var package = ZipFile.OpenRead(Package("nupkg"));
         using var stream = package.GetEntry("Notifications.Models.nuspec")!.Open();
@@ -50,7 +50,8 @@ public sealed class PackageTests
         metadata.Element(metadata.Name.Namespace + "repository")!.Attribute("commit")!.Value.Should().MatchRegex("^[0-9a-f]{40}$");
         metadata.Descendants(metadata.Name.Namespace + "dependency").Select(dependency => dependency.Attribute("id")!.Value)
             .Should().BeEquivalentTo(
-                "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "Microsoft.Extensions.Hosting.Abstractions",
+                "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational",
+                "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Hosting.Abstractions",
                 "Npgsql.EntityFrameworkCore.PostgreSQL");
     }
 
@@ -70,33 +71,52 @@ public sealed class PackageTests
     [Test]
     public async Task The_program_in_the_README_runs_with_the_package()
     {
-        var application = Directory.CreateDirectory(Path.Combine(_folder, "application")).FullName;
-        await WriteAsync("Application.csproj", $"""
+        var application = await PackagedApplication.CreateAsync(_folder, "readme", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <Nullable>enable</Nullable>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                <RestorePackagesPath>packages</RestorePackagesPath>
-                <RestoreFallbackFolders>{SourceTree.NuGetPackageRoot}</RestoreFallbackFolders>
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="Notifications.Models" Version="{Version}" />
               </ItemGroup>
             </Project>
             """);
-        await WriteAsync(
-            "nuget.config", $"""<configuration><packageSources><add key="packed" value="{_folder}" /></packageSources></configuration>""");
-        await WriteAsync("Program.cs", Readme.CodeWith("class AppDbContext"));
+        await application.AddAsync("Program.cs", Readme.CodeWith("class AppDbContext"));
 
-        var run = new ProcessStartInfo("dotnet", "run") { WorkingDirectory = application };
-        run.Environment["APP_DATABASE"] = await TestServer.CreateEmptyDatabaseAsync();
+        (await application.RunAsync()).Should().Contain("T-42 is yours (Read, T-42)");
+    }
 
-        (await Command.RunAsync(run)).Should().Contain("T-42 is yours (Read, T-42)");
+    [Test]
+    public async Task The_library_works_with_the_oldest_versions_that_it_accepts()
+    {
+        // NuGet takes the lowest version that satisfies all references: https://learn.microsoft.com/nuget/concepts/dependency-resolution
+        var application = await JourneyApplication.CreateAsync(_folder, Version, "oldest");
 
-        Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(application, file), text);
+        (await application.RunAsync()).Should().StartWith("EF Core 10.0.0, Npgsql 10.0.0").And.EndWith(EndOfJourney);
+    }
+
+    [Test]
+    public async Task The_library_works_with_the_newest_versions()
+    {
+        var application = await JourneyApplication.CreateAsync(_folder, Version, "newest", """
+            <PackageReference Include="Microsoft.EntityFrameworkCore" Version="10.*" />
+            <PackageReference Include="Microsoft.EntityFrameworkCore.Relational" Version="10.*" />
+            <PackageReference Include="Npgsql" Version="10.*" />
+            <PackageReference Include="Npgsql.EntityFrameworkCore.PostgreSQL" Version="10.*" />
+            """);
+
+        (await application.RunAsync()).Should()
+            .NotContain("EF Core 10.0.0,").And.NotContain("Npgsql 10.0.0\n").And.EndWith(EndOfJourney);
+    }
+
+    [Test]
+    public async Task The_library_works_in_a_trimmed_program()
+    {
+        var application = await JourneyApplication.CreateAsync(_folder, Version, "trimmed");
+
+        (await application.PublishTrimmedAsync()).Should().NotContain("Assembly 'Notifications.Models' produced trim warnings");
+        (await application.RunPublishedAsync()).Should().EndWith(EndOfJourney);
     }
 
     private string Package(string extension) => Path.Combine(_folder, $"Notifications.Models.{Version}.{extension}");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using Notifications.Models.Tests.Infrastructure;
 using PublicApiGenerator;
@@ -13,7 +14,7 @@ public sealed partial class PublicApiTests
         DenyNamespacePrefixes = [],
         TreatRecordsAsClasses = false,
         IncludeAssemblyAttributes = false,
-        ExcludeAttributes = [typeof(DebuggerDisplayAttribute).FullName!],
+        ExcludeAttributes = [typeof(DebuggerDisplayAttribute).FullName!, typeof(DynamicallyAccessedMembersAttribute).FullName!],
         SplitMethodParametersAcrossLines = parameters => parameters > 2,
     };
 
@@ -26,6 +27,6 @@ public sealed partial class PublicApiTests
     }
 
     /// <summary>The namespaces in front of a type's name: without them, a signature fits on a line.</summary>
-    [GeneratedRegex(@"(?<!namespace )\b(?:System|Microsoft|Notifications)\.(?:[A-Z]\w*\.)*(?=[A-Z])")]
+    [GeneratedRegex(@"(?<!namespace |")\b(?:System|Microsoft|Notifications)\.(?:[A-Z]\w*\.)*(?=[A-Z])")]
     private static partial Regex QualifierPattern { get; }
 }

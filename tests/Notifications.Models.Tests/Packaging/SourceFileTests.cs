@@ -10,6 +10,7 @@ public sealed class SourceFileTests
     [
         "src/Notifications.Models",
         "tests/LocalPostgres",
+        "tests/Notifications.Models.Journey",
         "tests/Notifications.Models.JsonContracts",
         "tests/Notifications.Models.Tests/BadInput",
         "tests/Notifications.Models.Tests/Composition",

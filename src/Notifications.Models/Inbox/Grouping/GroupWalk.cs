@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 
 namespace Notifications.Models;
@@ -8,6 +9,7 @@ namespace Notifications.Models;
 /// last head, whatever the sizes of groups. Asking of each row whether a newer member exists would be quadratic in a group whose newest
 /// members the query leaves out, such as read ones.
 /// </remarks>
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "An expression tree of the compiler refers to the members it names.")]
 internal sealed class GroupWalk(IQueryable<Notification> source, NotificationCursor? after)
 {
     // Rows cost little beside a statement: the first chunk suffices for a page unless most of its rows are in groups with each other.

@@ -20,10 +20,14 @@ internal sealed class PositionedItem<TItem>
             Expression.MemberInit(
                 Expression.New(typeof(PositionedItem<TItem>)),
                 Bind(nameof(Item), selector.Body),
-                Bind(nameof(CreatedAt), Expression.Property(notification, nameof(Notification.CreatedAt))),
-                Bind(nameof(Id), Expression.Property(notification, nameof(Notification.Id)))),
+                Bind(nameof(CreatedAt), Read(notification, nameof(Notification.CreatedAt))),
+                Bind(nameof(Id), Read(notification, nameof(Notification.Id)))),
             notification);
     }
+
+    // Expression.Property with a name is no promise to a trimmer that the property stays.
+    private static MemberExpression Read(Expression notification, string property) =>
+        Expression.Property(notification, typeof(Notification).GetProperty(property)!);
 
     private static MemberAssignment Bind(string property, Expression value) =>
         Expression.Bind(typeof(PositionedItem<TItem>).GetProperty(property)!, value);

@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 
 namespace Notifications.Models;
 
 /// <summary>All preferences that decide for one user: the user's own, those of the organization, and the application's defaults.</summary>
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "An expression tree of the compiler refers to the members it names.")]
 internal sealed record ApplicablePreferences(PreferenceSet? User, PreferenceSet? Organization, PreferenceSet Defaults)
 {
     /// <summary>Reads them in one statement. The given organization comes before the one in the user's row.</summary>
