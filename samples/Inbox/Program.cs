@@ -11,6 +11,7 @@ builder.Services.AddData(database);
 builder.Services.AddAccounts();
 builder.Services.AddLiveNotifications();
 builder.Services.AddWebApi();
+builder.Services.AddTelemetry(builder.Configuration);
 
 var app = builder.Build();
 app.UseWebApi();

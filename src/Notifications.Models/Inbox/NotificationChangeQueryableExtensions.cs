@@ -43,7 +43,12 @@ public static class NotificationChangeQueryableExtensions
     public static Task<int> MarkReadAsync(
         this IQueryable<Notification> source, DateTimeOffset? at = null, CancellationToken cancellationToken = default) =>
         OrderedUpdate.RunAsync(
-            source.Unread(), "status = 'read', read_at = @changed_at", "c.status = 'unread'", [ChangedAt(source, at)], cancellationToken);
+            "mark_read",
+            source.Unread(),
+            "status = 'read', read_at = @changed_at",
+            "c.status = 'unread'",
+            [ChangedAt(source, at)],
+            cancellationToken);
 
     /// <summary>Marks read notifications as unread, and clears the instant at which they were read.</summary>
     /// <param name="source">The notifications, such as <c>db.Notifications.Inbox(userId)</c>.</param>
@@ -58,7 +63,8 @@ public static class NotificationChangeQueryableExtensions
     /// </code>
     /// </example>
     public static Task<int> MarkUnreadAsync(this IQueryable<Notification> source, CancellationToken cancellationToken = default) =>
-        OrderedUpdate.RunAsync(source.Read(), "status = 'unread', read_at = NULL", "c.status = 'read'", [], cancellationToken);
+        OrderedUpdate.RunAsync(
+            "mark_unread", source.Read(), "status = 'unread', read_at = NULL", "c.status = 'read'", [], cancellationToken);
 
     /// <summary>Moves notifications from the inbox to the trash. Those that were deleted before keep their instant.</summary>
     /// <remarks>The rows stay in the table until a purge removes them.</remarks>
@@ -80,6 +86,7 @@ public static class NotificationChangeQueryableExtensions
     public static Task<int> SoftDeleteAsync(
         this IQueryable<Notification> source, DateTimeOffset? at = null, CancellationToken cancellationToken = default) =>
         OrderedUpdate.RunAsync(
+            "soft_delete",
             source.Where(n => n.DeletedAt == null),
             "deleted_at = @changed_at",
             "num_nulls(c.deleted_at) = 1",
@@ -100,7 +107,8 @@ public static class NotificationChangeQueryableExtensions
     /// </code>
     /// </example>
     public static Task<int> RestoreAsync(this IQueryable<Notification> source, CancellationToken cancellationToken = default) =>
-        OrderedUpdate.RunAsync(source.Deleted(), "deleted_at = NULL", "num_nonnulls(c.deleted_at) = 1", [], cancellationToken);
+        OrderedUpdate.RunAsync(
+            "restore", source.Deleted(), "deleted_at = NULL", "num_nonnulls(c.deleted_at) = 1", [], cancellationToken);
 
     /// <summary>Records that notifications reached the user over a live connection, such as a web socket.</summary>
     /// <param name="source">The notifications, such as <c>db.Notifications.Inbox(userId)</c>.</param>
@@ -116,7 +124,12 @@ public static class NotificationChangeQueryableExtensions
     /// </example>
     public static Task<int> MarkDeliveredViaWsAsync(this IQueryable<Notification> source, CancellationToken cancellationToken = default) =>
         OrderedUpdate.RunAsync(
-            source.Where(n => !n.DeliveredViaWs), "delivered_via_ws = TRUE", "NOT c.delivered_via_ws", [], cancellationToken);
+            "mark_delivered_via_ws",
+            source.Where(n => !n.DeliveredViaWs),
+            "delivered_via_ws = TRUE",
+            "NOT c.delivered_via_ws",
+            [],
+            cancellationToken);
 
     /// <summary>Records that notifications were sent to the user by e-mail.</summary>
     /// <param name="source">The notifications, such as <c>db.Notifications.Inbox(userId)</c>.</param>
@@ -133,7 +146,12 @@ public static class NotificationChangeQueryableExtensions
     public static Task<int> MarkDeliveredViaEmailAsync(
         this IQueryable<Notification> source, CancellationToken cancellationToken = default) =>
         OrderedUpdate.RunAsync(
-            source.Where(n => !n.DeliveredViaEmail), "delivered_via_email = TRUE", "NOT c.delivered_via_email", [], cancellationToken);
+            "mark_delivered_via_email",
+            source.Where(n => !n.DeliveredViaEmail),
+            "delivered_via_email = TRUE",
+            "NOT c.delivered_via_email",
+            [],
+            cancellationToken);
 
     private static NpgsqlParameter ChangedAt(IQueryable<Notification> source, DateTimeOffset? at) => SqlParameter.Of(
         "changed_at",

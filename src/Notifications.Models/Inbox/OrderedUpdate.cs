@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Notifications.Models.Sql;
@@ -12,9 +13,11 @@ namespace Notifications.Models;
 /// <see href="https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED">read committed</see>, PostgreSQL evaluates
 /// a row that has changed meanwhile again, for the subquery that locks as well as for the update.
 /// </remarks>
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "An expression tree of the compiler refers to the members it names.")]
 internal static partial class OrderedUpdate
 {
     /// <summary>Runs the update, and returns the number of changed rows.</summary>
+    /// <param name="operation">The name under which the rows are counted.</param>
     /// <param name="rows">The rows to change.</param>
     /// <param name="assignments">The <c>SET</c> clause.</param>
     /// <param name="condition">
@@ -24,7 +27,12 @@ internal static partial class OrderedUpdate
     /// <param name="values">The parameters of the assignments.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     public static async Task<int> RunAsync(
-        IQueryable<Notification> rows, string assignments, string condition, NpgsqlParameter[] values, CancellationToken cancellationToken)
+        string operation,
+        IQueryable<Notification> rows,
+        string assignments,
+        string condition,
+        NpgsqlParameter[] values,
+        CancellationToken cancellationToken)
     {
         var context = QueryContextAccess.ContextOf(rows);
         var table = TableSql.Of<Notification>(context).Name;
@@ -39,8 +47,10 @@ internal static partial class OrderedUpdate
             WHERE c.user_id = l.user_id AND c.id = l.id{UserIs("c", shape.UserId)} AND {condition}
             """;
         NpgsqlParameter[] all = [.. parameters, .. values, .. UserParameter(shape.UserId)];
-        return await context.Database.CreateExecutionStrategy()
+        var changed = await context.Database.CreateExecutionStrategy()
             .ExecuteAsync(cancellation => context.ExecuteAsync(sql, all, cancellation), cancellationToken).ConfigureAwait(false);
+        NotificationCounters.Changed(changed, operation);
+        return changed;
     }
 
     private static string Locked(string keys) => $"{keys}\nFOR NO KEY UPDATE OF {Alias().Match(keys).Groups[1].Value}";

@@ -78,14 +78,21 @@ public static class NotificationPublishingDbContextExtensions
         content.CheckConsistency(nameof(content));
         NotificationOptions.Of(context).CheckType(content.Type, nameof(content));
         var publication = new Publication(context, content);
-        return await context.UndoOnFailureAsync(
-            async () =>
+        return await MeasuredOperation.Publish.RunAsync(
+            async activity =>
             {
-                var recipients = await context.ResolveRecipientsAsync(
-                    userIds, NotificationChannels.InApp, content.Type, organizationId, cancellationToken).ConfigureAwait(false);
-                return await publication.PublishAsync(recipients, cancellationToken).ConfigureAwait(false);
+                var result = await context.UndoOnFailureAsync(
+                    async () =>
+                    {
+                        var recipients = await context.ResolveRecipientsAsync(
+                            userIds, NotificationChannels.InApp, content.Type, organizationId, cancellationToken).ConfigureAwait(false);
+                        return await publication.PublishAsync(recipients, cancellationToken).ConfigureAwait(false);
+                    },
+                    cancellationToken).ConfigureAwait(false);
+                NotificationCounters.Published(activity, result.Published.Count, result.AlreadyNotified.Count, content.Type);
+                return result;
             },
-            cancellationToken).ConfigureAwait(false);
+            content.Type).ConfigureAwait(false);
     }
 
     /// <summary>Inserts many notifications by <see href="https://www.postgresql.org/docs/current/sql-copy.html">binary <c>COPY</c></see>,
@@ -160,16 +167,22 @@ public static class NotificationPublishingDbContextExtensions
     {
         var copy = new NotificationCopy(context);
         var rows = 0L;
-        return await context.UndoOnFailureAsync(
-            async () =>
+        return await MeasuredOperation.Insert.RunAsync(
+            async activity =>
             {
-                await strategy.ExecuteAtomicallyAsync(
-                    context,
-                    async cancellation => rows = await copy.CopyAsync(notifications, cancellation).ConfigureAwait(false),
-                    copy.IsStoredAsync,
+                await context.UndoOnFailureAsync(
+                    async () =>
+                    {
+                        await strategy.ExecuteAtomicallyAsync(
+                            context,
+                            async cancellation => rows = await copy.CopyAsync(notifications, cancellation).ConfigureAwait(false),
+                            copy.IsStoredAsync,
+                            cancellationToken).ConfigureAwait(false);
+                        return rows;
+                    },
                     cancellationToken).ConfigureAwait(false);
+                NotificationCounters.Inserted(activity, rows);
                 return rows;
-            },
-            cancellationToken).ConfigureAwait(false);
+            }).ConfigureAwait(false);
     }
 }

@@ -82,6 +82,7 @@ public static class NotificationRetentionDbContextExtensions
                 "A purge commits each of its batches, and cannot be part of a transaction. Call it before or after the transaction.");
         }
 
-        return await new Purge(context, policy, progress, batchSize).RunAsync(cancellationToken).ConfigureAwait(false);
+        var purge = new Purge(context, policy, progress, batchSize);
+        return await MeasuredOperation.Purge.RunAsync(activity => purge.RunAsync(activity, cancellationToken)).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -22,7 +24,14 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
     private RetentionProgress? _reported;
     private int _timeouts;
 
-    public async Task<RetentionResult> RunAsync(CancellationToken cancellationToken)
+    public async Task<RetentionResult> RunAsync(Activity? activity, CancellationToken cancellationToken)
+    {
+        var result = await PurgeAsync(cancellationToken).ConfigureAwait(false);
+        activity?.SetTag("notifications.purged", result.Total).SetTag("outcome", Word(result.Outcome));
+        return result;
+    }
+
+    private async Task<RetentionResult> PurgeAsync(CancellationToken cancellationToken)
     {
         if (_removed.Count == 0)
         {
@@ -143,6 +152,7 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
         }
 
         _removed[rows.Rule] += removed ?? 0;
+        NotificationCounters.Purged(removed ?? 0, Word(rows.Rule));
         return removed is not null;
     }
 
@@ -164,6 +174,9 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
     // By a foreign key or another constraint, all of class 23, or by a trigger that raises an exception.
     private static bool IsRefusal(Exception exception) => exception is PostgresException { SqlState: var sqlState }
         && (sqlState.StartsWith("23", StringComparison.Ordinal) || sqlState == PostgresErrorCodes.RaiseException);
+
+    // As in JSON.
+    private static string Word(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName($"{value}");
 
     private void Report(RetentionRule rule)
     {

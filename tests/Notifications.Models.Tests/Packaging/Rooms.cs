@@ -15,16 +15,18 @@ internal static class Rooms
     {
         ["Validation"] = [],
         ["Sql"] = [],
+        ["Telemetry"] = [],
         ["Preferences"] = ["Validation"],
         [Entities] = ["Preferences", "Validation"],
         ["Options"] = ["Preferences", "Validation"],
         ["Configuration"] = [Entities, "Options", "Preferences", "Validation"],
-        ["Inbox"] = [.. Foundation, "Inbox/Paging"],
+        ["Inbox"] = [.. Foundation, "Inbox/Paging", "Telemetry"],
         ["Inbox/Paging"] = [.. Foundation, "Inbox"],
         ["Inbox/Grouping"] = [.. Foundation, "Inbox", "Inbox/Paging"],
         ["Preferences/Commands"] = Foundation,
-        ["Publishing"] = [.. Foundation, "Configuration", "Preferences/Commands"],
-        ["Retention"] = Foundation,
+        ["Publishing"] = [.. Foundation, "Configuration", "Preferences/Commands", "Telemetry"],
+        ["Retention"] = [.. Foundation, "Telemetry"],
+        ["PersonalData"] = [.. Foundation, "Inbox", "Retention", "Telemetry"],
         ["Scaling"] = ["Configuration", "Sql", "Validation"],
     };
 
