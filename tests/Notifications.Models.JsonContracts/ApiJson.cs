@@ -10,6 +10,7 @@ namespace Notifications.Models.JsonContracts;
 /// </summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(CappedCount))]
+[JsonSerializable(typeof(ErasureResult))]
 [JsonSerializable(typeof(Notification))]
 [JsonSerializable(typeof(NotificationContent))]
 [JsonSerializable(typeof(NotificationCursor))]

@@ -12,7 +12,7 @@ public sealed class BadInputTests : DatabaseFixture
     private static readonly Attempt[] Attempts =
     [
         .. EntityAttempts.All, .. CursorAttempts.All, .. InboxAttempts.All, .. PreferenceAttempts.All, .. PublishingAttempts.All,
-        .. RetentionAttempts.All, .. SetupAttempts.All,
+        .. RetentionAttempts.All, .. PersonalDataAttempts.All, .. SetupAttempts.All,
         .. JsonAttempts.All,
     ];
 

@@ -14,6 +14,7 @@ internal static class InputMembers
     private static readonly Type[] Results =
     [
         typeof(CappedCount),
+        typeof(ErasureResult),
         typeof(NotificationGroup),
         typeof(NotificationGroup<>),
         typeof(NotificationPage<>),

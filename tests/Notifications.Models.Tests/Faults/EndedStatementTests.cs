@@ -9,16 +9,17 @@ public sealed class EndedStatementTests : DisturbedCallFixture
     private const string Terminate = "pg_terminate_backend(pid, 60000)";
     private const string Cancel = "pg_cancel_backend(pid)";
 
-    // A purge retries by itself.
-    private static IEnumerable<LibraryCall> AllButPurge => LibraryCall.All.Where(call => call.Name != "purge");
+    private static IEnumerable<LibraryCall> RetriedByThemselves => LibraryCall.All.Where(call => call.Name is "erase" or "purge");
 
-    [TestCaseSource(nameof(AllButPurge))]
+    private static IEnumerable<LibraryCall> Others => LibraryCall.All.Except(RetriedByThemselves);
+
+    [TestCaseSource(nameof(Others))]
     public Task A_lost_connection_surfaces_without_retries(LibraryCall call) =>
         ShouldSurfaceAsync(call, Terminate, PostgresErrorCodes.AdminShutdown, retrying: false);
 
-    [Test]
-    public Task Without_retries_a_lost_connection_has_no_effect_on_a_purge() =>
-        ShouldSurviveLostConnectionsAsync(LibraryCall.Writes[^1], retrying: false);
+    [TestCaseSource(nameof(RetriedByThemselves))]
+    public Task Without_retries_a_lost_connection_has_no_effect_on_what_is_retried_by_itself(LibraryCall call) =>
+        ShouldSurviveLostConnectionsAsync(call, retrying: false);
 
     [TestCaseSource(typeof(LibraryCall), nameof(LibraryCall.All))]
     public Task With_retries_a_lost_connection_has_no_effect(LibraryCall call) => ShouldSurviveLostConnectionsAsync(call, retrying: true);

@@ -21,6 +21,8 @@ public sealed record LibraryCall(string Name, string Table, Func<TestDbContext, 
         new("badge", Notifications, async (db, user) => $"{await db.Notifications.Inbox(user).Unread().CountUpToAsync(3)}"),
         new("groups", Notifications, async (db, user) =>
             Lines((await db.Notifications.Inbox(user).ToGroupPageAsync()).Items.Select(group => $"{group.Head.Title} {group.Count}"))),
+        new("export", Notifications, async (db, user) =>
+            Lines((await db.ExportNotificationsAsync(user).ToListAsync()).Select(n => n.Title))),
         new("preferences", UserPreferences, async (db, user) => $"{await db.GetPreferencesAsync(user)}"),
         new("resolved preference", UserPreferences, async (db, user) => $"{await db.ResolvePreferenceAsync(user, "email", "mention")}"),
         new("recipients", UserPreferences, async (db, user) => $"{(await db.ResolveRecipientsAsync([user], "in_app", "mention")).Count}"),
@@ -46,6 +48,7 @@ public sealed record LibraryCall(string Name, string Table, Func<TestDbContext, 
         new("publish into a group", Notifications, (db, user) => PublishAsync(db, user, Content with { GroupKey = "releases" })),
         new("COPY", Notifications, async (db, user) =>
             $"{await db.InsertNotificationsAsync([Sample.Notification(user), Sample.Notification(user)])}"),
+        new("erase", Notifications, async (db, user) => $"{(await db.EraseUserAsync(user)).Notifications} erased"),
         new("purge", Notifications, async (db, _) =>
             $"{(await db.PurgeNotificationsAsync(new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(30) })).Outcome}"),
     ];

@@ -1,0 +1,92 @@
+using Notifications.Models.Tests.Infrastructure;
+
+namespace Notifications.Models.Tests.PersonalData;
+
+public sealed class ExportTests : DatabaseFixture
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Test]
+    public async Task Everything_of_the_user_comes_once_and_oldest_first()
+    {
+        var userId = Guid.NewGuid();
+        await FillAsync(userId, count: 2_500);
+        await FillAsync(Guid.NewGuid(), count: 10);
+        await using var context = CreateContext();
+
+        var exported = await context.ExportNotificationsAsync(userId).ToListAsync();
+
+        exported.Select(n => n.Id).Should().OnlyHaveUniqueItems().And.HaveCount(2_500);
+        exported.Should().OnlyContain(n => n.UserId == userId);
+        exported.Count(n => n.DeletedAt is not null).Should().Be(833);
+        exported.Select(n => n.CreatedAt).Should().BeInAscendingOrder();
+        context.ChangeTracker.Entries().Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_user_without_notifications_has_an_empty_export()
+    {
+        await using var context = CreateContext();
+
+        (await context.ExportNotificationsAsync(Guid.NewGuid()).ToListAsync()).Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task Rows_with_an_infinite_instant_come_once()
+    {
+        var userId = Guid.NewGuid();
+        await ExecuteAsync($"""
+            INSERT INTO notifications (user_id, type, title, message, created_at)
+            SELECT '{userId}', 't', 't', 'm', CASE WHEN i % 2 = 0 THEN 'infinity'::timestamptz ELSE '-infinity' END
+            FROM generate_series(1, 2400) AS i;
+            """);
+        await using var context = CreateContext();
+
+        (await context.ExportNotificationsAsync(userId).ToListAsync()).Select(n => n.Id).Should().OnlyHaveUniqueItems().And.HaveCount(2_400);
+    }
+
+    [Test]
+    public async Task The_application_may_use_the_context_between_two_notifications()
+    {
+        var userId = Guid.NewGuid();
+        await FillAsync(userId, count: 3);
+        await using var context = CreateContext();
+
+        await foreach (var notification in context.ExportNotificationsAsync(userId))
+        {
+            (await context.Notifications.ForUser(userId).CountAsync(n => n.Id == notification.Id)).Should().Be(1);
+        }
+    }
+
+    [Test]
+    public async Task A_canceled_export_ends()
+    {
+        var userId = Guid.NewGuid();
+        await FillAsync(userId, count: 1_001);
+        using var cancellation = new CancellationTokenSource();
+        await using var context = CreateContext();
+
+        await FluentActions.Awaiting(async () =>
+        {
+            await foreach (var _ in context.ExportNotificationsAsync(userId).WithCancellation(cancellation.Token))
+            {
+                await cancellation.CancelAsync();
+            }
+        }).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Test]
+    public async Task Arguments_are_checked_before_the_first_row_is_asked_for()
+    {
+        await using var context = CreateContext();
+
+        FluentActions.Invoking(() => context.ExportNotificationsAsync(Guid.Empty)).Should().Throw<ArgumentException>();
+    }
+
+    private Task FillAsync(Guid userId, int count) => ExecuteAsync($"""
+        INSERT INTO notifications (user_id, type, title, message, created_at, deleted_at)
+        SELECT '{userId}', 'mention', 't', 'm', '{Noon:O}'::timestamptz - i / 7 * interval '1 second',
+            CASE WHEN i % 3 = 0 THEN now() END
+        FROM generate_series(1, {count}) AS i
+        """);
+}
