@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,11 +10,6 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Sets the options of the commands for a type of context.</summary>
 public static class NotificationServiceCollectionExtensions
 {
-    /// <summary>What EF Core asks a trimmer to keep of a context.</summary>
-    internal const DynamicallyAccessedMemberTypes MembersOfContext =
-        DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors
-        | DynamicallyAccessedMemberTypes.PublicProperties;
-
     /// <summary>
     /// Sets default preferences, the catalog of types, and the clock, which is the <see cref="TimeProvider"/> of the services if there is
     /// one.
@@ -42,7 +36,7 @@ public static class NotificationServiceCollectionExtensions
     ///     options.DefaultPreferences = PreferenceSet.Empty.With(NotificationChannels.Email, "mention", true));
     /// </code>
     /// </example>
-    public static IServiceCollection AddNotificationModels<[DynamicallyAccessedMembers(MembersOfContext)] TContext>(
+    public static IServiceCollection AddNotificationModels<TContext>(
         this IServiceCollection services, Action<NotificationOptions>? configure = null)
         where TContext : DbContext
     {

@@ -8,7 +8,7 @@ namespace Notifications.Models;
 
 /// <summary>Purges once a day for as long as the application runs, and after a failure within the hour.</summary>
 internal sealed class RetentionService<
-    [DynamicallyAccessedMembers(NotificationServiceCollectionExtensions.MembersOfContext)] TContext>(
+    [DynamicallyAccessedMembers(NotificationRetentionServiceCollectionExtensions.MembersOfContext)] TContext>(
     IServiceScopeFactory scopes,
     RetentionPolicy policy,
     RetentionSchedule schedule,

@@ -9,8 +9,8 @@ namespace Notifications.Models.Sql;
 /// <summary>Finds the context that a query belongs to.</summary>
 /// <remarks>
 /// EF Core shows the context of a <c>DbSet</c>, but not that of a query composed from it. Every query of a context shares one provider,
-/// whose compiler makes the query's context when it runs; two private fields lead there. <c>PackageTests</c> runs it on the oldest and on the
-/// newest EF Core.
+/// whose compiler makes the query's context when it runs; two private fields lead there. <c>PackageTests</c> runs it on the oldest and
+/// on the newest EF Core.
 /// </remarks>
 internal static class QueryContextAccess
 {

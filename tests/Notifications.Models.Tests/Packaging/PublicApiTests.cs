@@ -27,6 +27,6 @@ public sealed partial class PublicApiTests
     }
 
     /// <summary>The namespaces in front of a type's name: without them, a signature fits on a line.</summary>
-    [GeneratedRegex(@"(?<!namespace |")\b(?:System|Microsoft|Notifications)\.(?:[A-Z]\w*\.)*(?=[A-Z])")]
+    [GeneratedRegex(@"(?<!namespace |"")\b(?:System|Microsoft|Notifications)\.(?:[A-Z]\w*\.)*(?=[A-Z])")]
     private static partial Regex QualifierPattern { get; }
 }
