@@ -1,5 +1,4 @@
 ﻿using System;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -209,7 +208,7 @@ namespace ExistingContext.Migrations
                     type = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
                     title = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
                     message = table.Column<string>(type: "text", nullable: false),
-                    data = table.Column<JsonElement>(type: "jsonb", nullable: false, defaultValueSql: "'{}'"),
+                    data = table.Column<string>(type: "jsonb", nullable: false, defaultValueSql: "'{}'"),
                     status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, defaultValueSql: "'unread'"),
                     read_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     delivered_via_ws = table.Column<bool>(type: "boolean", nullable: false, defaultValueSql: "false"),

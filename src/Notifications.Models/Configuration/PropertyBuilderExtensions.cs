@@ -27,7 +27,7 @@ internal static class PropertyBuilderExtensions
     /// <summary>Maps a JSON object that LINQ can query, compared by meaning.</summary>
     public static void IsJsonObject(this PropertyBuilder<JsonElement> property, int order, string name)
     {
-        property.IsColumn(order, name, "jsonb").HasDefaultForOthers("'{}'");
+        property.IsColumn(order, name, "jsonb").HasConversion<JsonObjectConverter>().HasDefaultForOthers("'{}'");
         property.Metadata.SetValueComparer(typeof(JsonElementComparer));
 
         // A compiled model has no literal for the default sentinel, default(JsonElement).
@@ -35,8 +35,12 @@ internal static class PropertyBuilderExtensions
     }
 
     /// <summary>Maps an instant in UTC, to the microsecond.</summary>
-    public static PropertyBuilder<TProperty> IsInstant<TProperty>(this PropertyBuilder<TProperty> property, int order, string name) =>
+    public static PropertyBuilder<TProperty> IsInstant<TProperty>(this PropertyBuilder<TProperty> property, int order, string name)
+    {
         property.IsColumn(order, name, "timestamp with time zone").HasConversion<InstantConverter>();
+        property.Metadata.SetTypeMapping(InstantTypeMapping.Default.WithComposedConverter(new InstantConverter()));
+        return property;
+    }
 
     /// <summary>Generates a UUIDv7 when the entity is added.</summary>
     public static void IsMadeOnAdd(this PropertyBuilder<Guid> property) =>

@@ -6,6 +6,9 @@ internal static class Instant
     // PostgreSQL's infinity, to Npgsql, and all that comes near it: nothing can be later.
     private static readonly DateTimeOffset End = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
+    // PostgreSQL counts microseconds from here: https://www.postgresql.org/docs/current/datatype-datetime.html
+    private static readonly DateTimeOffset Epoch = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public static DateTimeOffset Now => AsStored(DateTimeOffset.UtcNow);
 
     /// <summary>The present; one microsecond after an earlier instant that the clock has not passed yet.</summary>
@@ -19,4 +22,10 @@ internal static class Instant
     public static DateTimeOffset? AsStored(DateTimeOffset? value) => value is { } instant ? AsStored(instant) : null;
 
     public static DateTimeOffset AsStoredOrNow(DateTimeOffset? value) => value is { } instant ? AsStored(instant) : Now;
+
+    /// <summary>Returns the instant of a stored number of microseconds; the first or the last instant for what lies beyond.</summary>
+    public static DateTimeOffset FromStored(long microseconds) =>
+        microseconds > (DateTimeOffset.MaxValue - Epoch).Ticks / TimeSpan.TicksPerMicrosecond ? DateTimeOffset.MaxValue
+        : microseconds < (DateTimeOffset.MinValue - Epoch).Ticks / TimeSpan.TicksPerMicrosecond ? DateTimeOffset.MinValue
+        : Epoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 }

@@ -28,10 +28,15 @@ public sealed class CompiledModelTests
         named.Should().BeEquivalentTo(
         [
             typeof(InstantConverter), typeof(NotificationStatusConverter), typeof(PreferenceSetConverter),
-            typeof(JsonElementComparer), typeof(UuidGeneratorFactory), typeof(InstantGeneratorFactory),
+            typeof(JsonObjectConverter), typeof(JsonElementComparer), typeof(UuidGeneratorFactory), typeof(InstantGeneratorFactory),
         ]);
         named.Should().OnlyContain(type => type.IsVisible && type.GetConstructor(Type.EmptyTypes) != null);
     }
+
+    [Test]
+    public void The_type_mapping_of_instants_is_public_and_has_a_default() =>
+        Properties.Select(property => property.GetTypeMapping()).OfType<InstantTypeMapping>().Should().HaveCount(7)
+            .And.OnlyContain(mapping => mapping.GetType().IsVisible && mapping.GetType().GetProperty("Default")!.GetMethod!.IsPublic);
 
     [Test]
     public void Every_generator_comes_from_a_public_factory() =>
