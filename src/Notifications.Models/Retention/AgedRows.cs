@@ -71,8 +71,8 @@ internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOf
         _ => "n.status = 'unread' AND n.created_at < @cutoff",
     };
 
-    // COALESCE leaves PostgreSQL no index but the primary key. In ix_notifications_deleted, it would pass all deleted rows of a user to find
-    // one by its identifier, and in that of the instants, it would lock rows in another order.
+    // COALESCE leaves PostgreSQL no index but the primary key. In ix_notifications_deleted, it would pass all deleted rows of a user to
+    // find one by its identifier, and in that of the instants, it would lock rows in another order.
     private string IsStillExpired => rule switch
     {
         RetentionRule.DeletedOlderThan => "COALESCE(n.deleted_at, 'infinity') < @cutoff",

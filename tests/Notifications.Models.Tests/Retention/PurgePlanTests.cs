@@ -111,7 +111,8 @@ public sealed class PurgePlanTests : InboxFixture
         _aged.Sent("SELECT n.user_id, n.id", "n.deleted_at < @cutoff").Should().HaveCountLessThanOrEqualTo((Rows / 8 / Window) + 1);
 
     [Test]
-    public async Task Aged_rows_are_removed_in_their_order_by_the_primary_key([ValueSource(nameof(Checks))] string rule, [Values] bool generic)
+    public async Task Aged_rows_are_removed_in_their_order_by_the_primary_key(
+        [ValueSource(nameof(Checks))] string rule, [Values] bool generic)
     {
         var batch = _aged.Sent("DELETE", rule)[0];
         var plan = await batch.ExplainAsync(ConnectionString, generic, _aged.Settings);
