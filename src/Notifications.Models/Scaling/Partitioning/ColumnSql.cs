@@ -4,7 +4,7 @@ namespace Notifications.Models;
 internal static class ColumnSql
 {
     /// <summary>Whether a <c>setting</c> of <c>attoptions</c> is one that <c>ALTER TABLE</c> has set.</summary>
-    /// <remarks>Servers of version 15.20 were seen to write <c>pg_attver</c> there by themselves, with another value for each table.</remarks>
+    /// <remarks>Servers of version 15.20 write <c>pg_attver</c> there by themselves, with another value for each table.</remarks>
     public const string IsSetting = "split_part(setting, '=', 1) <> 'pg_attver'";
 
     /// <summary>Returns an expression of a JSON object, whose members are the columns of <c>pg_attribute</c>.</summary>
