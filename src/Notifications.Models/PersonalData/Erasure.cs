@@ -1,4 +1,3 @@
-using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Notifications.Models.Sql;
 using Npgsql;
@@ -77,10 +76,12 @@ internal sealed class Erasure(DbContext context, Guid userId)
             SqlParameter.Of("id", NpgsqlDbType.Uuid, after.Id),
             SqlParameter.Of("size", NpgsqlDbType.Integer, BatchSize),
         ];
-        return RetryAsync(
-            cancellation => context.QueryAsync(
-                sql, parameters, reader => new Position(reader.GetString(0), reader.GetGuid(1)), cancellation),
-            cancellationToken);
+
+        // In the application's transaction, a step that has failed cannot be repeated: the transaction is lost.
+        return context.IsInTransaction() ? QueryAsync(cancellationToken) : TransientFailure.RetryAsync(QueryAsync, cancellationToken);
+
+        Task<List<Position>> QueryAsync(CancellationToken cancellation) => context.QueryAsync(
+            sql, parameters, reader => new Position(reader.GetString(0), reader.GetGuid(1)), cancellation);
     }
 
     private string Arm(string condition) => $"""
@@ -104,55 +105,16 @@ internal sealed class Erasure(DbContext context, Guid userId)
             WHERE n.user_id = @user AND n.user_id = l.user_id AND n.id = l.id
             """;
         var ids = SqlParameter.Of("ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, batch.Select(row => row.Id).ToArray());
-        return DeleteAsync(sql, [UserParameter(), ids], cancellationToken);
+        return new CountedDelete(context, sql, [UserParameter(), ids]).RunAsync(cancellationToken);
     }
 
-    private Task<int> ErasePreferencesAsync(CancellationToken cancellationToken) =>
-        DeleteAsync($"DELETE FROM {_preferences} AS p WHERE p.user_id = @user", [UserParameter()], cancellationToken);
+    private Task<int> ErasePreferencesAsync(CancellationToken cancellationToken)
+    {
+        var sql = $"DELETE FROM {_preferences} AS p WHERE p.user_id = @user";
+        return new CountedDelete(context, sql, [UserParameter()]).RunAsync(cancellationToken);
+    }
 
     private NpgsqlParameter UserParameter() => SqlParameter.Of("user", NpgsqlDbType.Uuid, userId);
-
-    private Task<int> DeleteAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
-    {
-        if (context.IsInTransaction())
-        {
-            return context.ExecuteAsync(sql, parameters, cancellationToken);
-        }
-
-        var counted = 0;
-        (string TransactionId, int Deleted)? committing = null;
-        return RetryAsync(
-            cancellation => context.Database.CreateExecutionStrategy().ExecuteAsync(AttemptAsync, cancellation), cancellationToken);
-
-        async Task<int> AttemptAsync(CancellationToken cancellation)
-        {
-            // A statement has to see what was committed while it waited for a lock, whatever default_transaction_isolation says.
-            var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation)
-                .ConfigureAwait(false);
-            await using (transaction.ConfigureAwait(false))
-            {
-                var transactionId = await context.ReadTransactionIdAsync(cancellation).ConfigureAwait(false);
-                var deleted = await context.ExecuteAsync(sql, parameters, cancellation).ConfigureAwait(false);
-
-                // An earlier attempt whose answer was lost has ended by now: this one has waited for its locks.
-                if (committing is { } earlier && await context.IsCommittedAsync(earlier.TransactionId, cancellation).ConfigureAwait(false))
-                {
-                    counted += earlier.Deleted;
-                }
-
-                cancellation.ThrowIfCancellationRequested();
-                committing = (transactionId, deleted);
-
-                // Not cancelable: nobody could tell whether the rows are gone.
-                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-                return counted + deleted;
-            }
-        }
-    }
-
-    // In the application's transaction, a step that has failed cannot be repeated: the transaction is lost.
-    private Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken) =>
-        context.IsInTransaction() ? step(cancellationToken) : TransientFailure.RetryAsync(step, cancellationToken);
 
     /// <summary>A row by its position. The instant is text: other programs may have stored one that .NET cannot hold.</summary>
     private sealed record Position(string CreatedAt, Guid Id)

@@ -38,7 +38,7 @@ public sealed class ErasureTimeTests : DatabaseFixture
     private static Guid User(int number) => new($"00000000-0000-4000-8000-{number:x12}");
 
     // In the order of time, as notifications arrive: the rows of a user are on as many pages.
-    private Task FillAsync() => ExecuteAsync($"""
+    private Task FillAsync() => PlainSql.ExecuteAsync($"{ConnectionString};Command Timeout=0", $"""
         INSERT INTO notifications (user_id, type, title, message, created_at, deleted_at)
         SELECT ('00000000-0000-4000-8000-' || lpad(to_hex(i % {Rows / RowsPerUser}), 12, '0'))::uuid, 'mention', 'Ada mentioned you',
             'Ada mentioned you in "Release notes".', timestamptz '2026-01-01' + i * interval '1 second',

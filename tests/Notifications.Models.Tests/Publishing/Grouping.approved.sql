@@ -7,7 +7,7 @@ SELECT u.user_id, COALESCE(
     CASE WHEN o.preferences -> @channel -> '*' = 'true' THEN TRUE WHEN o.preferences -> @channel -> '*' = 'false' THEN FALSE END)
 FROM notification_preferences AS u
 LEFT JOIN organization_notification_preferences AS o
-    ON o.organization_id = COALESCE(u.organization_id, @organization)
+    ON o.organization_id = COALESCE(@organization, u.organization_id)
 WHERE u.user_id = ANY(@users)
 
 SELECT pg_advisory_xact_lock(@key + @table::regclass::oid::bigint * 256 + stripe)
