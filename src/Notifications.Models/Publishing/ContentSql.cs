@@ -7,40 +7,59 @@ using NpgsqlTypes;
 namespace Notifications.Models;
 
 /// <summary>The statements that insert one content for many users, and find what was inserted.</summary>
-internal sealed class ContentSql(DbContext context, NotificationContent content)
+internal sealed class ContentSql
 {
-    private readonly TableSql _table = TableSql.Of<Notification>(context);
+    private const string Columns =
+        "id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email";
 
-    /// <summary>Inserts a chunk of rows; those that exist are skipped, if any may.</summary>
-    public Task<List<PublishedNotification>> InsertAsync(
+    private readonly DbContext _context;
+    private readonly NotificationContent _content;
+    private readonly TableSql _table;
+    private readonly PrincipalSql? _principals;
+    private readonly OwnInsert _own;
+    private readonly GeneratedValues _generated;
+
+    /// <summary>Checks the values of the application's own columns, before anything is sent.</summary>
+    public ContentSql(DbContext context, NotificationContent content)
+    {
+        (_context, _content) = (context, content);
+        _table = TableSql.Of<Notification>(context);
+        _principals = PrincipalSql.Find(context);
+        _own = OwnContent.Check(context, content);
+        _generated = new GeneratedValues(context, content, _own.Generated);
+    }
+
+    /// <summary>Inserts a chunk of rows. Those that exist are skipped, if any may, and so are those of users who do not exist.</summary>
+    public async Task<InsertedRows> InsertAsync(
         NewRow[] rows, Guid?[] aggregationIds, DateTimeOffset createdAt, bool mayExist, CancellationToken cancellationToken)
     {
-        // PostgreSQL inserts twice as carefully for it, with a second WAL record for each row; a new identifier does not exist yet.
-        var unlessExists = mayExist ? $"ON CONFLICT ({_table.Key}) DO NOTHING " : "";
-        var sql = $"""
-            INSERT INTO {_table.Name}
-                (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
-            SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
-            FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
-            {unlessExists}RETURNING user_id, id, created_at, aggregation_id
-            """;
-        return context.QueryAsync(
+        var sql = _principals is null ? InsertSql(rows.Length, mayExist) : InsertForPresentSql(_principals, rows.Length, mayExist);
+        var answers = await _context.QueryAsync(
             sql,
             [
                 .. Identify(rows),
                 SqlParameter.Of("aggregations", NpgsqlDbType.Array | NpgsqlDbType.Uuid, aggregationIds),
                 SqlParameter.Of("createdAt", NpgsqlDbType.TimestampTz, createdAt),
-                SqlParameter.Of("type", NpgsqlDbType.Varchar, content.Type),
-                SqlParameter.Of("title", NpgsqlDbType.Varchar, content.Title),
-                SqlParameter.Of("message", NpgsqlDbType.Text, content.Message),
-                SqlParameter.Of("data", NpgsqlDbType.Jsonb, JsonText.Of(content.Data)),
+                SqlParameter.Of("type", NpgsqlDbType.Varchar, _content.Type),
+                SqlParameter.Of("title", NpgsqlDbType.Varchar, _content.Title),
+                SqlParameter.Of("message", NpgsqlDbType.Text, _content.Message),
+                SqlParameter.Of("data", NpgsqlDbType.Jsonb, JsonText.Of(_content.Data)),
+                .. _own.Parameters,
+                .. _generated.ParametersOf(rows),
             ],
-            ReadInserted,
-            cancellationToken);
+            reader => (UserId: reader.GetGuid(0), Inserted: reader.IsDBNull(1) ? null : ReadInserted(reader)),
+            cancellationToken).ConfigureAwait(false);
+        Guid[] missing = [.. answers.Where(answer => answer.Inserted is null).Select(answer => answer.UserId)];
+        if (missing.Length > 0)
+        {
+            await CheckVisibilityAsync(_principals!, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new InsertedRows([.. answers.Select(answer => answer.Inserted).OfType<PublishedNotification>()], missing);
     }
 
     /// <summary>The users of those rows that exist, whoever has inserted them.</summary>
-    public Task<List<Guid>> FindExistingAsync(NewRow[] rows, CancellationToken cancellationToken) => context.QueryAsync(
+    public Task<List<Guid>> FindExistingAsync(NewRow[] rows, CancellationToken cancellationToken) => _context.QueryAsync(
         $"SELECT n.user_id FROM {_table.Name} AS n WHERE n.user_id = ANY(@users) AND n.id = ANY(@ids)",
         [.. Identify(rows)],
         reader => reader.GetGuid(0),
@@ -49,7 +68,7 @@ internal sealed class ContentSql(DbContext context, NotificationContent content)
     /// <summary>Whether a row of an earlier attempt exists. A row of another publisher under the same key has another instant.</summary>
     public async Task<bool> IsStoredAsync(PublishedNotification row, CancellationToken cancellationToken)
     {
-        var rows = await context.QueryAsync(
+        var rows = await _context.QueryAsync(
             $"SELECT n.id FROM {_table.Name} AS n WHERE n.user_id = @user AND n.id = @id AND n.created_at = @createdAt",
             [
                 SqlParameter.Of("user", NpgsqlDbType.Uuid, row.UserId),
@@ -59,6 +78,55 @@ internal sealed class ContentSql(DbContext context, NotificationContent content)
             reader => reader.GetGuid(0),
             cancellationToken).ConfigureAwait(false);
         return rows.Count > 0;
+    }
+
+    private string InsertSql(int rows, bool mayExist, string condition = "")
+    {
+        // PostgreSQL inserts twice as carefully for it, with a second WAL record for each row; a new identifier does not exist yet.
+        var unlessExists = mayExist ? $"ON CONFLICT ({_table.Key}) DO NOTHING " : "";
+        var (ownColumns, ownValues) = (_own.Columns + _generated.Columns, _own.Values + _generated.Values);
+        return $"""
+            INSERT INTO {_table.Name}
+                ({Columns}{ownColumns})
+            SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE{ownValues}
+            FROM unnest(@ids, @users, @aggregations{_generated.ArraysOf(rows)}) AS r (id, user_id, aggregation_id{_generated.Elements})
+            {condition}{unlessExists}RETURNING user_id, id, created_at, aggregation_id
+            """;
+    }
+
+    // The rows are sorted by user again: whatever plan joins them, publishers that run at once meet in one order.
+    private string InsertForPresentSql(PrincipalSql principals, int rows, bool mayExist)
+    {
+        const string OfPresent = "WHERE r.user_id IN (SELECT p.user_id FROM present AS p)\nORDER BY r.user_id\n";
+        return $"""
+            WITH present AS (
+                {principals.SelectPresent()}
+            ), inserted AS (
+            {InsertSql(rows, mayExist, OfPresent)}
+            )
+            SELECT i.user_id, i.id, i.created_at, i.aggregation_id
+            FROM inserted AS i
+            UNION ALL
+            SELECT u.user_id, NULL, NULL, NULL
+            FROM unnest(@users) AS u (user_id)
+            WHERE u.user_id NOT IN (SELECT p.user_id FROM present AS p)
+            """;
+    }
+
+    // A policy hides rows without an error: https://www.postgresql.org/docs/current/ddl-rowsecurity.html
+    private async Task CheckVisibilityAsync(PrincipalSql principals, CancellationToken cancellationToken)
+    {
+        var hiding = await _context.QueryAsync(
+            "SELECT t.name FROM unnest(@principals) AS t (name) WHERE row_security_active(t.name)",
+            [SqlParameter.Of("principals", NpgsqlDbType.Array | NpgsqlDbType.Text, principals.Tables.ToArray())],
+            reader => reader.GetString(0),
+            cancellationToken).ConfigureAwait(false);
+        if (hiding.Count > 0)
+        {
+            throw new InvalidOperationException(
+                $"Row-level security may hide rows of {hiding[0]} from this role, so it cannot tell which users do not exist. "
+                + "Publish with a role that sees all users: the owner of the table, or one with BYPASSRLS.");
+        }
     }
 
     private static NpgsqlParameter[] Identify(NewRow[] rows) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Notifications.Models;
@@ -92,8 +93,38 @@ public sealed record NotificationContent(string Type, string Title, string Messa
     /// <exception cref="ArgumentException">The value is empty, or has a NUL or an unpaired surrogate.</exception>
     public string? DedupeKey { get; init => field = value is null ? null : Guard.Text(value); }
 
+    /// <summary>The values of the application's own columns, by the name of their property.</summary>
+    internal ImmutableDictionary<string, object?> OwnValues { get; private init; } = ImmutableDictionary<string, object?>.Empty;
+
     /// <summary>What groups the notifications; <see langword="null"/> without a <see cref="GroupKey"/>.</summary>
     internal GroupingKey? Grouping => GroupKey is null ? null : new GroupingKey(Type, GroupKey, GroupWindow);
+
+    /// <summary>Makes a content that also has a value for a column of the application: a property that the application has added to
+    /// <see cref="Notification"/> in its model.</summary>
+    /// <remarks>
+    /// The value is sent as one parameter, by EF Core's type mapping of the property, with its value converter if it has one. It is
+    /// checked where the content is published, because only the context knows the model: the property has to be one of the application
+    /// on <see cref="Notification"/> itself, and the value of its type. An integer may be of another integer type if its value fits.
+    /// A column without a value gets its default in the database or the value of its value generator.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// modelBuilder.AddNotificationModels();
+    /// modelBuilder.Entity&lt;Notification&gt;().Property&lt;Guid&gt;("ProjectId");
+    ///
+    /// await db.PublishAsync(content.With("ProjectId", projectId), userIds);
+    /// </code>
+    /// </example>
+    /// <param name="property">The name of the property, as <c>Property&lt;T&gt;(name)</c> has it; not that of the column.</param>
+    /// <param name="value">The value, in the type of the property; it replaces an earlier one.</param>
+    /// <returns>The other content.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="property"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="property"/> is empty.</exception>
+    public NotificationContent With(string property, object? value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(property);
+        return this with { OwnValues = OwnValues.SetItem(property, value) };
+    }
 
     /// <summary>Whether another content says the same; <see cref="Data"/> is compared by its JSON values.</summary>
     /// <param name="other">The other content, or <see langword="null"/>.</param>
@@ -102,7 +133,9 @@ public sealed record NotificationContent(string Type, string Title, string Messa
         other is not null
         && (Type, Title, Message, AggregationId, GroupKey, GroupWindow, DedupeKey)
             == (other.Type, other.Title, other.Message, other.AggregationId, other.GroupKey, other.GroupWindow, other.DedupeKey)
-        && JsonElement.DeepEquals(Data, other.Data);
+        && JsonElement.DeepEquals(Data, other.Data)
+        && OwnValues.Count == other.OwnValues.Count
+        && OwnValues.All(own => other.OwnValues.TryGetValue(own.Key, out var value) && Equals(own.Value, value));
 
     /// <summary>A hash code that is equal for contents that say the same.</summary>
     /// <returns>The hash code.</returns>

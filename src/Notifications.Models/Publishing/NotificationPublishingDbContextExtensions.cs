@@ -16,8 +16,22 @@ public static class NotificationPublishingDbContextExtensions
     /// <c>INSERT ... SELECT ... FROM unnest(@ids, @users, @aggregations)</c> inserts their rows, with the content as parameters once and
     /// not per row, and with <see href="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT"><c>ON CONFLICT DO
     /// NOTHING</c></see> where there is a <see cref="NotificationContent.DedupeKey"/>. With a
-    /// <see cref="NotificationContent.GroupKey"/> a third statement between them finds the groups to join. The application's own columns of
-    /// the table get their defaults, and the discriminator of derived entities needs one.
+    /// <see cref="NotificationContent.GroupKey"/> a third statement between them finds the groups to join.
+    /// </para>
+    /// <para>
+    /// The application's own columns of the table get the values of <see cref="NotificationContent.With"/>, those of their value
+    /// generators, or their defaults in the database; the discriminator of derived entities is that of <see cref="Notification"/>.
+    /// </para>
+    /// <para>
+    /// Where the model has a foreign key from <see cref="Notification.UserId"/> alone, users who do not exist are left out and listed in
+    /// <see cref="PublishResult.Missing"/>. The same statement reads the table that the key refers to, under
+    /// <see href="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS"><c>FOR KEY SHARE</c></see>, so that a user
+    /// who is being deleted at the same time is waited for; the role needs <c>SELECT</c> and <c>UPDATE</c> on one of its columns.
+    /// </para>
+    /// <para>
+    /// A role that is subject to
+    /// <see href="https://www.postgresql.org/docs/current/ddl-rowsecurity.html">row-level security</see> on the tables of preferences is
+    /// refused: rows that it does not see could be those of users who have opted out.
     /// </para>
     /// <para>
     /// All rows are inserted in one transaction. Without one of the application it is the publish's own, which is retried as the context's
@@ -53,16 +67,17 @@ public static class NotificationPublishingDbContextExtensions
     /// The organization in whose name it is published; <see langword="null"/>, the default, takes the one in each user's row, if any.
     /// </param>
     /// <param name="cancellationToken">Cancels the publish, which then has inserted nothing.</param>
-    /// <returns>The notifications that were inserted, and the users who had theirs already.</returns>
+    /// <returns>The notifications that were inserted, the users who had theirs already, and those who do not exist.</returns>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="context"/>, <paramref name="content"/> or <paramref name="userIds"/> is <see langword="null"/>.
     /// </exception>
     /// <exception cref="ArgumentException">
     /// An identifier is <see cref="Guid.Empty"/>, or the content has both an <see cref="NotificationContent.AggregationId"/> and a
-    /// <see cref="NotificationContent.GroupKey"/>.
+    /// <see cref="NotificationContent.GroupKey"/>, or a value of <see cref="NotificationContent.With"/> that its property cannot have.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The content has a <see cref="NotificationContent.GroupKey"/>, and the application's transaction is not READ COMMITTED.
+    /// Nothing fills a required column of the application; row-level security may hide rows; or the content has a
+    /// <see cref="NotificationContent.GroupKey"/>, and the application's transaction is not READ COMMITTED.
     /// </exception>
     /// <exception cref="NotSupportedException">Derived entities have tables of their own (TPT or TPC).</exception>
     /// <exception cref="OperationCanceledException">The publish was canceled.</exception>
@@ -77,22 +92,125 @@ public static class NotificationPublishingDbContextExtensions
         ArgumentNullException.ThrowIfNull(content);
         content.CheckConsistency(nameof(content));
         NotificationOptions.Of(context).CheckType(content.Type, nameof(content));
-        var publication = new Publication(context, content);
-        return await MeasuredOperation.Publish.RunAsync(
-            async activity =>
-            {
-                var result = await context.UndoOnFailureAsync(
-                    async () =>
-                    {
-                        var recipients = await context.ResolveRecipientsAsync(
-                            userIds, NotificationChannels.InApp, content.Type, organizationId, cancellationToken).ConfigureAwait(false);
-                        return await publication.PublishAsync(recipients, cancellationToken).ConfigureAwait(false);
-                    },
-                    cancellationToken).ConfigureAwait(false);
-                NotificationCounters.Published(activity, result.Published.Count, result.AlreadyNotified.Count, content.Type);
-                return result;
-            },
-            content.Type).ConfigureAwait(false);
+        var publication = new Publication(context, content, new ContentSql(context, content));
+        return await context.UndoOnFailureAsync(
+            () => publication.PublishAsync(userIds, organizationId, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives a notification to those users of a query who want its type in their inbox: to any number of users in constant
+    /// memory.</summary>
+    /// <remarks>
+    /// <para>
+    /// The users are read in ascending order, each once, in batches of 5,000. Each batch is published as a list of users is. Without a
+    /// transaction of the application, each batch is a transaction of its own: its rows are visible as soon as it has committed, and a
+    /// publish that fails or is canceled keeps the batches before. Give the content a <see cref="NotificationContent.DedupeKey"/>, and
+    /// repeat the publish: nobody is notified twice. In a transaction of the application, all batches are part of it, and one that fails
+    /// leaves nothing (a <see href="https://www.postgresql.org/docs/current/sql-savepoint.html">savepoint</see>).
+    /// </para>
+    /// <para>
+    /// A query of the same context runs once, on the same connection, and sees the transaction of the application. Its rows wait in a
+    /// <see href="https://www.postgresql.org/docs/current/sql-declare.html">cursor</see>: <c>WITH HOLD</c> outside of a transaction, so
+    /// that a query which fails has published nothing. Such a cursor ends with the connection: a lost one ends the publish, and behind a
+    /// pooler in transaction mode (PgBouncer) a transaction has to be begun first. A query of another context is read on the connection of
+    /// that one while this one publishes.
+    /// </para>
+    /// <para>
+    /// The returned lists grow with the users, by about 120 bytes for each. To keep memory constant, give an
+    /// <paramref name="onBatch"/>: it gets the result of each batch, and the returned lists are empty.
+    /// </para>
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// await db.PublishAsync(
+    ///     content,
+    ///     db.Users.Where(user => user.IsActive).Select(user => user.Id),
+    ///     onBatch: (result, _) => PushAsync(result.Published));
+    /// </code>
+    /// </example>
+    /// <param name="context">A context with the models in it; tracked entities play no part.</param>
+    /// <param name="content">What the notification says.</param>
+    /// <param name="userIds">A query that EF Core translates as a whole.</param>
+    /// <param name="organizationId">
+    /// The organization in whose name it is published; <see langword="null"/>, the default, takes the one in each user's row, if any.
+    /// </param>
+    /// <param name="onBatch">Gets the result of each batch after its commit; in a transaction of the application, before it.</param>
+    /// <param name="cancellationToken">Cancels the publish.</param>
+    /// <returns>The results of all batches, in ascending order of users; empty lists if there is an
+    /// <paramref name="onBatch"/>.</returns>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="context"/>, <paramref name="content"/> or <paramref name="userIds"/> is <see langword="null"/>.
+    /// </exception>
+    /// <exception cref="ArgumentException">As for a list of users.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// As for a list of users; EF Core cannot translate the query; or its cursor has ended with the connection.
+    /// </exception>
+    /// <exception cref="NotSupportedException">Derived entities have tables of their own (TPT or TPC).</exception>
+    /// <exception cref="Npgsql.PostgresException">The query fails on the server.</exception>
+    /// <exception cref="OperationCanceledException">The publish was canceled.</exception>
+    public static Task<PublishResult> PublishAsync(
+        this DbContext context,
+        NotificationContent content,
+        IQueryable<Guid> userIds,
+        Guid? organizationId = null,
+        Func<PublishResult, CancellationToken, Task>? onBatch = null,
+        CancellationToken cancellationToken = default)
+    {
+        CheckStream(context, content, userIds, organizationId);
+        return new StreamedPublication(context, content, organizationId, onBatch).PublishAsync(userIds, cancellationToken);
+    }
+
+    /// <summary>Gives a notification to those users of an asynchronous sequence who want its type in their inbox: to any number of users
+    /// in constant memory.</summary>
+    /// <remarks>
+    /// <para>
+    /// The sequence is read in batches of 5,000. Each batch is published as a list of users is. Without a transaction of the application,
+    /// each batch is a transaction of its own, and a publish that fails or is canceled keeps the batches before, also where the sequence
+    /// itself fails. Give the content a <see cref="NotificationContent.DedupeKey"/>, and repeat the publish: nobody is notified twice. In a
+    /// transaction of the application, all batches are part of it, and one that fails leaves nothing.
+    /// </para>
+    /// <para>
+    /// A user who comes twice within a batch counts once. Only a <see cref="NotificationContent.DedupeKey"/> makes one count once who comes
+    /// again later: remembering all users would take memory for all of them.
+    /// </para>
+    /// <para>
+    /// The sequence must not use the context itself, unless it is a query: EF Core's own sequences are published as queries are.
+    /// </para>
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// await db.PublishAsync(content, subscribers.ReadIdsAsync(), onBatch: (result, _) => PushAsync(result.Published));
+    /// </code>
+    /// </example>
+    /// <param name="context">A context with the models in it; tracked entities play no part.</param>
+    /// <param name="content">What the notification says.</param>
+    /// <param name="userIds">The users.</param>
+    /// <param name="organizationId">
+    /// The organization in whose name it is published; <see langword="null"/>, the default, takes the one in each user's row, if any.
+    /// </param>
+    /// <param name="onBatch">Gets the result of each batch after its commit; in a transaction of the application, before it.</param>
+    /// <param name="cancellationToken">Cancels the publish.</param>
+    /// <returns>The results of all batches; empty lists if there is an <paramref name="onBatch"/>.</returns>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="context"/>, <paramref name="content"/> or <paramref name="userIds"/> is <see langword="null"/>.
+    /// </exception>
+    /// <exception cref="ArgumentException">As for a list of users.</exception>
+    /// <exception cref="InvalidOperationException">As for a list of users.</exception>
+    /// <exception cref="NotSupportedException">Derived entities have tables of their own (TPT or TPC).</exception>
+    /// <exception cref="Npgsql.NpgsqlOperationInProgressException">The sequence reads from the context itself.</exception>
+    /// <exception cref="OperationCanceledException">The publish was canceled.</exception>
+    public static Task<PublishResult> PublishAsync(
+        this DbContext context,
+        NotificationContent content,
+        IAsyncEnumerable<Guid> userIds,
+        Guid? organizationId = null,
+        Func<PublishResult, CancellationToken, Task>? onBatch = null,
+        CancellationToken cancellationToken = default)
+    {
+        CheckStream(context, content, userIds, organizationId);
+        var publication = new StreamedPublication(context, content, organizationId, onBatch);
+        return userIds is IQueryable<Guid> query
+            ? publication.PublishAsync(query, cancellationToken)
+            : publication.PublishAsync(userIds, cancellationToken);
     }
 
     /// <summary>Inserts many notifications by <see href="https://www.postgresql.org/docs/current/sql-copy.html">binary <c>COPY</c></see>,
@@ -101,7 +219,18 @@ public static class NotificationPublishingDbContextExtensions
     /// <para>
     /// Each gets its identifier and its instant, unless it has them, as if it was added to the context; but the context does not track it.
     /// No two get the same instant, so that an inbox shows the last one first.
-    /// The application's own columns of the table get their defaults, and the discriminator of derived entities needs one.
+    /// </para>
+    /// <para>
+    /// The application's own columns are written as <c>SaveChanges</c> writes them: properties of derived entities and their discriminator,
+    /// by EF Core's type mapping; a property that is not set gets the value of its value generator, or the default of its column. A shadow
+    /// property has a value only if the context has an entry of the notification, which
+    /// <c>context.Entry(notification).Property("TenantId").CurrentValue = tenantId</c> makes without tracking it. Such entries stay in
+    /// memory with the context; for a long stream, prefer a default in the database, a value generator, or a derived entity. Related
+    /// entities are not inserted, and navigations set no foreign keys.
+    /// </para>
+    /// <para>
+    /// Rows that leave different columns to their defaults are copied by several statements, in one transaction. A required column of the
+    /// application that nothing fills is refused before a collection is sent, or where a sequence reaches the row.
     /// </para>
     /// <para>
     /// PostgreSQL refuses <c>COPY</c> to a role for which
@@ -131,8 +260,10 @@ public static class NotificationPublishingDbContextExtensions
     /// <paramref name="context"/> or <paramref name="notifications"/> is <see langword="null"/>.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// One of the notifications is <see langword="null"/>, or of a derived entity of the application, whose own columns would be lost.
+    /// One of the notifications is <see langword="null"/>, has a value that its property cannot have, or has an owned or complex object,
+    /// which would be lost.
     /// </exception>
+    /// <exception cref="InvalidOperationException">Nothing fills a required column of the application.</exception>
     /// <exception cref="NotSupportedException">Derived entities have tables of their own (TPT or TPC).</exception>
     /// <exception cref="Npgsql.NpgsqlOperationInProgressException">The sequence reads from the context itself.</exception>
     /// <exception cref="Npgsql.PostgresException">
@@ -144,10 +275,14 @@ public static class NotificationPublishingDbContextExtensions
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(notifications);
-        var strategy = notifications is IReadOnlyCollection<Notification> or ICollection<Notification>
-            ? context.Database.CreateExecutionStrategy()
-            : new NonRetryingExecutionStrategy(context);
-        return context.CopyAsync(notifications.ToAsyncEnumerable(), strategy, cancellationToken);
+        var copy = new NotificationCopy(context);
+        if (notifications is not (IReadOnlyCollection<Notification> or ICollection<Notification>))
+        {
+            return context.CopyAsync(copy, notifications.ToAsyncEnumerable(), new NonRetryingExecutionStrategy(context), cancellationToken);
+        }
+
+        copy.CheckColumns(notifications);
+        return context.CopyAsync(copy, notifications.ToAsyncEnumerable(), context.Database.CreateExecutionStrategy(), cancellationToken);
     }
 
     /// <inheritdoc cref="InsertNotificationsAsync(DbContext, IEnumerable{Notification}, CancellationToken)"/>
@@ -156,16 +291,17 @@ public static class NotificationPublishingDbContextExtensions
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(notifications);
-        return context.CopyAsync(notifications, new NonRetryingExecutionStrategy(context), cancellationToken);
+        return context.CopyAsync(
+            new NotificationCopy(context), notifications, new NonRetryingExecutionStrategy(context), cancellationToken);
     }
 
     private static async Task<long> CopyAsync(
         this DbContext context,
+        NotificationCopy copy,
         IAsyncEnumerable<Notification> notifications,
         IExecutionStrategy strategy,
         CancellationToken cancellationToken)
     {
-        var copy = new NotificationCopy(context);
         var rows = 0L;
         return await MeasuredOperation.Insert.RunAsync(
             async activity =>
@@ -184,5 +320,15 @@ public static class NotificationPublishingDbContextExtensions
                 NotificationCounters.Inserted(activity, rows);
                 return rows;
             }).ConfigureAwait(false);
+    }
+
+    private static void CheckStream(DbContext context, NotificationContent content, object userIds, Guid? organizationId)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(userIds);
+        Guard.Identifier(organizationId, nameof(organizationId));
+        content.CheckConsistency(nameof(content));
+        NotificationOptions.Of(context).CheckType(content.Type, nameof(content));
     }
 }

@@ -9,23 +9,36 @@ namespace Notifications.Models;
 /// committed or still will. The next attempt then meets the rows of that one, and waits for them if it has to; afterwards it asks whether
 /// the transaction that inserted them was committed.
 /// </remarks>
-internal sealed class Publication(DbContext context, NotificationContent content)
+internal sealed class Publication(DbContext context, NotificationContent content, ContentSql sql)
 {
     private readonly NotificationOptions _options = NotificationOptions.Of(context);
-    private readonly ContentSql _sql = new(context, content);
     private readonly List<PublishAttempt> _attempts = [];
     private bool _isRepeated;
 
-    public async Task<PublishResult> PublishAsync(IReadOnlyList<Guid> recipients, CancellationToken cancellationToken)
+    /// <summary>Publishes to those of the users who want the content.</summary>
+    public Task<PublishResult> PublishAsync(IEnumerable<Guid> userIds, Guid? organizationId, CancellationToken cancellationToken) =>
+        MeasuredOperation.Publish.RunAsync(
+            async activity =>
+            {
+                var recipients = await context.ResolveRecipientsAsync(
+                    userIds, NotificationChannels.InApp, content.Type, organizationId, cancellationToken).ConfigureAwait(false);
+                var result = await PublishToAsync(recipients, cancellationToken).ConfigureAwait(false);
+                NotificationCounters.Published(activity, result.Published.Count, result.AlreadyNotified.Count, content.Type);
+                return result;
+            },
+            content.Type);
+
+    private async Task<PublishResult> PublishToAsync(IReadOnlyList<Guid> recipients, CancellationToken cancellationToken)
     {
         if (recipients.Count == 0)
         {
-            return new PublishResult([], []);
+            return new PublishResult([], [], []);
         }
 
         // Sorted rows touch each index page once, and publishers that run at once meet in one order, so that they cannot deadlock.
         var rows = recipients.Order().Select(userId => new NewRow(userId, content.NewId(userId))).ToList();
         Dictionary<Guid, PublishedNotification> published = [];
+        HashSet<Guid> missing = [];
         HashSet<Guid> alreadyNotified = [];
         var strategy = context.Database.CreateExecutionStrategy();
         _isRepeated = strategy.RetriesOnFailure && !context.IsInTransaction();
@@ -34,31 +47,36 @@ internal sealed class Publication(DbContext context, NotificationContent content
             async cancellation =>
             {
                 var inserted = await InsertAsync(rows, cancellation).ConfigureAwait(false);
-                published = inserted.ToDictionary(notification => notification.UserId);
-                alreadyNotified = await FindExistingAsync(rows.Where(row => !published.ContainsKey(row.UserId)), cancellation)
-                    .ConfigureAwait(false);
+                published = inserted.Published.ToDictionary(notification => notification.UserId);
+                missing = [.. inserted.Missing];
+                var others = rows.Where(row => !published.ContainsKey(row.UserId) && !missing.Contains(row.UserId));
+                alreadyNotified = await FindExistingAsync(others, cancellation).ConfigureAwait(false);
             },
             isCommitted: async cancellation => (await FindCommittedAsync(cancellation).ConfigureAwait(false)).Count > 0,
             cancellationToken).ConfigureAwait(false);
         return new PublishResult(
             [.. recipients.Where(published.ContainsKey).Select(userId => published[userId])],
-            [.. recipients.Where(alreadyNotified.Contains)]);
+            [.. recipients.Where(alreadyNotified.Contains)],
+            [.. recipients.Where(userId => missing.Contains(userId) && !published.ContainsKey(userId))]);
     }
 
-    private async Task<IReadOnlyList<PublishedNotification>> InsertAsync(List<NewRow> rows, CancellationToken cancellationToken)
+    private async Task<InsertedRows> InsertAsync(List<NewRow> rows, CancellationToken cancellationToken)
     {
         // Only an attempt that may be repeated needs to be found again.
         var transactionId = _isRepeated ? await context.ReadTransactionIdAsync(cancellationToken).ConfigureAwait(false) : null;
         var groups = content.Grouping is { } grouping ? new GroupQuery(context, grouping, rows.Select(row => row.UserId)) : null;
         var mayExist = content.DedupeKey is not null || _attempts.Count > 0;
         List<PublishedNotification> inserted = [];
+        List<Guid> missing = [];
         foreach (var chunk in rows.Chunk(RecipientQuery.ChunkSize))
         {
             // The instant is as late as possible: whoever marks up to a later notification should have seen this one.
             var (now, groupIds) = groups is null
                 ? (_options.Now, Array.ConvertAll(chunk, _ => content.AggregationId))
                 : await groups.ChooseAsync(Array.ConvertAll(chunk, row => row.UserId), cancellationToken).ConfigureAwait(false);
-            inserted.AddRange(await _sql.InsertAsync(chunk, groupIds, now, mayExist, cancellationToken).ConfigureAwait(false));
+            var answer = await sql.InsertAsync(chunk, groupIds, now, mayExist, cancellationToken).ConfigureAwait(false);
+            inserted.AddRange(answer.Published);
+            missing.AddRange(answer.Missing);
         }
 
         var committed = await FindCommittedAsync(cancellationToken).ConfigureAwait(false);
@@ -68,7 +86,7 @@ internal sealed class Publication(DbContext context, NotificationContent content
             _attempts.Add(new PublishAttempt(transactionId, all));
         }
 
-        return all;
+        return new InsertedRows(all, missing);
     }
 
     /// <summary>The rows of the earlier attempt that was committed without an answer; none if there is no such attempt.</summary>
@@ -78,7 +96,7 @@ internal sealed class Publication(DbContext context, NotificationContent content
         {
             // The number alone does not tell: a server that has crashed may give it to another transaction.
             if (rows.Count > 0
-                && await _sql.IsStoredAsync(rows[0], cancellationToken).ConfigureAwait(false)
+                && await sql.IsStoredAsync(rows[0], cancellationToken).ConfigureAwait(false)
                 && await context.IsCommittedAsync(transactionId, cancellationToken).ConfigureAwait(false))
             {
                 return rows;
@@ -96,7 +114,7 @@ internal sealed class Publication(DbContext context, NotificationContent content
         {
             foreach (var chunk in rows.Chunk(RecipientQuery.ChunkSize))
             {
-                existing.UnionWith(await _sql.FindExistingAsync(chunk, cancellationToken).ConfigureAwait(false));
+                existing.UnionWith(await sql.FindExistingAsync(chunk, cancellationToken).ConfigureAwait(false));
             }
         }
 

@@ -45,18 +45,25 @@ internal sealed class TableSql
 
     /// <summary>Returns the table of an entity of the library.</summary>
     /// <exception cref="InvalidOperationException">The entity is not in the model, or one of its columns was renamed.</exception>
-    [UnconditionalSuppressMessage("Trimming", "IL2087", Justification = "The type is a key: none of its members is looked up.")]
     public static TableSql Of<TEntity>(DbContext context)
         where TEntity : class
     {
-        var entity = context.Model.FindEntityType(typeof(TEntity)) ?? throw new InvalidOperationException(
-            $"{typeof(TEntity).Name} is not in the model of {context.GetType().Name}. "
-            + "Call modelBuilder.AddNotificationModels() in its OnModelCreating.");
+        var entity = EntityOf<TEntity>(context);
         return (TableSql?)entity.FindRuntimeAnnotationValue(Annotation) ?? entity.GetOrAddRuntimeAnnotationValue(
             Annotation, static names => names!, new TableSql(entity, context.GetService<ISqlGenerationHelper>()));
     }
 
-    private static bool IsOfLibrary(IProperty property) =>
+    /// <summary>Returns an entity of the library.</summary>
+    /// <exception cref="InvalidOperationException">The entity is not in the model.</exception>
+    [UnconditionalSuppressMessage("Trimming", "IL2087", Justification = "The type is a key: none of its members is looked up.")]
+    public static IEntityType EntityOf<TEntity>(DbContext context)
+        where TEntity : class =>
+        context.Model.FindEntityType(typeof(TEntity)) ?? throw new InvalidOperationException(
+            $"{typeof(TEntity).Name} is not in the model of {context.GetType().Name}. "
+            + "Call modelBuilder.AddNotificationModels() in its OnModelCreating.");
+
+    /// <summary>Whether a property is declared by the library, and not by the application.</summary>
+    public static bool IsOfLibrary(IReadOnlyProperty property) =>
         property.PropertyInfo?.DeclaringType?.Assembly == typeof(TableSql).Assembly;
 
     private static void CheckColumn(IProperty property, StoreObjectIdentifier table)

@@ -26,6 +26,14 @@ internal static class PublishingAttempts
         Of("GroupWindow", HostileValue.Span, span => Content with { GroupKey = "k", GroupWindow = span }, (_, stored, _) =>
             ShouldBe(stored.AggregationId is null, false)),
         Of("DedupeKey", HostileText.OfAnyLength, key => Content with { DedupeKey = key }, (_, stored, _) => ShouldBe(stored.Title, "t")),
+        Attempt.Of("NotificationContent.With(property, value)",
+            HostileText.OfAnyLength.And(HostileText.OfAnyLength), async (context, own) =>
+        {
+            // The application of these tests has no columns of its own, so every name is refused before any SQL.
+            await context.Awaiting(c => c.PublishAsync(Content.With(own.Item1, own.Item2), [Guid.NewGuid()]))
+                .Should().ThrowAsync<ArgumentException>();
+            (Content.With(own.Item1, own.Item2) == Content.With(own.Item1, own.Item2)).Should().BeTrue();
+        }),
         Attempt.Of("NotificationContent.Equals(other)", HostileJson.Storable.And(HostileJson.Storable), pair =>
             (Content with { Data = pair.Item1 }).Equals(Content with { Data = pair.Item2 })
                 .Should().Be(JsonElement.DeepEquals(pair.Item1, pair.Item2))),
@@ -34,6 +42,20 @@ internal static class PublishingAttempts
             Publishes, async (context, publish) =>
         {
             var result = await context.PublishAsync(publish.Content!, publish.UserIds!, publish.OrganizationId);
+            result.Published.Select(n => n.UserId).Concat(result.AlreadyNotified).ToHashSet().SetEquals(publish.UserIds!).Should().BeTrue();
+        }),
+        Attempt.Of(
+            "NotificationPublishingDbContextExtensions.PublishAsync(context, content, userIds, organizationId, onBatch, cancellationToken)",
+            Publishes, async (context, publish) =>
+        {
+            var result = await context.PublishAsync(publish.Content!, publish.UserIds?.AsQueryable()!, publish.OrganizationId);
+            result.Published.Select(n => n.UserId).Concat(result.AlreadyNotified).ToHashSet().SetEquals(publish.UserIds!).Should().BeTrue();
+        }),
+        Attempt.Of(
+            "NotificationPublishingDbContextExtensions.PublishAsync(context, content, userIds, organizationId, onBatch, cancellationToken)",
+            Publishes, async (context, publish) =>
+        {
+            var result = await context.PublishAsync(publish.Content!, publish.UserIds?.ToAsyncEnumerable()!, publish.OrganizationId);
             result.Published.Select(n => n.UserId).Concat(result.AlreadyNotified).ToHashSet().SetEquals(publish.UserIds!).Should().BeTrue();
         }),
         Attempt.Of("NotificationPublishingDbContextExtensions.InsertNotificationsAsync(context, notifications, cancellationToken)",

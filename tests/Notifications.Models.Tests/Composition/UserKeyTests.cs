@@ -38,7 +38,6 @@ public sealed class UserKeyTests : ApplicationFixture<UserKeyTests.AppDb>
         var (userId, nobody) = (await NewUserAsync(), Guid.NewGuid());
         Func<AppDb, Task>[] ways =
         [
-            context => context.PublishAsync(new NotificationContent("release", "2.0", "Out."), [userId, nobody]),
             context => context.InsertNotificationsAsync([Sample.Notification(userId), Sample.Notification(nobody)]),
             context => context.PatchPreferencesAsync(nobody, PreferencePatch.Empty.Set("email", "*", true)),
         ];

@@ -80,7 +80,7 @@ public sealed class JsonContractTests
         PreferencePatch.Empty.Set("email", "mention", true).Clear("email", "digest").Lock("in_app", "*", false),
         Set(),
         new PublishedNotification(Guid.AllBitsSet, Guid.Empty, Noon, Guid.AllBitsSet),
-        new PublishResult([new PublishedNotification(Guid.AllBitsSet, Guid.Empty, Noon, null)], [Guid.AllBitsSet]),
+        new PublishResult([new PublishedNotification(Guid.AllBitsSet, Guid.Empty, Noon, null)], [Guid.AllBitsSet], [Guid.Empty]),
         new ResolvedPreference("mention", "email", Enabled: false, PreferenceSource.OrganizationLock),
         new RetentionProgress(RetentionRule.ReadOlderThan, Removed: 5_000, Remaining: 12),
         new RetentionResult(RetentionOutcome.AlreadyRunning, new Dictionary<RetentionRule, long> { [RetentionRule.DeletedOlderThan] = 7 }),

@@ -1,3 +1,4 @@
+SELECT row_security_active(@userTable) OR row_security_active(@organizationTable);
 SELECT u.user_id, COALESCE(
     CASE WHEN o.preferences -> 'locked' -> @channel -> @type = 'true' THEN TRUE WHEN o.preferences -> 'locked' -> @channel -> @type = 'false' THEN FALSE END,
     CASE WHEN o.preferences -> 'locked' -> @channel -> '*' = 'true' THEN TRUE WHEN o.preferences -> 'locked' -> @channel -> '*' = 'false' THEN FALSE END,

@@ -76,11 +76,20 @@ public sealed class PgBouncerTests : FaultFixture
             (await context.ResolvePreferenceAsync(userId, "in_app", type)).Enabled.Should().BeFalse();
             (await context.ResolveRecipientsAsync([userId, users[0]], "in_app", type)).Should().Equal(users[0]);
             (await context.PublishAsync(Content, [userId])).Published.Should().HaveCount(1);
+            await PublishToQueryAsync(context, userId);
             (await context.InsertNotificationsAsync(Many(userId, Rows))).Should().Be(Rows);
             await ReadAllAsync(context.Notifications.Inbox(userId));
         }
 
         return await context.PublishAsync(content, users);
+    }
+
+    // In a transaction, whose cursor stays on one connection. It is rolled back.
+    private static async Task PublishToQueryAsync(TestDbContext context, Guid userId)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync();
+        var query = context.Preferences.Where(preference => preference.UserId == userId).Select(preference => preference.UserId);
+        (await context.PublishAsync(Content, query)).Published.Should().HaveCount(1);
     }
 
     private static async Task ReadAllAsync(IQueryable<Notification> inbox)

@@ -1,3 +1,4 @@
+SELECT row_security_active(@userTable) OR row_security_active(@organizationTable);
 SELECT u.user_id, COALESCE(
     CASE WHEN o.preferences -> 'locked' -> @channel -> @type = 'true' THEN TRUE WHEN o.preferences -> 'locked' -> @channel -> @type = 'false' THEN FALSE END,
     CASE WHEN o.preferences -> 'locked' -> @channel -> '*' = 'true' THEN TRUE WHEN o.preferences -> 'locked' -> @channel -> '*' = 'false' THEN FALSE END,
@@ -16,6 +17,7 @@ SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @creat
 FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
 RETURNING user_id, id, created_at, aggregation_id
 
+SELECT row_security_active(@userTable) OR row_security_active(@organizationTable);
 SELECT u.user_id, COALESCE(
     CASE WHEN o.preferences -> 'locked' -> @channel -> @type = 'true' THEN TRUE WHEN o.preferences -> 'locked' -> @channel -> @type = 'false' THEN FALSE END,
     CASE WHEN o.preferences -> 'locked' -> @channel -> '*' = 'true' THEN TRUE WHEN o.preferences -> 'locked' -> @channel -> '*' = 'false' THEN FALSE END,
@@ -34,6 +36,7 @@ SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @creat
 FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
 ON CONFLICT (id) DO NOTHING RETURNING user_id, id, created_at, aggregation_id
 
+SELECT row_security_active(@userTable) OR row_security_active(@organizationTable);
 SELECT u.user_id, COALESCE(
     CASE WHEN o.preferences -> 'locked' -> @channel -> @type = 'true' THEN TRUE WHEN o.preferences -> 'locked' -> @channel -> @type = 'false' THEN FALSE END,
     CASE WHEN o.preferences -> 'locked' -> @channel -> '*' = 'true' THEN TRUE WHEN o.preferences -> 'locked' -> @channel -> '*' = 'false' THEN FALSE END,

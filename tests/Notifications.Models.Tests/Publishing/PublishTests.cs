@@ -297,7 +297,7 @@ public sealed class PublishTests : DatabaseFixture
 
         await Refuses<ArgumentNullException>("context", () => ((DbContext)null!).PublishAsync(Content, [user]));
         await Refuses<ArgumentNullException>("content", () => nowhere.PublishAsync(null!, [user]));
-        await Refuses<ArgumentNullException>("userIds", () => nowhere.PublishAsync(Content, null!));
+        await Refuses<ArgumentNullException>("userIds", () => nowhere.PublishAsync(Content, (IEnumerable<Guid>)null!));
         await Refuses<ArgumentException>("userIds", () => nowhere.PublishAsync(Content, [user, Guid.Empty]));
         await Refuses<ArgumentException>("organizationId", () => nowhere.PublishAsync(Content, [user], Guid.Empty));
     }

@@ -22,9 +22,10 @@ internal static class PreferenceUpsert
         DbContext context, Guid userId, PreferenceChange change, Guid? organizationId, CancellationToken cancellationToken)
     {
         var table = TableSql.Of<NotificationPreference>(context).Name;
+        var own = OwnOfUser(context, userId, organizationId);
         var sql = $"""
-            INSERT INTO {table} AS stored (id, user_id, organization_id, preferences, created_at, updated_at)
-            VALUES (@id, @owner, @organization, @first, @now, @now)
+            INSERT INTO {table} AS stored (id, user_id, organization_id, preferences, created_at, updated_at{own.Columns})
+            VALUES (@id, @owner, @organization, @first, @now, @now{own.Values})
             ON CONFLICT (user_id) DO UPDATE SET
                 organization_id = COALESCE(excluded.organization_id, stored.organization_id),
                 preferences = {change.Expression},
@@ -33,7 +34,7 @@ internal static class PreferenceUpsert
             RETURNING preferences
             """;
         var check = $"SELECT {Fits(change)} FROM {table} AS stored WHERE stored.user_id = @owner";
-        NpgsqlParameter[] parameters = [.. ParametersOf(context, userId, change.First), Organization(organizationId)];
+        NpgsqlParameter[] parameters = [.. ParametersOf(context, userId, change.First), Organization(organizationId), .. own.Parameters];
         return ChangeAsync(context, sql, check, change, parameters, cancellationToken);
     }
 
@@ -42,9 +43,10 @@ internal static class PreferenceUpsert
         DbContext context, Guid organizationId, PreferenceChange change, CancellationToken cancellationToken)
     {
         var table = TableSql.Of<OrganizationNotificationPreference>(context).Name;
+        var own = OwnInsert.OfRow(context, new OrganizationNotificationPreference { OrganizationId = organizationId });
         var sql = $"""
-            INSERT INTO {table} AS stored (id, organization_id, preferences, created_at, updated_at)
-            VALUES (@id, @owner, @first, @now, @now)
+            INSERT INTO {table} AS stored (id, organization_id, preferences, created_at, updated_at{own.Columns})
+            VALUES (@id, @owner, @first, @now, @now{own.Values})
             ON CONFLICT (organization_id) DO UPDATE SET
                 preferences = {change.Expression},
                 updated_at = {UpdatedAt}
@@ -52,23 +54,26 @@ internal static class PreferenceUpsert
             RETURNING preferences
             """;
         var check = $"SELECT {Fits(change)} FROM {table} AS stored WHERE stored.organization_id = @owner";
-        return ChangeAsync(context, sql, check, change, ParametersOf(context, organizationId, change.First), cancellationToken);
+        NpgsqlParameter[] parameters = [.. ParametersOf(context, organizationId, change.First), .. own.Parameters];
+        return ChangeAsync(context, sql, check, change, parameters, cancellationToken);
     }
 
     /// <summary>Sets the organization of a user, or clears it.</summary>
     public static async Task SetOrganizationAsync(
         DbContext context, Guid userId, Guid? organizationId, CancellationToken cancellationToken)
     {
+        var own = OwnOfUser(context, userId, organizationId);
         var sql = $"""
             INSERT INTO {TableSql.Of<NotificationPreference>(context).Name} AS stored
-                (id, user_id, organization_id, preferences, created_at, updated_at)
-            VALUES (@id, @owner, @organization, @first, @now, @now)
+                (id, user_id, organization_id, preferences, created_at, updated_at{own.Columns})
+            VALUES (@id, @owner, @organization, @first, @now, @now{own.Values})
             ON CONFLICT (user_id) DO UPDATE SET
                 organization_id = excluded.organization_id,
                 updated_at = {UpdatedAt}
             RETURNING id
             """;
-        NpgsqlParameter[] parameters = [.. ParametersOf(context, userId, PreferenceSet.Empty), Organization(organizationId)];
+        NpgsqlParameter[] parameters =
+            [.. ParametersOf(context, userId, PreferenceSet.Empty), Organization(organizationId), .. own.Parameters];
         var rows = await context.QueryAsync(sql, parameters, reader => reader.GetGuid(0), cancellationToken).ConfigureAwait(false);
         if (rows.Count == 0)
         {
@@ -100,6 +105,9 @@ internal static class PreferenceUpsert
                 change.Argument)
             : Suppressed();
     }
+
+    private static OwnInsert OwnOfUser(DbContext context, Guid userId, Guid? organizationId) =>
+        OwnInsert.OfRow(context, new NotificationPreference { UserId = userId, OrganizationId = organizationId });
 
     // A stored set that is too large already may shrink.
     private static string Fits(PreferenceChange change) =>

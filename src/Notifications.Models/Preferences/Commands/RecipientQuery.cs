@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Notifications.Models.Sql;
 using Npgsql;
@@ -9,6 +10,13 @@ namespace Notifications.Models;
 internal sealed class RecipientQuery(DbContext context, string channel, string type, Guid? organizationId)
 {
     public const int ChunkSize = 1_000;
+
+    // A policy leaves rows out without an error, and a user without a row gets what is on by default.
+    // https://www.postgresql.org/docs/current/ddl-rowsecurity.html
+    private const string VisibilitySql = "SELECT row_security_active(@userTable) OR row_security_active(@organizationTable)";
+
+    private readonly string _userTable = TableSql.Of<NotificationPreference>(context).Name;
+    private readonly string _organizationTable = TableSql.Of<OrganizationNotificationPreference>(context).Name;
 
     private readonly PreferenceSet _defaults = NotificationOptions.Of(context).DefaultPreferences;
     private bool? _withoutRow;
@@ -39,24 +47,40 @@ internal sealed class RecipientQuery(DbContext context, string channel, string t
     {
         var sql = $"""
             SELECT u.user_id, {PreferenceSql.Resolve("u.preferences", "o.preferences")}
-            FROM {TableSql.Of<NotificationPreference>(context).Name} AS u
-            LEFT JOIN {TableSql.Of<OrganizationNotificationPreference>(context).Name} AS o
+            FROM {_userTable} AS u
+            LEFT JOIN {_organizationTable} AS o
                 ON o.organization_id = COALESCE(@organization, u.organization_id)
             WHERE u.user_id = ANY(@users)
             """;
         NpgsqlParameter[] parameters =
         [
+            SqlParameter.Of("userTable", NpgsqlDbType.Text, _userTable),
+            SqlParameter.Of("organizationTable", NpgsqlDbType.Text, _organizationTable),
             SqlParameter.Of("users", NpgsqlDbType.Array | NpgsqlDbType.Uuid, userIds),
             SqlParameter.Of("organization", NpgsqlDbType.Uuid, organizationId),
             SqlParameter.Of("channel", NpgsqlDbType.Text, channel),
             SqlParameter.Of("type", NpgsqlDbType.Text, type),
         ];
-        var rows = await context.QueryAsync(
-            sql,
-            parameters,
-            reader => (UserId: reader.GetGuid(0), Decision: reader.IsDBNull(1) ? (bool?)null : reader.GetBoolean(1)),
-            cancellationToken).ConfigureAwait(false);
-        return rows.ToDictionary(row => row.UserId, row => row.Decision);
+        Dictionary<Guid, bool?> decisions = [];
+        await context.QueryAsync(
+            $"{VisibilitySql};\n{sql}", parameters, reader => Read(reader, decisions), cancellationToken).ConfigureAwait(false);
+        return decisions;
+    }
+
+    // The one row of the first statement, or a user of the second.
+    private bool Read(DbDataReader reader, Dictionary<Guid, bool?> decisions)
+    {
+        if (reader.FieldCount > 1)
+        {
+            decisions[reader.GetGuid(0)] = reader.IsDBNull(1) ? null : reader.GetBoolean(1);
+            return true;
+        }
+
+        return reader.GetBoolean(0)
+            ? throw new InvalidOperationException(
+                $"Row-level security may hide rows of {_userTable} or {_organizationTable} from this role, and users who have opted out "
+                + "would be notified. Resolve recipients with a role that sees all rows: the owner of the tables, or one with BYPASSRLS.")
+            : true;
     }
 
     private async Task<bool> DecideWithoutRowAsync(CancellationToken cancellationToken)
