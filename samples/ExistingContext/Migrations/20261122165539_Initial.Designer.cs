@@ -402,7 +402,7 @@ namespace ExistingContext.Migrations
                         .HasColumnName("user_id")
                         .HasColumnOrder(1);
 
-                    b.Property<uint>("xmin")
+                    b.Property<uint>("Version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("xid")
@@ -461,7 +461,7 @@ namespace ExistingContext.Migrations
                         .HasColumnOrder(5)
                         .HasDefaultValueSql("now()");
 
-                    b.Property<uint>("xmin")
+                    b.Property<uint>("Version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("xid")

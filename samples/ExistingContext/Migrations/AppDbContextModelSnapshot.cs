@@ -399,7 +399,7 @@ namespace ExistingContext.Migrations
                         .HasColumnName("user_id")
                         .HasColumnOrder(1);
 
-                    b.Property<uint>("xmin")
+                    b.Property<uint>("Version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("xid")
@@ -458,7 +458,7 @@ namespace ExistingContext.Migrations
                         .HasColumnOrder(5)
                         .HasDefaultValueSql("now()");
 
-                    b.Property<uint>("xmin")
+                    b.Property<uint>("Version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("xid")

@@ -47,6 +47,28 @@ internal static class EntityTypeBuilderExtensions
         where TEntity : class =>
         builder.HasIndex(columns, $"ix_{suffix}").HasDatabaseName(builder.NameInDatabase("ix", suffix));
 
+    /// <summary>Maps PostgreSQL's version of a row to a property, unless the application has mapped it to one.</summary>
+    public static void HasVersionOfRow<[DynamicallyAccessedMembers(MembersOfEntity)] TEntity>(
+        this EntityTypeBuilder<TEntity> builder, string property)
+        where TEntity : class
+    {
+        if (!builder.Metadata.GetProperties().Any(other => other.Name != property && other.IsMappedToVersionOfRow()))
+        {
+            builder.Property<uint>(property).IsVersionOfRow();
+        }
+    }
+
+    /// <summary>Removes what an earlier call has mapped with other options.</summary>
+    public static void HasNoVersionOfRow<[DynamicallyAccessedMembers(MembersOfEntity)] TEntity>(
+        this EntityTypeBuilder<TEntity> builder, string property)
+        where TEntity : class
+    {
+        if (builder.Metadata.FindProperty(property) is { } version && version.IsMappedToVersionOfRow())
+        {
+            builder.Metadata.RemoveProperty(version);
+        }
+    }
+
     private static string NameInDatabase<[DynamicallyAccessedMembers(MembersOfEntity)] TEntity>(
         this EntityTypeBuilder<TEntity> builder, string prefix, string? suffix = null)
         where TEntity : class =>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Notifications.Models.Sql;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace Notifications.Models.Configuration;
@@ -17,11 +18,14 @@ internal sealed class NotificationConfiguration(NotificationModelOptions options
     public void Configure(EntityTypeBuilder<Notification> builder)
     {
         builder.IsTable(options.NotificationsTable, options);
-        builder.HasStorageParameter("fillfactor", FillFactor);
         builder.HasKeyOfTable(options.KeyLayout == KeyLayout.ByUser ? n => new { n.UserId, n.Id } : n => n.Id);
         MapColumns(builder);
-        MapIndexes(builder);
-        MapChecks(builder);
+        if (!builder.Metadata.Model.IsPortable())
+        {
+            builder.HasStorageParameter("fillfactor", FillFactor);
+            MapIndexes(builder);
+            MapChecks(builder);
+        }
     }
 
     private static void MapColumns(EntityTypeBuilder<Notification> builder)

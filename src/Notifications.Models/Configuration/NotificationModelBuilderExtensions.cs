@@ -1,5 +1,6 @@
 using Notifications.Models;
 using Notifications.Models.Configuration;
+using Notifications.Models.Sql;
 
 // In the namespace of EF Core, so that IntelliSense offers the method wherever a model is built.
 namespace Microsoft.EntityFrameworkCore;
@@ -19,6 +20,11 @@ public static class NotificationModelBuilderExtensions
     /// is set. Add foreign keys, columns and indexes of your own after the call, with <c>modelBuilder.Entity&lt;Notification&gt;()</c>;
     /// columns of the library keep their names.
     /// </para>
+    /// <para>
+    /// On providers other than Npgsql, such as SQLite and InMemory in unit tests of the application, the same call maps types of the
+    /// provider: JSON as text, instants as date and time in UTC, no checks, no defaults, and unique indexes only. There entities can be
+    /// saved, and pages, counts and preferences be read. Commands that need PostgreSQL throw <see cref="NotSupportedException"/>.
+    /// </para>
     /// </remarks>
     /// <param name="modelBuilder">The model builder.</param>
     /// <param name="configure">Sets the options where the defaults do not fit.</param>
@@ -34,16 +40,19 @@ public static class NotificationModelBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
         var options = NotificationModelOptions.From(configure);
+        PortableModel.MarkUnlessForNpgsql(modelBuilder.Model);
 
         // EF Core takes any class of a property for an entity until a converter says otherwise, which a loop over the model would see.
         modelBuilder
             .Ignore<PreferenceSet>()
+            .Ignore<PreferenceEntry>()
             .ApplyConfiguration(new NotificationConfiguration(options))
             .ApplyConfiguration(new NotificationPreferenceConfiguration(options))
             .ApplyConfiguration(new OrganizationNotificationPreferenceConfiguration(options));
 
         // Otherwise EF Core would silently ignore a property of that type in an entity of the application.
         modelBuilder.Model.RemoveIgnored(typeof(PreferenceSet));
+        modelBuilder.Model.RemoveIgnored(typeof(PreferenceEntry));
         return modelBuilder;
     }
 }

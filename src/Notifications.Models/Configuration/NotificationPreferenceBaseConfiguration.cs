@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Notifications.Models.Sql;
 
 namespace Notifications.Models.Configuration;
 
@@ -11,13 +12,14 @@ internal abstract class NotificationPreferenceBaseConfiguration<
     : IEntityTypeConfiguration<TPreferences>
     where TPreferences : NotificationPreferenceBase
 {
-    private const string VersionOfRow = "xmin";
+    // The name in the documentation of Npgsql: a loop of the application that gives every entity a row version meets this one.
+    // https://www.npgsql.org/efcore/modeling/concurrency.html
+    private const string Version = "Version";
 
     public void Configure(EntityTypeBuilder<TPreferences> builder)
     {
         builder.IsTable(table, options);
         builder.HasKeyOfTable(Key);
-        builder.HasCheckOfTable("preferences", "jsonb_typeof(preferences) = 'object'");
 
         builder.Property(p => p.Id).IsColumn(0, "id", "uuid").IsMadeOnAdd();
         MapOwner(builder);
@@ -26,6 +28,10 @@ internal abstract class NotificationPreferenceBaseConfiguration<
         builder.Property(p => p.CreatedAt).IsInstant(4, "created_at").IsMadeOnAdd().IsFixed();
         builder.Property(p => p.UpdatedAt).IsInstant(5, "updated_at").IsMadeOnAdd();
         MapConcurrencyToken(builder);
+        if (!builder.Metadata.Model.IsPortable())
+        {
+            builder.HasCheckOfTable("preferences", "jsonb_typeof(preferences) = 'object'");
+        }
     }
 
     /// <summary>Whether rows are keyed by their user.</summary>
@@ -38,14 +44,18 @@ internal abstract class NotificationPreferenceBaseConfiguration<
     protected abstract void MapOwner(EntityTypeBuilder<TPreferences> builder);
 
     // Not xmin where rows are keyed by user: an INSERT into a partition cannot return it, and on Citus each copy of a reference table has
-    // its own.
+    // its own. Other providers have none.
     private void MapConcurrencyToken(EntityTypeBuilder<TPreferences> builder)
     {
-        builder.Property<uint>(VersionOfRow).IsVersionOfRow();
-        builder.Property(p => p.UpdatedAt).IsConcurrencyToken(IsByUser);
-        if (IsByUser)
+        var isInstant = IsByUser || builder.Metadata.Model.IsPortable();
+        builder.Property(p => p.UpdatedAt).IsConcurrencyToken(isInstant);
+        if (isInstant)
         {
-            builder.Metadata.RemoveProperty(VersionOfRow);
+            builder.HasNoVersionOfRow(Version);
+        }
+        else
+        {
+            builder.HasVersionOfRow(Version);
         }
     }
 }

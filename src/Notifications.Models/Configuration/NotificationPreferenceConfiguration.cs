@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Notifications.Models.Sql;
 
 namespace Notifications.Models.Configuration;
 
@@ -17,6 +18,9 @@ internal sealed class NotificationPreferenceConfiguration(NotificationModelOptio
         builder.Property(p => p.UserId).IsColumn(1, "user_id", "uuid").IsFixed();
         builder.Property(p => p.OrganizationId).IsColumn(2, "organization_id", "uuid");
         builder.HasIndexOfTable("user_id", p => p.UserId).IsUnique();
-        builder.HasIndexOfTable("organization_id", p => p.OrganizationId).HasFilter("organization_id IS NOT NULL");
+        if (!builder.Metadata.Model.IsPortable())
+        {
+            builder.HasIndexOfTable("organization_id", p => p.OrganizationId).HasFilter("organization_id IS NOT NULL");
+        }
     }
 }

@@ -20,6 +20,7 @@ namespace Microsoft.EntityFrameworkCore;
 /// <c>EnableRetryOnFailure</c> then runs the change again: <see
 /// href="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS">deadlocks</see>.
 /// </para>
+/// <para>They need PostgreSQL, and throw <see cref="NotSupportedException"/> on other providers of EF Core.</para>
 /// </remarks>
 public static class NotificationChangeQueryableExtensions
 {

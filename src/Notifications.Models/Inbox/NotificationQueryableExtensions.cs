@@ -117,6 +117,10 @@ public static class NotificationQueryableExtensions
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(position);
         var (createdAt, id) = position;
+        if (!source.HasRowComparisons())
+        {
+            return source.Where(n => n.CreatedAt < createdAt || (n.CreatedAt == createdAt && n.Id <= id));
+        }
 
         // EF Core loses the type mapping of a row comparison when it has to move the query into a subquery for it. The first filter, which
         // the second implies, makes EF Core do so before.

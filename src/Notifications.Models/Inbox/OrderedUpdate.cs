@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Notifications.Models.Sql;
@@ -26,15 +27,18 @@ internal static partial class OrderedUpdate
     /// </param>
     /// <param name="values">The parameters of the assignments.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
+    /// <param name="command">The command of the application.</param>
     public static async Task<int> RunAsync(
         string operation,
         IQueryable<Notification> rows,
         string assignments,
         string condition,
         NpgsqlParameter[] values,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        [CallerMemberName] string command = "")
     {
         var context = QueryContextAccess.ContextOf(rows);
+        PostgreSql.Require(context, command);
         var table = TableSql.Of<Notification>(context).Name;
         var shape = QueryShape.Of(rows.Expression);
         var (keys, parameters) = Render(rows.OrderBy(n => n.UserId).ThenBy(n => n.Id).Select(n => new { n.UserId, n.Id }));

@@ -1,4 +1,5 @@
 using Notifications.Models;
+using Notifications.Models.Sql;
 
 // In the namespace of EF Core, so that IntelliSense offers the methods wherever a context is used.
 namespace Microsoft.EntityFrameworkCore;
@@ -45,6 +46,7 @@ public static class NotificationPersonalDataDbContextExtensions
         this DbContext context, Guid userId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
+        PostgreSql.Require(context);
         Guard.Identifier(userId, nameof(userId));
         return MeasuredOperation.Erase.RunAsync(_ => new Erasure(context, userId).RunAsync(cancellationToken));
     }

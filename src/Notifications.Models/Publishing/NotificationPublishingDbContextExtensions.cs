@@ -89,6 +89,7 @@ public static class NotificationPublishingDbContextExtensions
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
+        PostgreSql.Require(context);
         ArgumentNullException.ThrowIfNull(content);
         content.CheckConsistency(nameof(content));
         NotificationOptions.Of(context).CheckType(content.Type, nameof(content));
@@ -274,6 +275,7 @@ public static class NotificationPublishingDbContextExtensions
         this DbContext context, IEnumerable<Notification> notifications, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
+        PostgreSql.Require(context);
         ArgumentNullException.ThrowIfNull(notifications);
         var copy = new NotificationCopy(context);
         if (notifications is not (IReadOnlyCollection<Notification> or ICollection<Notification>))
@@ -290,6 +292,7 @@ public static class NotificationPublishingDbContextExtensions
         this DbContext context, IAsyncEnumerable<Notification> notifications, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
+        PostgreSql.Require(context);
         ArgumentNullException.ThrowIfNull(notifications);
         return context.CopyAsync(
             new NotificationCopy(context), notifications, new NonRetryingExecutionStrategy(context), cancellationToken);

@@ -52,4 +52,7 @@ internal static partial class RetentionLog
     [LoggerMessage(
         6, LogLevel.Warning, "{Count} expired notifications were not purged: a foreign key, a trigger or a long transaction keeps them.")]
     private static partial void Skipped(ILogger logger, long count);
+
+    [LoggerMessage(7, LogLevel.Warning, "Notifications are not purged: {Reason}")]
+    public static partial void NotSupported(ILogger logger, string reason);
 }

@@ -20,6 +20,19 @@ internal sealed class RetentionService<
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await PurgeDailyAsync(stoppingToken).ConfigureAwait(false);
+        }
+        catch (NotSupportedException exception)
+        {
+            // The provider of the context, or the mapping of the model: no night changes that.
+            RetentionLog.NotSupported(logger, exception.Message);
+        }
+    }
+
+    private async Task PurgeDailyAsync(CancellationToken stoppingToken)
+    {
         var due = schedule.After(clock.GetUtcNow());
         while (true)
         {
@@ -51,7 +64,7 @@ internal sealed class RetentionService<
             RetentionLog.Purged(logger, await PurgeAsync(stoppingToken).ConfigureAwait(false));
             return true;
         }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not NotSupportedException && !stoppingToken.IsCancellationRequested)
         {
             RetentionLog.Failed(logger, exception);
             return false;

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
@@ -33,7 +32,7 @@ internal static class QueryContextAccess
 #pragma warning disable EF1001 // See above.
         return source.Provider is EntityQueryProvider provider
             ? provider
-            : RootFinder.Find(source.Expression)?.QueryProvider ?? source.Provider;
+            : QueryRoot.Find(source.Expression)?.QueryProvider ?? source.Provider;
 #pragma warning restore EF1001
     }
 
@@ -44,22 +43,4 @@ internal static class QueryContextAccess
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_queryContextFactory")]
     private static extern ref IQueryContextFactory FactoryOf(QueryCompiler compiler);
 #pragma warning restore EF1001
-
-    private sealed class RootFinder : ExpressionVisitor
-    {
-        private EntityQueryRootExpression? _root;
-
-        public static EntityQueryRootExpression? Find(Expression expression)
-        {
-            var finder = new RootFinder();
-            finder.Visit(expression);
-            return finder._root;
-        }
-
-        protected override Expression VisitExtension(Expression node)
-        {
-            _root ??= node as EntityQueryRootExpression;
-            return node;
-        }
-    }
 }

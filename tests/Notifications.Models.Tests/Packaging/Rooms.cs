@@ -19,7 +19,7 @@ internal static class Rooms
         ["Preferences"] = ["Validation"],
         [Entities] = ["Preferences", "Validation"],
         ["Options"] = ["Preferences", "Validation"],
-        ["Configuration"] = [Entities, "Options", "Preferences", "Validation"],
+        ["Configuration"] = Foundation,
         ["Inbox"] = [.. Foundation, "Inbox/Paging", "Telemetry"],
         ["Inbox/Paging"] = [.. Foundation, "Inbox"],
         ["Inbox/Grouping"] = [.. Foundation, "Inbox", "Inbox/Paging"],

@@ -67,6 +67,22 @@ public sealed class RetentionServiceTests : DatabaseFixture
     }
 
     [Test]
+    public async Task On_another_provider_it_says_so_once_and_stops()
+    {
+        var clock = new FakeTimeProvider(Midnight);
+        await using var service = await RunningService.StartAsync(
+            clock, AtThree, services => services.AddDbContext<TestDbContext>(options => options.UseInMemoryDatabase("not purged")));
+
+        clock.SetUtcNow(InstantOf(await service.Log.NextAsync()));
+        (await service.Log.NextAsync()).Text.Should().StartWith(
+            "Warning: Notifications are not purged: PurgeNotificationsAsync needs PostgreSQL by Npgsql, but TestDbContext uses "
+            + "Microsoft.EntityFrameworkCore.InMemory.");
+
+        clock.Advance(TimeSpan.FromDays(2));
+        service.Log.IsSilent.Should().BeTrue();
+    }
+
+    [Test]
     public async Task After_days_asleep_it_runs_once()
     {
         var clock = new FakeTimeProvider(Midnight);

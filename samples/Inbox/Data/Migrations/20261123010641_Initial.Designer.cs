@@ -433,7 +433,7 @@ namespace Inbox.Data.Migrations
                         .HasColumnName("user_id")
                         .HasColumnOrder(1);
 
-                    b.Property<uint>("xmin")
+                    b.Property<uint>("Version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("xid")
@@ -492,7 +492,7 @@ namespace Inbox.Data.Migrations
                         .HasColumnOrder(5)
                         .HasDefaultValueSql("now()");
 
-                    b.Property<uint>("xmin")
+                    b.Property<uint>("Version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("xid")

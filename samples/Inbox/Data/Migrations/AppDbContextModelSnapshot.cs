@@ -430,7 +430,7 @@ namespace Inbox.Data.Migrations
                         .HasColumnName("user_id")
                         .HasColumnOrder(1);
 
-                    b.Property<uint>("xmin")
+                    b.Property<uint>("Version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("xid")
@@ -489,7 +489,7 @@ namespace Inbox.Data.Migrations
                         .HasColumnOrder(5)
                         .HasDefaultValueSql("now()");
 
-                    b.Property<uint>("xmin")
+                    b.Property<uint>("Version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("xid")

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Notifications.Models;
@@ -77,18 +78,29 @@ internal sealed class GroupWalk(IQueryable<Notification> source, NotificationCur
             return [];
         }
 
-        var (createdAt, id) = after;
         var members = source.AsNoTracking();
         var found = await members
             .Where(row => ids.Contains(row.Id))
-            .Where(row => members.OrderBy(n => n.Id).Any(n =>
-                n.UserId == row.UserId
-                && n.AggregationId != null
-                && n.AggregationId == row.AggregationId
-                && EF.Functions.GreaterThanOrEqual(ValueTuple.Create(n.CreatedAt, n.Id), ValueTuple.Create(createdAt, id))))
+            .Where(HasMemberUpTo(after, members))
             .Select(row => row.Id)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         return [.. found];
+    }
+
+    private static Expression<Func<Notification, bool>> HasMemberUpTo(NotificationCursor position, IQueryable<Notification> members)
+    {
+        var (createdAt, id) = position;
+        return members.HasRowComparisons()
+            ? row => members.OrderBy(n => n.Id).Any(n =>
+                n.UserId == row.UserId
+                && n.AggregationId != null
+                && n.AggregationId == row.AggregationId
+                && EF.Functions.GreaterThanOrEqual(ValueTuple.Create(n.CreatedAt, n.Id), ValueTuple.Create(createdAt, id)))
+            : row => members.Any(n =>
+                n.UserId == row.UserId
+                && n.AggregationId != null
+                && n.AggregationId == row.AggregationId
+                && (n.CreatedAt > createdAt || (n.CreatedAt == createdAt && n.Id >= id)));
     }
 
     private static IQueryable<GroupedRow> Rows(IQueryable<Notification> notifications) => notifications.Select(n => new GroupedRow

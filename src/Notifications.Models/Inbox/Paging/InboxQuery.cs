@@ -90,9 +90,12 @@ internal sealed class InboxQuery : IQueryable<Notification>, IAsyncEnumerable<No
     public IAsyncEnumerator<Notification> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
         Composed.AsAsyncEnumerable().GetAsyncEnumerator(cancellationToken);
 
-    // A derived entity of the application, or a query root with arguments of its own (FromSql, temporal tables), is another query.
+    // A derived entity of the application, or a query root with arguments of its own (FromSql, temporal tables), is another query. Compiled
+    // queries have row comparisons, which other providers do not translate.
     private static bool IsTable(EntityQueryRootExpression root) =>
-        root.GetType() == typeof(EntityQueryRootExpression) && root.EntityType.ClrType == typeof(Notification);
+        root.GetType() == typeof(EntityQueryRootExpression)
+        && root.EntityType.ClrType == typeof(Notification)
+        && !root.EntityType.Model.IsPortable();
 
     private static InboxQuery? FindUntracked(Expression expression) =>
         expression is MethodCallExpression call && UntrackedOperandOf(call) is { } operand && Owner.Of(operand)?.Query is { } query

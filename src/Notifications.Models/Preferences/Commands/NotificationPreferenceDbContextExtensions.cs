@@ -1,10 +1,13 @@
 using Notifications.Models;
+using Notifications.Models.Sql;
 
 namespace Microsoft.EntityFrameworkCore;
 
 /// <summary>Reads, patches and resolves preferences, in the context's own transaction if there is one.</summary>
 /// <remarks>
-/// Query filters of the application do not apply, here as in publishing: a settings page and a publish decide from the same rows.
+/// Query filters of the application do not apply, here as in publishing: a settings page and a publish decide from the same rows. Reading
+/// and resolving work on every provider of EF Core; what changes rows, and <c>ResolveRecipientsAsync</c>, need PostgreSQL and throw
+/// <see cref="NotSupportedException"/> on others.
 /// </remarks>
 public static class NotificationPreferenceDbContextExtensions
 {
@@ -89,6 +92,7 @@ public static class NotificationPreferenceDbContextExtensions
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
+        PostgreSql.Require(context);
         ArgumentNullException.ThrowIfNull(patch);
         Guard.Identifier(userId, nameof(userId));
         Guard.Identifier(organizationId, nameof(organizationId));
@@ -121,6 +125,7 @@ public static class NotificationPreferenceDbContextExtensions
         this DbContext context, Guid organizationId, PreferencePatch patch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
+        PostgreSql.Require(context);
         ArgumentNullException.ThrowIfNull(patch);
         Guard.Identifier(organizationId, nameof(organizationId));
         NotificationOptions.Of(context).CheckTypes(patch, nameof(patch));
@@ -159,6 +164,7 @@ public static class NotificationPreferenceDbContextExtensions
         this DbContext context, Guid userId, string channel, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
+        PostgreSql.Require(context);
         Guard.Identifier(userId, nameof(userId));
         var change = PreferenceChange.Mute(PreferenceName.CheckChannel(channel, nameof(channel)));
         return PreferenceUpsert.ChangeOfUserAsync(context, userId, change, organizationId: null, cancellationToken);
@@ -188,6 +194,7 @@ public static class NotificationPreferenceDbContextExtensions
         this DbContext context, Guid userId, Guid? organizationId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
+        PostgreSql.Require(context);
         Guard.Identifier(userId, nameof(userId));
         Guard.Identifier(organizationId, nameof(organizationId));
         return PreferenceUpsert.SetOrganizationAsync(context, userId, organizationId, cancellationToken);
@@ -325,6 +332,7 @@ public static class NotificationPreferenceDbContextExtensions
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
+        PostgreSql.Require(context);
         ArgumentNullException.ThrowIfNull(userIds);
         Guard.Identifier(organizationId, nameof(organizationId));
         channel = PreferenceName.CheckChannel(channel, nameof(channel));
