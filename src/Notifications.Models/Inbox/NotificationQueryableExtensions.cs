@@ -1,4 +1,5 @@
 using Notifications.Models;
+using Notifications.Models.Sql;
 
 // In the namespace of EF Core, so that IntelliSense offers the methods wherever a context is used.
 namespace Microsoft.EntityFrameworkCore;

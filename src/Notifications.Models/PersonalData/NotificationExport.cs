@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Notifications.Models.Sql;
 
 namespace Notifications.Models;
 
@@ -48,6 +49,8 @@ internal static class NotificationExport
         }
 
         var (createdAt, id) = (last.CreatedAt, last.Id);
-        return source.Where(n => EF.Functions.GreaterThan(ValueTuple.Create(n.CreatedAt, n.Id), ValueTuple.Create(createdAt, id)));
+        return source.HasRowComparisons()
+            ? source.Where(n => EF.Functions.GreaterThan(ValueTuple.Create(n.CreatedAt, n.Id), ValueTuple.Create(createdAt, id)))
+            : source.Where(n => n.CreatedAt > createdAt || (n.CreatedAt == createdAt && n.Id > id));
     }
 }

@@ -26,8 +26,4 @@ internal static class KeysetQueryableExtensions
             ? source.Where(n => EF.Functions.GreaterThan(ValueTuple.Create(n.CreatedAt, n.Id), ValueTuple.Create(createdAt, id)))
             : source.Where(n => n.CreatedAt > createdAt || (n.CreatedAt == createdAt && n.Id > id));
     }
-
-    /// <summary>Whether the provider of a query translates a row comparison: Npgsql does, other providers and fake sets do not.</summary>
-    public static bool HasRowComparisons(this IQueryable<Notification> source) =>
-        QueryRoot.Find(source.Expression)?.EntityType.Model.IsPortable() == false;
 }
