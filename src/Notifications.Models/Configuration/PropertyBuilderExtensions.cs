@@ -23,7 +23,7 @@ internal static class PropertyBuilderExtensions
     public static void IsVersionOfRow(this PropertyBuilder<uint> property) =>
         property.ForgetConventions().HasColumnName(VersionOfRow).HasColumnType("xid").IsRowVersion();
 
-    /// <summary>Whether a property is mapped to PostgreSQL's version of a row, or will be: Npgsql does so when the model is finished.</summary>
+    /// <summary>Whether a property has PostgreSQL's version of a row, which Npgsql maps only when the model is finished.</summary>
     public static bool IsMappedToVersionOfRow(this IReadOnlyProperty property) =>
         property is { IsConcurrencyToken: true, ValueGenerated: ValueGenerated.OnAddOrUpdate } && property.ClrType == typeof(uint);
 
