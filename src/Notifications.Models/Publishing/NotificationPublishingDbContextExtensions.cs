@@ -328,6 +328,7 @@ public static class NotificationPublishingDbContextExtensions
     private static void CheckStream(DbContext context, NotificationContent content, object userIds, Guid? organizationId)
     {
         ArgumentNullException.ThrowIfNull(context);
+        PostgreSql.Require(context, nameof(PublishAsync));
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(userIds);
         Guard.Identifier(organizationId, nameof(organizationId));
