@@ -12,7 +12,8 @@ namespace Notifications.Models;
 /// <remarks>
 /// A plain <c>UPDATE</c> locks rows in whatever order its plan finds them, so that two of them over the same rows can deadlock. Under
 /// <see href="https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED">read committed</see>, PostgreSQL evaluates
-/// a row that has changed meanwhile again, for the subquery that locks as well as for the update.
+/// a row that has changed meanwhile again, for the subquery that locks as well as for the update. Citus locks rows of one shard only, so
+/// that a change of several users' rows does without the order there.
 /// </remarks>
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "An expression tree of the compiler refers to the members it names.")]
 internal static partial class OrderedUpdate
@@ -42,11 +43,14 @@ internal static partial class OrderedUpdate
         var table = TableSql.Of<Notification>(context).Name;
         var shape = QueryShape.Of(rows.Expression);
         var (keys, parameters) = Render(rows.OrderBy(n => n.UserId).ThenBy(n => n.Id).Select(n => new { n.UserId, n.Id }));
+        var mayLock = shape.UserId is not null
+            || !await DistributedTable.IsDistributedAsync<Notification>(context, cancellationToken).ConfigureAwait(false);
+        var lockedKeys = !mayLock ? keys : shape.IsPlain ? Locked(keys) : LockedByJoin(table, keys, UserIs("k", shape.UserId));
         var sql = $"""
             UPDATE {table} AS c
             SET {assignments}
             FROM (
-            {(shape.IsPlain ? Locked(keys) : LockedByJoin(table, keys, UserIs("k", shape.UserId)))}
+            {lockedKeys}
             ) AS l (user_id, id)
             WHERE c.user_id = l.user_id AND c.id = l.id{UserIs("c", shape.UserId)} AND {condition}
             """;

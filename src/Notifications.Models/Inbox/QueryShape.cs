@@ -26,6 +26,9 @@ internal readonly record struct QueryShape(bool IsPlain, Guid? UserId)
     private static readonly HashSet<string> NarrowingOperators =
         [.. PlainOperators, nameof(Queryable.Take), nameof(Queryable.Skip), nameof(Queryable.Distinct), nameof(Queryable.OfType)];
 
+    private static readonly HashSet<string> SetOperations =
+        [nameof(Queryable.Union), nameof(Queryable.Concat), nameof(Queryable.Intersect), nameof(Queryable.Except)];
+
     public static QueryShape Of(Expression expression)
     {
         var (isPlain, userId) = (true, (Guid?)null);
@@ -34,6 +37,13 @@ internal readonly record struct QueryShape(bool IsPlain, Guid? UserId)
             isPlain &= PlainOperators.Contains(call.Method.Name);
             userId ??= call.Method.Name == nameof(Queryable.Where) ? FindUser(call.Arguments[1]) : null;
             expression = call.Arguments[0];
+        }
+
+        if (expression is MethodCallExpression { Method.Name: var name } operation && SetOperations.Contains(name))
+        {
+            // The rows of both sources may be among the result, whose user is known if both have the same one.
+            var first = Of(operation.Arguments[0]).UserId;
+            userId ??= first == Of(operation.Arguments[1]).UserId ? first : null;
         }
 
         return new QueryShape(isPlain && expression.GetType() == typeof(EntityQueryRootExpression), userId);

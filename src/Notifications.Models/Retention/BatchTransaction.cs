@@ -69,13 +69,16 @@ internal sealed class BatchTransaction(DbContext context, IExpiredRows rows)
     // PostgreSQL only the plan that takes a batch in its order, row by row along the primary key, so that rows are locked in that order.
     // Locking them first (FOR UPDATE) writes each row twice, and takes twice the time.
     // https://www.postgresql.org/docs/current/runtime-config-query.html
+    // Citus would let no other statement that changes several shards run until the end of the transaction, to prevent deadlocks:
+    // https://docs.citusdata.com/en/stable/develop/api_guc.html. Those of a batch are retried.
     private async Task<(bool IsLocked, string TransactionId)> TryLockAsync(CancellationToken cancellationToken) =>
         (await context.QueryAsync(
             """
             SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text,
                 set_config('enable_hashjoin', 'off', TRUE),
                 set_config('enable_mergejoin', 'off', TRUE),
-                set_config('enable_seqscan', 'off', TRUE)
+                set_config('enable_seqscan', 'off', TRUE),
+                set_config('citus.enable_deadlock_prevention', 'off', TRUE)
             """,
             [
                 AdvisoryLock.KeyOf($"purge {rows.Rule}"),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Notifications.Models.Sql;
 using Npgsql;
 
 namespace Notifications.Models;
@@ -55,7 +56,12 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
     private async Task<List<IExpiredRows>> FindRulesAsync(CancellationToken cancellationToken)
     {
         var now = NotificationOptions.Of(context).Now;
-        var isDistributed = await DistributedTable.IsDistributedAsync(context, cancellationToken).ConfigureAwait(false);
+        var isDistributed = await TransientFailure.RetryAsync(
+            cancellation => DistributedTable.IsDistributedAsync<Notification>(context, cancellation), cancellationToken)
+            .ConfigureAwait(false);
+
+        // Citus sends the LIMIT of a search to every shard, and receives that many rows from each of them.
+        var windowSize = isDistributed ? batchSize : batchSize * BatchesPerWindow;
         return [.. policy.Rules.Select(rule => rule switch
         {
             RetentionRule.DeletedOlderThan => Aged(rule, policy.DeletedOlderThan!.Value),
@@ -65,13 +71,13 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
         })];
 
         IExpiredRows Aged(RetentionRule rule, TimeSpan age) =>
-            new AgedRows(context, rule, CutoffOf(now, age), batchSize * BatchesPerWindow);
+            new AgedRows(context, rule, CutoffOf(now, age), windowSize);
 
         IExpiredRows Surplus(int keep)
         {
             var rowsPerUser = Math.Max(MinRowsPerUser, keep / BatchesPerScan);
             var users = new SurplusUsers(context, keep, Math.Max(1, batchSize / rowsPerUser), isDistributed);
-            return new SurplusRows(context, keep, batchSize * BatchesPerWindow, users, isDistributed);
+            return new SurplusRows(context, keep, windowSize, users, isDistributed);
         }
     }
 

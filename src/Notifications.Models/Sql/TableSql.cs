@@ -33,8 +33,9 @@ internal sealed class TableSql
         }
 
         Name = sql.DelimitIdentifier(table.Name, table.Schema);
-        Key = string.Join(
-            ", ", entity.FindPrimaryKey()!.Properties.Select(property => sql.DelimitIdentifier(property.GetColumnName(table)!)));
+        var key = entity.FindPrimaryKey()!.Properties.Select(property => property.GetColumnName(table)!).ToList();
+        Key = string.Join(", ", key.Select(sql.DelimitIdentifier));
+        HasUserInKey = key.Contains("user_id");
     }
 
     /// <summary>The table, with its schema if it has one.</summary>
@@ -42,6 +43,9 @@ internal sealed class TableSql
 
     /// <summary>The columns of the primary key.</summary>
     public string Key { get; }
+
+    /// <summary>Whether the primary key has the user, without which a table cannot be partitioned or distributed by user.</summary>
+    public bool HasUserInKey { get; }
 
     /// <summary>Returns the table of an entity of the library.</summary>
     /// <exception cref="InvalidOperationException">The entity is not in the model, or one of its columns was renamed.</exception>

@@ -7,6 +7,7 @@ namespace Notifications.Models.Tests.Faults;
 /// Two transactions wait for each other, and PostgreSQL ends one of them:
 /// https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS
 /// </summary>
+[NotOnCitus(CitusLimits.Victim)]
 public sealed class DeadlockTests : DisturbedCallFixture
 {
     // The transaction that checks for deadlocks first finds the deadlock, and PostgreSQL ends it.

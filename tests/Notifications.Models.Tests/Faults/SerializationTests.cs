@@ -57,6 +57,7 @@ public sealed class SerializationTests : DisturbedCallFixture
 
     // A single statement runs at the default isolation level of its connection.
     [Test]
+    [NotOnCitus(CitusLimits.SessionSettings)]
     public async Task A_statement_that_conflicts_is_retried(
         [Values("repeatable read", "serializable")] string level, [Values] bool retrying)
     {

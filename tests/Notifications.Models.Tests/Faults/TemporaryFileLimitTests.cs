@@ -13,6 +13,7 @@ public sealed class TemporaryFileLimitTests : DisturbedCallFixture
     public Task LimitAsync() => NeedSuperuserAsync();
 
     [Test]
+    [NotOnCitus(CitusLimits.SessionSettings)]
     public async Task A_page_of_groups_without_temporary_files_is_a_clear_error()
     {
         var inbox = Fill(Guid.NewGuid(), RowsOfGroup);

@@ -97,6 +97,7 @@ public abstract class InboxFixture : DatabaseFixture
         await connection.OpenAsync(limit.Token);
         await using var command = new NpgsqlCommand(
             CitusCluster.OnAnyNode(
+                ConnectionString,
                 "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"),
             connection);
         while (await command.ExecuteScalarAsync(limit.Token) is not true)

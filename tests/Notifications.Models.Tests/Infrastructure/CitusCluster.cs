@@ -21,6 +21,16 @@ internal static class CitusCluster
     /// <summary>Whether a database is on the coordinator. Servers that a test starts are not.</summary>
     public static bool Has(string connectionString) => Coordinator is not null && AddressOf(connectionString) == AddressOf(Coordinator);
 
+    /// <summary>Skips a test that is about a cluster where there is none.</summary>
+    public static void SkipWithout()
+    {
+        if (Coordinator is null)
+        {
+            Assert.Ignore(
+                $"Set {Variable} to the connection string of a database on the coordinator of a Citus cluster, and all tests run there.");
+        }
+    }
+
     /// <summary>Adds a database of the coordinator to the cluster.</summary>
     /// <remarks>
     /// One at a time, also of several processes: <c>citus_add_node</c> writes to catalogs that all databases of a server share.
@@ -67,10 +77,23 @@ internal static class CitusCluster
         }
     }
 
+    /// <summary>The connection strings of a database on all nodes; of the only one without a cluster.</summary>
+    public static async Task<IReadOnlyList<string>> NodesAsync(string connectionString)
+    {
+        var workers = Coordinator is null ? [] : await WorkersAsync();
+        workers.ForEach(worker => worker.Database = new NpgsqlConnectionStringBuilder(connectionString).Database);
+        return [connectionString, .. workers.Select(worker => worker.ConnectionString)];
+    }
+
     /// <summary>A query that tells whether another query is true on any node of the database, or on the only one.</summary>
-    public static string OnAnyNode(string query) => Coordinator is null
+    public static string OnAnyNode(string connectionString, string query) => Has(connectionString)
+        ? $"SELECT bool_or(result::boolean) FROM run_command_on_all_nodes($node${query}$node$)"
+        : query;
+
+    /// <summary>A query that runs another query on every node of the database, or on the only one.</summary>
+    public static string OnEveryNode(string query) => Coordinator is null
         ? query
-        : $"SELECT bool_or(result::boolean) FROM run_command_on_all_nodes($node${query}$node$)";
+        : $"SELECT result FROM run_command_on_all_nodes($node${query}$node$)";
 
     private static async Task LeaveDatabaseAsync(string database)
     {

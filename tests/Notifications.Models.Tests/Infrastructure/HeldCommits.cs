@@ -5,10 +5,15 @@ namespace Notifications.Models.Tests.Infrastructure;
 /// <summary>Blocks commits of notifications until a second transaction waits for the first.</summary>
 internal sealed class HeldCommits : IAsyncDisposable
 {
-    private readonly NpgsqlConnection _connection;
+    private readonly string _connectionString;
+    private readonly List<NpgsqlConnection> _connections;
 
-    private HeldCommits(string connectionString) => _connection = new NpgsqlConnection(
-        new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, PersistSecurityInfo = true }.ConnectionString);
+    // The triggers of a distributed table run on the workers.
+    private HeldCommits(string connectionString, IEnumerable<string> nodes)
+    {
+        _connectionString = connectionString;
+        _connections = [.. nodes.Select(node => new NpgsqlConnection($"{node};Pooling=false"))];
+    }
 
     /// <summary>Adds a trigger that makes commits wait for a lock.</summary>
     public static string Trigger =>
@@ -25,9 +30,14 @@ internal sealed class HeldCommits : IAsyncDisposable
 
     public static async Task<HeldCommits> HoldAsync(string connectionString)
     {
-        var held = new HeldCommits(connectionString);
-        await held._connection.OpenAsync();
-        await held.ExecuteAsync("SELECT pg_advisory_lock(1)");
+        var held = new HeldCommits(connectionString, await CitusCluster.NodesAsync(connectionString));
+        foreach (var connection in held._connections)
+        {
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock(1)", connection);
+            await command.ExecuteNonQueryAsync();
+        }
+
         return held;
     }
 
@@ -39,24 +49,24 @@ internal sealed class HeldCommits : IAsyncDisposable
         return await working;
     }
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    // The end of a connection releases its lock.
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in _connections)
+        {
+            await connection.DisposeAsync();
+        }
+    }
 
     private async Task ReleaseWhenAnotherWaitsAsync()
     {
         try
         {
-            await LockWait.BeginsAsync(_connection.ConnectionString, "transactionid");
+            await LockWait.BeginsAsync(_connectionString, "transactionid");
         }
         finally
         {
-            // The end of the connection releases the lock.
-            await _connection.CloseAsync();
+            await DisposeAsync();
         }
-    }
-
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, _connection);
-        await command.ExecuteNonQueryAsync();
     }
 }

@@ -17,7 +17,7 @@ internal static class LockWait
         await PlainSql.ExecuteAsync(settings.ConnectionString, $"""
             DO $$
             BEGIN
-                WHILE NOT ({CitusCluster.OnAnyNode($"SELECT EXISTS ({Waiting(lockType)})")}) LOOP
+                WHILE NOT ({CitusCluster.OnAnyNode(connectionString, $"SELECT EXISTS ({Waiting(lockType)})")}) LOOP
                     PERFORM pg_sleep(0.01);
                 END LOOP;
             END

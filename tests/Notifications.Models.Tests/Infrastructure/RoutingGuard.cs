@@ -74,9 +74,9 @@ internal sealed partial class RoutingGuard : IObserver<DiagnosticListener>, IObs
 
     private static bool SaysOfWhom(string statement, string tables)
     {
-        if (Regex.IsMatch(statement, $"INSERT INTO (?:{tables}) "))
+        if (Regex.IsMatch(statement, $@"INSERT INTO (?:{tables})\s"))
         {
-            return Regex.IsMatch(statement, $@"INSERT INTO (?:{tables}) (?:AS \w+ )?\([^)]*\buser_id\b");
+            return Regex.IsMatch(statement, $@"INSERT INTO (?:{tables})\s+(?:AS \w+\s+)?\([^)]*\buser_id\b");
         }
 
         // A row is restricted if its user equals a value, or the user of another restricted row.

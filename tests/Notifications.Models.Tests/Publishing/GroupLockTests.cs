@@ -53,7 +53,7 @@ public sealed class GroupLockTests : DatabaseFixture
 
         var locks = await context.Database.SqlQuery<int>(
             $"""
-            SELECT count(*)::int AS "Value" FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()
+            SELECT count(*)::int AS "Value" FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND pid = pg_backend_pid()
             """).SingleAsync();
         locks.Should().Be(256);
     }

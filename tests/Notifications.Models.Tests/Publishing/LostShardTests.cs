@@ -24,8 +24,14 @@ public sealed class LostShardTests : InboxFixture
     private static readonly string[] Names = [.. Commands.Select(command => command.Name)];
 
     [OneTimeSetUp]
-    public Task PlaceUsersAsync() => ExecuteAsync($"""
-        CREATE SEQUENCE attempts START 2;
+    public async Task PlaceUsersAsync()
+    {
+        await ExecuteAsync(CitusCluster.OnEveryNode("CREATE SEQUENCE attempts START 2"));
+        await ExecuteAsync(FailFirst);
+    }
+
+    private static string FailFirst =>
+        $"""
         CREATE FUNCTION fail_first() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             -- A rollback does not reset a sequence.
@@ -37,7 +43,7 @@ public sealed class LostShardTests : InboxFixture
         $$;
         CREATE TRIGGER fail_first BEFORE INSERT OR UPDATE ON notifications FOR EACH ROW EXECUTE FUNCTION fail_first();
         CREATE TRIGGER fail_first BEFORE INSERT OR UPDATE ON notification_preferences FOR EACH ROW EXECUTE FUNCTION fail_first();
-        """);
+        """;
 
     [SetUp]
     public Task FillAsync() => RefillAsync();
@@ -88,9 +94,10 @@ public sealed class LostShardTests : InboxFixture
         }
     }
 
-    private Task LoseAsync() => ExecuteAsync("ALTER SEQUENCE attempts RESTART WITH 1");
+    private Task LoseAsync() => ExecuteAsync(CitusCluster.OnEveryNode("ALTER SEQUENCE attempts RESTART WITH 1"));
 
-    private Task<long> AttemptsAsync() => ScalarAsync<long>("SELECT last_value FROM attempts");
+    private Task<long> AttemptsAsync() => ScalarAsync<long>(
+        $"SELECT max(result::bigint) FROM ({CitusCluster.OnEveryNode("SELECT last_value AS result FROM attempts")}) AS nodes");
 
     // All but identifiers and instants, which differ each time.
     private Task<string> RowsAsync() => ScalarAsync<string>("""

@@ -120,7 +120,8 @@ ORDER BY n.user_id
 SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text,
     set_config('enable_hashjoin', 'off', TRUE),
     set_config('enable_mergejoin', 'off', TRUE),
-    set_config('enable_seqscan', 'off', TRUE)
+    set_config('enable_seqscan', 'off', TRUE),
+    set_config('citus.enable_deadlock_prevention', 'off', TRUE)
 
 DELETE FROM notifications AS n
 USING unnest(@users, @ids) AS b (user_id, id)

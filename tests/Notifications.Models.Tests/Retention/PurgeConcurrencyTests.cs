@@ -214,8 +214,8 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
         var purge = PurgeAsync(Hundred, batchSize: 1);
         await UntilOneWaitsAsync();
 
-        await ExecuteAsync(
-            $"UPDATE notifications SET deleted_at = now() WHERE id = ANY ('{{{string.Join(',', inbox[..5].Select(n => n.Id))}}}')");
+        var newest = string.Join(", ", inbox[..5].Select(n => $"'{n.Id}'"));
+        await ExecuteAsync($"UPDATE notifications SET deleted_at = now() WHERE user_id = '{_userId}' AND id IN ({newest})");
         await held.CommitAsync();
 
         (await purge).Should().BeEquivalentTo(new RetentionResult(RetentionOutcome.Completed, Counts(beyond: 5)));
@@ -223,6 +223,7 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
     }
 
     [Test]
+    [NotOnCitus(CitusLimits.OrderOfLocks)]
     public async Task Rows_are_locked_in_the_order_of_user_and_identifier([Values] RetentionRule rule)
     {
         // The order of the identifiers is the opposite of the order in time and in the heap.
@@ -234,7 +235,8 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
 
         foreach (var later in rows[..^1])
         {
-            await ExecuteAsync($"SELECT id FROM notifications WHERE id = '{later.Id}' FOR UPDATE NOWAIT");
+            await ExecuteAsync(
+                $"SELECT id FROM notifications WHERE user_id = '{later.UserId}' AND id = '{later.Id}' FOR UPDATE NOWAIT");
         }
 
         await held.CommitAsync();
@@ -305,6 +307,7 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
     }
 
     [Test]
+    [NotOnCitus(CitusLimits.Victim)]
     public async Task The_victim_of_a_deadlock_is_removed_again([Values] RetentionRule rule, [Values] bool retrying)
     {
         var rows = Enumerable.Range(0, 6).Select(i => Expired(rule, id: i, created: 500 - i)).ToList();
@@ -317,7 +320,8 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
         await other.ExecuteAsync("SET LOCAL deadlock_timeout = '1min'");
         var purge = PurgeAsync(Only(rule), configure: To(ConnectionString, retrying, failures));
         await UntilOneWaitsAsync();
-        await other.ExecuteAsync($"UPDATE notifications SET type = type WHERE id = '{rows[0].Id}'");
+        await other.ExecuteAsync(
+            $"UPDATE notifications SET type = type WHERE user_id = '{rows[0].UserId}' AND id = '{rows[0].Id}'");
         await other.CommitAsync();
 
         (await purge).Should().BeEquivalentTo(new RetentionResult(RetentionOutcome.Completed, CountsOf(rule, 6)));

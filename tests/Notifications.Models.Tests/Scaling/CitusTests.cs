@@ -9,13 +9,7 @@ public sealed class CitusTests : InboxFixture
     [Test]
     public async Task Tables_of_users_are_distributed_and_that_of_organizations_is_on_every_node()
     {
-        if (!TestLayout.IsDistributed)
-        {
-            Assert.Ignore(
-                $"Set {CitusCluster.Variable} to the connection string of a database on the coordinator of a Citus cluster, "
-                + "and all tests run there.");
-        }
-
+        CitusCluster.SkipWithout();
         const string Tables =
             "SELECT string_agg(logicalrelid || ' ' || partmethod::text, ', ' ORDER BY logicalrelid::text) FROM pg_dist_partition";
         (await ScalarAsync<string>(Tables))

@@ -24,6 +24,7 @@ public sealed partial class RoutingTests : LayoutFixture
         ("mark all", c => Inbox(c).MarkReadAsync()),
         ("mark up to", c => Inbox(c).UpTo(NotificationCursor.At(DateTimeOffset.UtcNow)).MarkReadAsync()),
         ("mark unread", c => Inbox(c).MarkUnreadAsync()),
+        ("mark a union", c => Inbox(c).OfType("mention").Union(Inbox(c).Unread()).MarkReadAsync()),
         ("delete one", c => Inbox(c).Where(n => n.Id == Id).SoftDeleteAsync()),
         ("restore", c => c.Set<Notification>().ForUser(UserId).RestoreAsync()),
         ("deliver", c => Inbox(c).MarkDeliveredViaWsAsync()),
