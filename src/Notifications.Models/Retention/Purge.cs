@@ -77,7 +77,7 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
         {
             var rowsPerUser = Math.Max(MinRowsPerUser, keep / BatchesPerScan);
             var users = new SurplusUsers(context, keep, Math.Max(1, batchSize / rowsPerUser), isDistributed);
-            return new SurplusRows(context, keep, windowSize, users, isDistributed);
+            return new SurplusRows(context, keep, batchSize * BatchesPerWindow, users, isDistributed);
         }
     }
 
