@@ -17,9 +17,9 @@ internal static class CitusLimits
     public const string CopyIntoReadOnly = "COPY into a distributed table ignores default_transaction_read_only.";
 
     public const string RefusedCopy =
-        "COPY reports a row that another node refuses as an internal error, after which Npgsql gives up the connection and its transaction.";
+        "COPY reports a row that another node refuses as an internal error, and Npgsql then gives up the connection.";
 
-    /// <summary>Whether a statement may change rows of one user on a condition about rows of another, which may be on another node.</summary>
+    /// <summary>Whether a statement may change rows of one user on a condition about rows of another.</summary>
     public static bool ComparesUsers => !TestLayout.IsDistributed;
 
     /// <summary>Skips the running test on a cluster.</summary>

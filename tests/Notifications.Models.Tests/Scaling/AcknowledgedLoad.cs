@@ -4,7 +4,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Scaling;
 
 /// <summary>Writers that change notifications and preferences until they are stopped, and remember what was acknowledged.</summary>
-/// <remarks>Each writer has users of its own. The rows of a call share a title, so that a call of which a part is stored is found.</remarks>
+/// <remarks>Each writer has users of its own. The rows of a call share a title, so that a call that is stored in part is found.</remarks>
 internal sealed class AcknowledgedLoad(Func<DbContext> create)
 {
     private const int Writers = 6;
