@@ -7,12 +7,14 @@ namespace Notifications.Models.Tests.Infrastructure;
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 internal sealed class NotOnCitusAttribute(string reason) : NUnitAttribute, IApplyToTest
 {
+    public string Reason { get; } = reason;
+
     public void ApplyToTest(Test test)
     {
         if (TestLayout.IsDistributed)
         {
             test.RunState = RunState.Ignored;
-            test.Properties.Set(PropertyNames.SkipReason, reason);
+            test.Properties.Set(PropertyNames.SkipReason, Reason);
         }
     }
 }
