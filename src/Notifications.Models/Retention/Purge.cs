@@ -57,7 +57,7 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
     {
         var now = NotificationOptions.Of(context).Now;
         var isDistributed = await TransientFailure.RetryAsync(
-            cancellation => DistributedTable.IsDistributedAsync<Notification>(context, cancellation), cancellationToken)
+            cancellation => DistributedTable.IsDistributedAsync(context, TableSql.Of<Notification>(context), cancellation), cancellationToken)
             .ConfigureAwait(false);
 
         // Citus sends the LIMIT of a search to every shard, and receives that many rows from each of them.

@@ -6,11 +6,9 @@ namespace Notifications.Models.Sql;
 /// <summary>Tells whether Citus has spread the rows of a table over shards, where some statements have to be others.</summary>
 internal static class DistributedTable
 {
-    /// <summary>Asks the catalog of Citus, unless the primary key rules out that the table is distributed.</summary>
-    public static async Task<bool> IsDistributedAsync<TEntity>(DbContext context, CancellationToken cancellationToken)
-        where TEntity : class =>
-        TableSql.Of<TEntity>(context) is { HasUserInKey: true, Name: var table }
-        && await IsTrueAsync(context, "SELECT to_regclass('pg_dist_partition') IS NOT NULL", table, cancellationToken).ConfigureAwait(false)
+    /// <summary>Asks the catalog of Citus.</summary>
+    public static async Task<bool> IsDistributedAsync(DbContext context, TableSql table, CancellationToken cancellationToken) =>
+        await IsTrueAsync(context, "SELECT to_regclass('pg_dist_partition') IS NOT NULL", table, cancellationToken).ConfigureAwait(false)
         && await IsTrueAsync(
             context,
             "SELECT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = @table::regclass AND partmethod = 'h')",
@@ -18,10 +16,10 @@ internal static class DistributedTable
             cancellationToken).ConfigureAwait(false);
 
     // PostgreSQL resolves the names of a statement before it runs it, so that the first one must not name the catalog.
-    private static async Task<bool> IsTrueAsync(DbContext context, string sql, string table, CancellationToken cancellationToken)
+    private static async Task<bool> IsTrueAsync(DbContext context, string sql, TableSql table, CancellationToken cancellationToken)
     {
         var answers = await context.QueryAsync(
-            sql, [SqlParameter.Of("table", NpgsqlDbType.Text, table)], reader => reader.GetBoolean(0), cancellationToken)
+            sql, [SqlParameter.Of("table", NpgsqlDbType.Text, table.Name)], reader => reader.GetBoolean(0), cancellationToken)
             .ConfigureAwait(false);
         return answers.Single();
     }

@@ -103,7 +103,9 @@ public abstract class RetentionFixture : InboxFixture
 
     /// <summary>A change by another program, not committed yet.</summary>
     private protected Task<OpenChange> ChangeAsync(Notification notification, string change = "type = type") =>
-        OpenChange.BeginAsync(ConnectionString, $"UPDATE notifications SET {change} WHERE user_id = '{notification.UserId}' AND id = '{notification.Id}'");
+        OpenChange.BeginAsync(
+            ConnectionString,
+            $"UPDATE notifications SET {change} WHERE user_id = '{notification.UserId}' AND id = '{notification.Id}'");
 
     protected static Dictionary<RetentionRule, long> Counts(
         long? deleted = null, long? read = null, long? beyond = null, long? unread = null)
