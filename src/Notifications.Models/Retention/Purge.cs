@@ -56,9 +56,9 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
     private async Task<List<IExpiredRows>> FindRulesAsync(CancellationToken cancellationToken)
     {
         var now = NotificationOptions.Of(context).Now;
+        var table = TableSql.Of<Notification>(context);
         var isDistributed = await TransientFailure.RetryAsync(
-            cancellation => DistributedTable.IsDistributedAsync(context, TableSql.Of<Notification>(context), cancellation), cancellationToken)
-            .ConfigureAwait(false);
+            cancellation => DistributedTable.IsDistributedAsync(context, table, cancellation), cancellationToken).ConfigureAwait(false);
 
         // Citus sends the LIMIT of a search to every shard, and receives that many rows from each of them.
         var windowSize = isDistributed ? batchSize : batchSize * BatchesPerWindow;
