@@ -40,14 +40,15 @@ internal static partial class OrderedUpdate
     {
         var context = QueryContextAccess.ContextOf(rows);
         PostgreSql.Require(context, command);
-        var table = TableSql.Of<Notification>(context).Name;
+        var table = TableSql.Of<Notification>(context);
         var shape = QueryShape.Of(rows.Expression);
         var (keys, parameters) = Render(rows.OrderBy(n => n.UserId).ThenBy(n => n.Id).Select(n => new { n.UserId, n.Id }));
         var mayLock = shape.UserId is not null
-            || !await DistributedTable.IsDistributedAsync<Notification>(context, cancellationToken).ConfigureAwait(false);
-        var lockedKeys = !mayLock ? keys : shape.IsPlain ? Locked(keys) : LockedByJoin(table, keys, UserIs("k", shape.UserId));
+            || !table.HasUserInKey
+            || !await DistributedTable.IsDistributedAsync(context, table, cancellationToken).ConfigureAwait(false);
+        var lockedKeys = !mayLock ? keys : shape.IsPlain ? Locked(keys) : LockedByJoin(table.Name, keys, UserIs("k", shape.UserId));
         var sql = $"""
-            UPDATE {table} AS c
+            UPDATE {table.Name} AS c
             SET {assignments}
             FROM (
             {lockedKeys}
