@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
-using Notifications.Models.Sql;
 
 namespace Notifications.Models;
 
@@ -12,45 +11,24 @@ internal static class NotificationExport
     public static async IAsyncEnumerable<Notification> ReadAsync(
         DbContext context, Guid userId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Notification? last = null;
-        int count;
-        do
+        var rows = context.Set<Notification>().AsNoTracking().IgnoreQueryFilters().ForUser(userId);
+        foreach (var ids in (await FindAsync(rows, cancellationToken).ConfigureAwait(false)).Chunk(ChunkSize))
         {
-            var chunk = await ReadChunkAsync(context, userId, last, cancellationToken).ConfigureAwait(false);
-            foreach (var notification in chunk)
+            var chunk = await rows.Where(n => ids.Contains(n.Id)).ToDictionaryAsync(n => n.Id, cancellationToken).ConfigureAwait(false);
+
+            // A purge may have removed some of them since they were found.
+            foreach (var notification in ids.Where(chunk.ContainsKey).Select(id => chunk[id]))
             {
                 yield return notification;
             }
-
-            count = chunk.Count;
-            last = chunk.LastOrDefault();
         }
-        while (count == ChunkSize);
     }
 
-    // Two partial indexes contain the rows of a user, each of them a range in this order, and none contains them all.
-    private static Task<List<Notification>> ReadChunkAsync(
-        DbContext context, Guid userId, Notification? last, CancellationToken cancellationToken)
-    {
-        var rows = context.Set<Notification>().AsNoTracking().IgnoreQueryFilters().ForUser(userId);
-        return InOrder(InOrder(rows.Where(n => n.DeletedAt == null)).Concat(InOrder(rows.Where(n => n.DeletedAt != null))))
+    // All at once, because no instant of .NET can be the position of a row that another program has given one outside of its range. Two
+    // partial indexes contain the rows of a user, and none contains them all.
+    private static Task<List<Guid>> FindAsync(IQueryable<Notification> rows, CancellationToken cancellationToken) =>
+        rows.Where(n => n.DeletedAt == null).Concat(rows.Where(n => n.DeletedAt != null))
+            .OrderBy(n => n.CreatedAt).ThenBy(n => n.Id)
+            .Select(n => n.Id)
             .ToListAsync(cancellationToken);
-
-        IQueryable<Notification> InOrder(IQueryable<Notification> source) =>
-            After(source, last).OrderBy(n => n.CreatedAt).ThenBy(n => n.Id).Take(ChunkSize);
-    }
-
-    // Not by a cursor, whose instant is never infinite, while that of a row of another program may be.
-    private static IQueryable<Notification> After(IQueryable<Notification> source, Notification? last)
-    {
-        if (last is null)
-        {
-            return source;
-        }
-
-        var (createdAt, id) = (last.CreatedAt, last.Id);
-        return source.HasRowComparisons()
-            ? source.Where(n => EF.Functions.GreaterThan(ValueTuple.Create(n.CreatedAt, n.Id), ValueTuple.Create(createdAt, id)))
-            : source.Where(n => n.CreatedAt > createdAt || (n.CreatedAt == createdAt && n.Id > id));
-    }
 }

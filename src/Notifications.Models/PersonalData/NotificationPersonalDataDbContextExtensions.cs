@@ -54,9 +54,9 @@ public static class NotificationPersonalDataDbContextExtensions
     /// <summary>Reads all notifications of a user, deleted ones included, in the order in which they were created.</summary>
     /// <remarks>
     /// <para>
-    /// The stream reads 1,000 rows per statement, by keyset, so that its memory is bounded and no connection is held while the application
-    /// writes what it got. Each statement has a snapshot of its own. Notifications are not tracked, and query filters of the application do
-    /// not apply.
+    /// The stream first reads the identifiers of all rows, 16 bytes each, and then 1,000 rows per statement, so that its memory is bounded
+    /// and no connection is held while the application writes what it got. Each statement has a snapshot of its own. Notifications are not
+    /// tracked, and query filters of the application do not apply.
     /// </para>
     /// <para><c>GetPreferencesAsync(userId)</c> reads what else the tables contain about the user.</para>
     /// </remarks>
