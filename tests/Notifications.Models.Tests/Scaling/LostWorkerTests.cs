@@ -95,6 +95,10 @@ public sealed class LostWorkerTests : DatabaseFixture
 
     private static Notification Old() => new()
     {
-        UserId = Guid.NewGuid(), Type = "old", Title = "old", Message = "m", CreatedAt = DateTimeOffset.UtcNow.AddYears(-2),
+        UserId = Guid.NewGuid(),
+        Type = "old",
+        Title = "old",
+        Message = "m",
+        CreatedAt = DateTimeOffset.UtcNow.AddYears(-2),
     };
 }
