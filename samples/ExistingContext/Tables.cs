@@ -40,8 +40,7 @@ internal static class Tables
         foreach (var cell in await context.ResolvePreferencesAsync(Team.Ada, types, channels))
         {
             var state = cell.Enabled ? "on" : "off";
-            var isLocked = cell.Source == PreferenceSource.OrganizationLock;
-            AddRow(table, cell.Type, cell.Channel, isLocked ? $"{state} (disabled)" : state, Reason(cell.Source));
+            AddRow(table, cell.Type, cell.Channel, cell.IsLocked ? $"{state} (disabled)" : state, Reason(cell.Source));
         }
 
         AnsiConsole.Write(table);
@@ -49,6 +48,7 @@ internal static class Tables
 
     private static string Reason(PreferenceSource source) => source switch
     {
+        PreferenceSource.DefaultsLock => "the same for everyone",
         PreferenceSource.OrganizationLock => "locked by the organization",
         PreferenceSource.User or PreferenceSource.UserAnyType => "chosen by the user",
         PreferenceSource.Organization or PreferenceSource.OrganizationAnyType => "as the organization has it",

@@ -2,6 +2,7 @@ import { fromTemplate } from './dom.js';
 import { nameOf } from './names.js';
 
 const reasons = {
+    defaults_lock: 'The same for everyone',
     organization_lock: 'Locked by your organization',
     user: 'Your choice',
     user_any_type: 'Your choice',
@@ -27,9 +28,11 @@ export class SwitchCell {
     }
 
     show({ enabled, source }) {
+        const isFixed = source === 'defaults_lock';
         this.#isLocked = source === 'organization_lock';
         this.input.checked = enabled;
-        this.input.disabled = this.#isLocked && !this.mayLock;
+        this.input.disabled = isFixed || (this.#isLocked && !this.mayLock);
+        this.lock.disabled = isFixed;
         this.lock.setAttribute('aria-pressed', this.#isLocked);
         this.reason.textContent = reasons[source] ?? 'By default';
     }
