@@ -244,6 +244,7 @@ namespace ExistingContext.Migrations
                         .HasDefaultValueSql("now()");
 
                     b.Property<string>("Data")
+                        .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("data")
                         .HasColumnOrder(5)

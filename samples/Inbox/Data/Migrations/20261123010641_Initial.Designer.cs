@@ -287,6 +287,7 @@ namespace Inbox.Data.Migrations
                         .HasDefaultValueSql("now()");
 
                     b.Property<string>("Data")
+                        .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("data")
                         .HasColumnOrder(5)
