@@ -141,8 +141,14 @@ public sealed class ConfiguredTableTests : LayoutFixture
             from isRefused in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))
             select isRefused ? carried.Take(count).Append(one).ToArray() : [.. carried.Take(count)];
 
-        Fuzz.Try(tables, Cases, TryAsync);
+        Fuzz.Try(tables.Where(table => !HasSilentEventTrigger(table)), Cases, TryAsync);
     }
+
+    // An event trigger changes nothing in a session of a replica, where it does not fire:
+    // https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-SESSION-REPLICATION-ROLE
+    private static bool HasSilentEventTrigger(TableSetting[] table) =>
+        Array.Exists(table, setting => setting.Name == "an event trigger")
+        && Array.Exists(table, setting => setting.Name == "a session of a replica");
 
     private static TableSetting Find(IEnumerable<TableSetting> settings, string name)
     {
