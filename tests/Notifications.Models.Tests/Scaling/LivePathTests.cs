@@ -42,8 +42,8 @@ public sealed partial class LivePathTests : LayoutFixture
 
         load.Failures.Should().BeEmpty("the execution strategy retries what fails for a moment");
         await load.ShouldBeStoredAsync();
-        (await ReadAsync("SELECT logicalrelid || ' ' || partmethod FROM pg_dist_partition ORDER BY logicalrelid::text")).Should().Equal(
-            "notification_preferences h", "notifications h", "organization_notification_preferences n");
+        (await ReadAsync("SELECT format('%s %s', logicalrelid, partmethod) FROM pg_dist_partition ORDER BY logicalrelid::text"))
+            .Should().Equal("notification_preferences h", "notifications h", "organization_notification_preferences n");
     }
 
     private async Task RunAsync(AcknowledgedLoad load, string step)
