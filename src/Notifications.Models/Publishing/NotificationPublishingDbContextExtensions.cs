@@ -88,11 +88,7 @@ public static class NotificationPublishingDbContextExtensions
         Guid? organizationId = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        PostgreSql.Require(context);
-        ArgumentNullException.ThrowIfNull(content);
-        content.CheckConsistency(nameof(content));
-        NotificationOptions.Of(context).CheckType(content.Type, nameof(content));
+        Check(context, content, userIds, organizationId);
         var publication = new Publication(context, content, new ContentSql(context, content));
         return await context.UndoOnFailureAsync(
             () => publication.PublishAsync(userIds, organizationId, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -156,7 +152,7 @@ public static class NotificationPublishingDbContextExtensions
         Func<PublishResult, CancellationToken, Task>? onBatch = null,
         CancellationToken cancellationToken = default)
     {
-        CheckStream(context, content, userIds, organizationId);
+        Check(context, content, userIds, organizationId);
         return new StreamedPublication(context, content, organizationId, onBatch).PublishAsync(userIds, cancellationToken);
     }
 
@@ -207,7 +203,7 @@ public static class NotificationPublishingDbContextExtensions
         Func<PublishResult, CancellationToken, Task>? onBatch = null,
         CancellationToken cancellationToken = default)
     {
-        CheckStream(context, content, userIds, organizationId);
+        Check(context, content, userIds, organizationId);
         var publication = new StreamedPublication(context, content, organizationId, onBatch);
         return userIds is IQueryable<Guid> query
             ? publication.PublishAsync(query, cancellationToken)
@@ -325,7 +321,7 @@ public static class NotificationPublishingDbContextExtensions
             }).ConfigureAwait(false);
     }
 
-    private static void CheckStream(DbContext context, NotificationContent content, object userIds, Guid? organizationId)
+    private static void Check(DbContext context, NotificationContent content, object userIds, Guid? organizationId)
     {
         ArgumentNullException.ThrowIfNull(context);
         PostgreSql.Require(context, nameof(PublishAsync));
