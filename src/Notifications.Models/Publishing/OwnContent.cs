@@ -13,10 +13,11 @@ internal static class OwnContent
     public static OwnInsert Check(DbContext context, NotificationContent content)
     {
         var type = TableSql.EntityOf<Notification>(context);
-        var columns = OwnColumn.Of(context, type).Select(column => column.Property).ToList();
+        var columns = OwnColumn.Of(context, type);
+        var properties = columns.Select(column => column.Property).ToList();
         foreach (var (name, value) in content.OwnValues)
         {
-            if (FindProblem(type.FindProperty(name), columns) is { } problem)
+            if (FindProblem(type.FindProperty(name), properties) is { } problem)
             {
                 throw new ArgumentException($"content has a value for \"{Excerpt.Of(name)}\", which {problem}", nameof(content));
             }
@@ -28,18 +29,18 @@ internal static class OwnContent
             }
         }
 
-        return OwnInsert.OfRows(context, type, content.OwnValues, nameof(content));
+        return OwnInsert.OfRows(columns, type, content.OwnValues, nameof(content));
     }
 
-    private static string? FindProblem(IProperty? property, List<IProperty> columns) => property switch
+    private static string? FindProblem(IProperty? property, List<IProperty> properties) => property switch
     {
-        null => $"is not a property of Notification in the model. It has {Names(columns)}.",
+        null => $"is not a property of Notification in the model. It has {Names(properties)}.",
         _ when TableSql.IsOfLibrary(property) => "belongs to the library. Set the property of the content, if there is one.",
         _ when property == property.DeclaringType.ContainingEntityType.FindDiscriminatorProperty() =>
             "is the discriminator. A publish inserts no derived entities; InsertNotificationsAsync does.",
         _ when property.GetContainingKeys().Any(key => key.Properties.Count == 1) =>
             "is a key by itself, so the rows of a publish cannot share a value. Give it a default in the database or a value generator.",
-        _ when !columns.Contains(property) => "is not written on insert: the database computes it. Remove it.",
+        _ when !properties.Contains(property) => "is not written on insert: the database computes it. Remove it.",
         _ => null,
     };
 

@@ -32,16 +32,17 @@ internal sealed class OwnInsert
     public IReadOnlyList<OwnColumn> Generated => _generated;
 
     /// <summary>Returns what an insert of many rows writes.</summary>
-    /// <param name="context">The context.</param>
+    /// <param name="columns">The columns of the application.</param>
     /// <param name="type">The entity that the rows are.</param>
     /// <param name="given">The values that the application has given, by property.</param>
     /// <param name="source">The argument that the values come from, for messages.</param>
     /// <exception cref="ArgumentException">A property cannot have its value.</exception>
     /// <exception cref="InvalidOperationException">Nothing fills a required column.</exception>
-    public static OwnInsert OfRows(DbContext context, IEntityType type, IReadOnlyDictionary<string, object?> given, string source)
+    public static OwnInsert OfRows(
+        IEnumerable<OwnColumn> columns, IEntityType type, IReadOnlyDictionary<string, object?> given, string source)
     {
         var insert = new OwnInsert();
-        foreach (var column in OwnColumn.Of(context, type))
+        foreach (var column in columns)
         {
             if (given.TryGetValue(column.Property.Name, out var value))
             {
