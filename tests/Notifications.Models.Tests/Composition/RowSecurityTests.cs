@@ -16,9 +16,7 @@ public sealed class RowSecurityTests
     [SetUp]
     public async Task CreateDatabaseAsync()
     {
-        _database = await TestServer.CreateEmptyDatabaseAsync();
-        await using var owner = CreateContext();
-        await owner.Database.EnsureCreatedAsync();
+        _database = await ApplicationContext.CreateDatabaseAsync(AddModels);
         await PlainSql.ExecuteAsync(_database, $"""
             CREATE ROLE {_role};
             GRANT ALL ON ALL TABLES IN SCHEMA public TO {_role};
@@ -121,13 +119,14 @@ public sealed class RowSecurityTests
         return user.Entity.Id;
     }
 
-    private ApplicationContext CreateContext(string? role = null) => new(
-        role is null ? _database : $"{_database};Options=-c role={role}",
-        model =>
-        {
-            model.AddNotificationModels();
-            model.Entity<Notification>().HasOne<User>().WithMany().HasForeignKey(n => n.UserId);
-        });
+    private ApplicationContext CreateContext(string? role = null) =>
+        new(role is null ? _database : $"{_database};Options=-c role={role}", AddModels);
+
+    private static void AddModels(ModelBuilder model)
+    {
+        model.AddNotificationModels();
+        model.Entity<Notification>().HasOne<User>().WithMany().HasForeignKey(n => n.UserId);
+    }
 
     private sealed class User
     {

@@ -9,6 +9,15 @@ public sealed class ApplicationContext(
     Action<ModelConfigurationBuilder>? conventions = null,
     Action<string>? log = null) : DbContext
 {
+    /// <summary>Creates a database that has the tables of a model.</summary>
+    public static async Task<string> CreateDatabaseAsync(Action<ModelBuilder> model)
+    {
+        var database = await TestServer.CreateEmptyDatabaseAsync();
+        await using var context = new ApplicationContext(database, model);
+        await context.Database.EnsureCreatedAsync();
+        return database;
+    }
+
     // Without caching of service providers there is no cache of models, which all contexts of this type would share.
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder
         .UseNpgsql(connectionString)

@@ -4,22 +4,11 @@ using Npgsql;
 namespace Notifications.Models.Tests.Publishing;
 
 /// <summary>Users who do not exist, where the model has a foreign key from notifications to users.</summary>
-public sealed class MissingUserTests
+public sealed class MissingUserTests : DatabaseFixture
 {
     private static readonly NotificationContent Content = new("release", "2.0 is out", "Read what is new in 2.0.");
 
-    private string _database = "";
-
-    [OneTimeSetUp]
-    public async Task CreateDatabaseAsync()
-    {
-        _database = await TestServer.CreateEmptyDatabaseAsync();
-        await using var context = CreateContext();
-        await context.Database.EnsureCreatedAsync();
-    }
-
-    [OneTimeTearDown]
-    public Task DropDatabaseAsync() => TestServer.Current.DropDatabaseAsync(_database);
+    protected override Task<string> MakeDatabaseAsync() => ApplicationContext.CreateDatabaseAsync(AddModels);
 
     [Test]
     public async Task One_who_is_gone_is_listed_and_all_others_are_notified([Values] bool withKey, [Values] bool grouped)
@@ -66,14 +55,14 @@ public sealed class MissingUserTests
     public async Task A_deletion_that_is_about_to_be_committed_is_waited_for([Values] bool isCommitted)
     {
         var users = await AddUsersAsync(3);
-        await using var other = new NpgsqlConnection(_database);
+        await using var other = new NpgsqlConnection(ConnectionString);
         await other.OpenAsync();
         await using var deletion = await other.BeginTransactionAsync();
         await using var command = new NpgsqlCommand($"""DELETE FROM "User" WHERE "Number" = '{users[1]}'""", other, deletion);
         await command.ExecuteNonQueryAsync();
 
         var publish = PublishAsync(users);
-        await LockWait.BeginsAsync(_database, "transactionid");
+        await LockWait.BeginsAsync(ConnectionString, "transactionid");
         await (isCommitted ? deletion.CommitAsync() : deletion.RollbackAsync());
         var result = await publish;
 
@@ -109,7 +98,7 @@ public sealed class MissingUserTests
     {
         var log = new List<string>();
         var users = await AddUsersAsync(1);
-        await using var context = new ApplicationContext(_database, AddModels, log: log.Add);
+        await using var context = new ApplicationContext(ConnectionString, AddModels, log: log.Add);
 
         await context.PublishAsync(Content with { DedupeKey = "key" }, users);
 
@@ -129,7 +118,7 @@ public sealed class MissingUserTests
         return await context.PublishAsync(Content, users);
     }
 
-    private ApplicationContext CreateContext() => new(_database, AddModels);
+    private new ApplicationContext CreateContext() => new(ConnectionString, AddModels);
 
     private async Task<List<Guid>> AddUsersAsync(int count)
     {

@@ -16,12 +16,7 @@ public sealed class OwnColumnCopyTests
     }
 
     [SetUp]
-    public async Task CreateDatabaseAsync()
-    {
-        _database = await TestServer.CreateEmptyDatabaseAsync();
-        await using var context = CreateContext();
-        await context.Database.EnsureCreatedAsync();
-    }
+    public async Task CreateDatabaseAsync() => _database = await ApplicationContext.CreateDatabaseAsync(AddModels);
 
     [TearDown]
     public Task DropDatabaseAsync() => TestServer.Current.DropDatabaseAsync(_database);
@@ -104,7 +99,9 @@ public sealed class OwnColumnCopyTests
         FROM notifications ORDER BY title
         """);
 
-    private ApplicationContext CreateContext() => new(_database, model =>
+    private ApplicationContext CreateContext() => new(_database, AddModels);
+
+    private static void AddModels(ModelBuilder model)
     {
         model.AddNotificationModels();
         model.Entity<Notification>(notification =>
@@ -119,7 +116,7 @@ public sealed class OwnColumnCopyTests
             alert.Property(a => a.Level).HasDefaultValueSql("5");
             alert.Property(a => a.Severity).HasConversion<string>().HasColumnName("Severity");
         });
-    });
+    }
 
     private sealed class Alert : Notification
     {

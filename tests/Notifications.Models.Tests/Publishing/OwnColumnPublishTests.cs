@@ -7,11 +7,9 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Publishing;
 
 /// <summary>The columns that an application has added to the table, in a publish.</summary>
-public sealed class OwnColumnPublishTests
+public sealed class OwnColumnPublishTests : DatabaseFixture
 {
     private static readonly NotificationContent Content = new("release", "2.0 is out", "Read what is new in 2.0.");
-
-    private string _database = "";
 
     public enum Severity
     {
@@ -19,16 +17,7 @@ public sealed class OwnColumnPublishTests
         High,
     }
 
-    [OneTimeSetUp]
-    public async Task CreateDatabaseAsync()
-    {
-        _database = await TestServer.CreateEmptyDatabaseAsync();
-        await using var context = CreateContext();
-        await context.Database.EnsureCreatedAsync();
-    }
-
-    [OneTimeTearDown]
-    public Task DropDatabaseAsync() => TestServer.Current.DropDatabaseAsync(_database);
+    protected override Task<string> MakeDatabaseAsync() => ApplicationContext.CreateDatabaseAsync(AddModels);
 
     [Test]
     public async Task They_get_the_values_of_the_content_by_the_mapping_of_EF_Core()
@@ -49,7 +38,7 @@ public sealed class OwnColumnPublishTests
             Note = EF.Property<string?>(n, "Note"),
         }).ToListAsync()).Should().AllBeEquivalentTo(
             new { ProjectId = project, Severity = Severity.High, Tags = new[] { "a", "b" }, Priority = (short)7, Note = "later" });
-        (await PlainSql.ReadAsync(_database, $"""SELECT "Severity" FROM notifications WHERE "ProjectId" = '{project}'"""))
+        (await PlainSql.ReadAsync(ConnectionString, $"""SELECT "Severity" FROM notifications WHERE "ProjectId" = '{project}'"""))
             .Should().Equal("High", "High");
     }
 
@@ -162,7 +151,7 @@ public sealed class OwnColumnPublishTests
         });
     }
 
-    private ApplicationContext CreateContext() => new(_database, AddModels);
+    private new ApplicationContext CreateContext() => new(ConnectionString, AddModels);
 
     private sealed class Mention : Notification
     {

@@ -5,32 +5,25 @@ using Npgsql;
 namespace Notifications.Models.Tests.Publishing;
 
 /// <summary>Publishes to users that are read while it runs: a query, or an asynchronous sequence.</summary>
-public sealed class StreamedPublishTests
+public sealed class StreamedPublishTests : DatabaseFixture
 {
     private const int BatchSize = 5_000;
     private const int Users = (2 * BatchSize) + 1;
 
     private static readonly NotificationContent Content = new("release", "2.0 is out", "Read what is new in 2.0.");
 
-    private string _database = "";
-
-    [OneTimeSetUp]
-    public async Task CreateDatabaseAsync()
+    protected override async Task<string> MakeDatabaseAsync()
     {
-        _database = await TestServer.CreateEmptyDatabaseAsync();
-        await using var context = CreateContext();
-        await context.Database.EnsureCreatedAsync();
-        await PlainSql.ExecuteAsync(_database, $"""
+        var database = await ApplicationContext.CreateDatabaseAsync(AddModels);
+        await PlainSql.ExecuteAsync(database, $"""
             INSERT INTO users (id, manager_id, number)
             SELECT gen_random_uuid(), gen_random_uuid(), i FROM generate_series(1, {Users}) AS i
             """);
+        return database;
     }
 
-    [OneTimeTearDown]
-    public Task DropDatabaseAsync() => TestServer.Current.DropDatabaseAsync(_database);
-
     [TearDown]
-    public Task EmptyAsync() => PlainSql.ExecuteAsync(_database, "TRUNCATE notifications, notification_preferences");
+    public Task EmptyAsync() => PlainSql.ExecuteAsync(ConnectionString, "TRUNCATE notifications, notification_preferences");
 
     [Test]
     public async Task All_users_of_a_query_get_it_once([Values] bool withRetries, [Values] bool inTransaction)
@@ -195,7 +188,7 @@ public sealed class StreamedPublishTests
         (await context.Awaiting(c => c.PublishAsync(Content, c.Set<User>().Select(user => user.Id), onBatch: async (_, _) =>
             {
                 var backend = ((NpgsqlConnection)c.Database.GetDbConnection()).ProcessID;
-                await PlainSql.ExecuteAsync(_database, $"SELECT pg_terminate_backend({backend}, 60000)");
+                await PlainSql.ExecuteAsync(ConnectionString, $"SELECT pg_terminate_backend({backend}, 60000)");
             })).Should().ThrowAsync<InvalidOperationException>())
             .WithMessage("The rest of the query cannot be read: *").WithInnerException<PostgresException>();
 
@@ -244,7 +237,7 @@ public sealed class StreamedPublishTests
     }
 
     private UsersContext CreateContext(bool withRetries = false) => new(new DbContextOptionsBuilder<UsersContext>()
-        .UseNpgsql(_database, npgsql => _ = withRetries ? npgsql.EnableRetryOnFailure() : npgsql).Options);
+        .UseNpgsql(ConnectionString, npgsql => _ = withRetries ? npgsql.EnableRetryOnFailure() : npgsql).Options);
 
     private static void AddModels(ModelBuilder model)
     {
