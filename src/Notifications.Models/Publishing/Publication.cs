@@ -70,7 +70,7 @@ internal sealed class Publication(DbContext context, NotificationContent content
         List<Guid> missing = [];
         foreach (var chunk in rows.Chunk(RecipientQuery.ChunkSize))
         {
-            // The instant is as late as possible: whoever marks up to a later notification should have seen this one.
+            // The instant is as late as possible: a user who marks all up to a later notification should have seen this one.
             var (now, groupIds) = groups is null
                 ? (_options.Now, Array.ConvertAll(chunk, _ => content.AggregationId))
                 : await groups.ChooseAsync(Array.ConvertAll(chunk, row => row.UserId), cancellationToken).ConfigureAwait(false);

@@ -12,8 +12,8 @@ namespace Notifications.Models.Sql;
 /// <para>
 /// PostgreSQL has one result at a time on a connection, and another connection would not see the transaction, the settings and the
 /// temporary tables of this one. A <see href="https://www.postgresql.org/docs/current/sql-declare.html">cursor</see> keeps the rows on the
-/// server. In a transaction it runs the query as it is read. Outside of one it is a cursor <c>WITH HOLD</c>: the query runs at once, and
-/// its rows wait on the server for as long as the connection is open.
+/// server. In a transaction, each fetch runs the query a step further. Outside of one it is a cursor <c>WITH HOLD</c>: the query runs at
+/// once, and its rows wait on the server for as long as the connection is open.
 /// </para>
 /// </remarks>
 internal sealed class QueryCursor(DbContext context, IQueryable<Guid> query)
