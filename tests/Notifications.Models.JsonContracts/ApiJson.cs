@@ -14,6 +14,7 @@ namespace Notifications.Models.JsonContracts;
 [JsonSerializable(typeof(Notification))]
 [JsonSerializable(typeof(NotificationContent))]
 [JsonSerializable(typeof(NotificationCursor))]
+[JsonSerializable(typeof(NotificationDelivery))]
 [JsonSerializable(typeof(NotificationGroup))]
 [JsonSerializable(typeof(NotificationGroup<Notification>), TypeInfoPropertyName = "ProjectedGroup")]
 [JsonSerializable(typeof(NotificationPage<Notification>), TypeInfoPropertyName = "NotificationPage")]

@@ -9,7 +9,8 @@ namespace Microsoft.EntityFrameworkCore;
 public static class NotificationModelBuilderExtensions
 {
     /// <summary>
-    /// Maps <see cref="Notification"/>, <see cref="NotificationPreference"/> and <see cref="OrganizationNotificationPreference"/>.
+    /// Maps <see cref="Notification"/>, <see cref="NotificationPreference"/> and <see cref="OrganizationNotificationPreference"/>, and
+    /// <see cref="NotificationDelivery"/> where <see cref="NotificationModelOptions.Deliveries"/> is set.
     /// </summary>
     /// <remarks>
     /// <para>Call it in <c>OnModelCreating</c>; nothing else is needed. A second call with other options replaces what the first one
@@ -49,6 +50,17 @@ public static class NotificationModelBuilderExtensions
             .ApplyConfiguration(new NotificationConfiguration(options))
             .ApplyConfiguration(new NotificationPreferenceConfiguration(options))
             .ApplyConfiguration(new OrganizationNotificationPreferenceConfiguration(options));
+
+        if (options.Deliveries)
+        {
+            modelBuilder.ApplyConfiguration(new NotificationDeliveryConfiguration(options));
+        }
+        else
+        {
+            // An earlier call, or a DbSet of the context, may have added it.
+            modelBuilder.Ignore<NotificationDelivery>();
+            modelBuilder.Model.RemoveIgnored(typeof(NotificationDelivery));
+        }
 
         // Otherwise EF Core would silently ignore a property of that type in an entity of the application.
         modelBuilder.Model.RemoveIgnored(typeof(PreferenceSet));

@@ -43,6 +43,22 @@ public sealed class NotificationModelOptions
         set => field = TableName(value);
     } = "organization_notification_preferences";
 
+    /// <summary>Whether the model has <see cref="NotificationDelivery"/>: what is still to be sent on other channels than the inbox.</summary>
+    /// <remarks>
+    /// It adds one table with the key <c>(user_id, notification_id, channel)</c> and the index
+    /// <c>(channel, due_at, user_id) WHERE due_at IS NOT NULL</c>, whatever the <see cref="KeyLayout"/>. A publish with channels, the
+    /// commands of deliveries and the hosted service of <c>AddNotificationDeliveries</c> need it.
+    /// </remarks>
+    /// <value><see langword="false"/> by default.</value>
+    public bool Deliveries { get; set; }
+
+    /// <summary>The table of <see cref="NotificationDelivery"/>, where <see cref="Deliveries"/> is set.</summary>
+    /// <value><c>notification_deliveries</c> by default.</value>
+    /// <exception cref="ArgumentException">
+    /// The value is null, empty, longer than 63 bytes of UTF-8, contains a NUL, or begins with a character beyond U+FFFF.
+    /// </exception>
+    public string NotificationDeliveriesTable { get; set => field = TableName(value); } = "notification_deliveries";
+
     /// <summary>Whether the application's migrations leave the tables alone, because another context or program creates them.</summary>
     /// <value><see langword="false"/> by default.</value>
     public bool ExcludeFromMigrations { get; set; }

@@ -8,4 +8,7 @@ public static class NotificationChannels
 
     /// <summary>E-mail: <c>email</c>.</summary>
     public const string Email = "email";
+
+    /// <summary>A live connection, such as a web socket: <c>ws</c>.</summary>
+    public const string WebSocket = "ws";
 }

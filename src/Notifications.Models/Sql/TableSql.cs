@@ -57,12 +57,17 @@ internal sealed class TableSql
             Annotation, static names => names!, new TableSql(entity, context.GetService<ISqlGenerationHelper>()));
     }
 
+    /// <summary>Returns the table of an entity that an option adds to the model; <see langword="null"/> without the option.</summary>
+    /// <exception cref="InvalidOperationException">One of its columns was renamed.</exception>
+    public static TableSql? Find<TEntity>(DbContext context)
+        where TEntity : class =>
+        FindEntity<TEntity>(context) is null ? null : Of<TEntity>(context);
+
     /// <summary>Returns an entity of the library.</summary>
     /// <exception cref="InvalidOperationException">The entity is not in the model.</exception>
-    [UnconditionalSuppressMessage("Trimming", "IL2087", Justification = "The type is a key: none of its members is looked up.")]
     public static IEntityType EntityOf<TEntity>(DbContext context)
         where TEntity : class =>
-        context.Model.FindEntityType(typeof(TEntity)) ?? throw new InvalidOperationException(
+        FindEntity<TEntity>(context) ?? throw new InvalidOperationException(
             $"{typeof(TEntity).Name} is not in the model of {context.GetType().Name}. "
             + "Call modelBuilder.AddNotificationModels() in its OnModelCreating.");
 
@@ -83,4 +88,9 @@ internal sealed class TableSql
                 + "Remove HasColumnName or SplitToTable for it.");
         }
     }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2087", Justification = "The type is a key: none of its members is looked up.")]
+    private static IEntityType? FindEntity<TEntity>(DbContext context)
+        where TEntity : class =>
+        context.Model.FindEntityType(typeof(TEntity));
 }

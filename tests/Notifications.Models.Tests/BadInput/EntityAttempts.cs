@@ -55,6 +55,15 @@ internal static class EntityAttempts
             new NotificationPreference { UserId = Guid.NewGuid(), OrganizationId = id }, p => p.OrganizationId),
         Stored("OrganizationNotificationPreference.OrganizationId", HostileValue.Id, id =>
             new OrganizationNotificationPreference { OrganizationId = id }, p => p.OrganizationId),
+
+        Delivery("UserId", HostileValue.Id, id => MakeDelivery(userId: id), d => d.UserId),
+        Delivery("NotificationId", HostileValue.Id, id => MakeDelivery(notificationId: id), d => d.NotificationId),
+        Delivery("Channel", HostileText.OfAnyLength, text => MakeDelivery(channel: text), d => d.Channel, (kept, text) =>
+            kept == text.Normalize()),
+        Delivery("DueAt", HostileValue.Instant.OrNull(), at => WithDelivery(d => d.DueAt = at), d => d.DueAt, (kept, at) => kept == at?.Kept()),
+        Delivery("Attempts", HostileValue.Number, number => WithDelivery(d => d.Attempts = number), d => d.Attempts),
+        Delivery("SentAt", HostileValue.Instant.OrNull(), at => WithDelivery(d => d.SentAt = at), d => d.SentAt, (kept, at) => kept == at?.Kept()),
+        Delivery("Error", HostileText.OfAnyLength, text => WithDelivery(d => d.Error = text), d => d.Error!),
     ];
 
     private static Attempt Text(string member, Func<string, Notification> make, Func<Notification, string> read) =>
@@ -75,6 +84,28 @@ internal static class EntityAttempts
             var kept = read(await context.StoreAsync(make(input)));
             (isKept is null ? Equals(kept, input) : isKept(kept, input)).Should().BeTrue("{0} is stored unchanged", kept);
         });
+
+    private static Attempt Delivery<T>(
+        string member,
+        Gen<T> inputs,
+        Func<T, NotificationDelivery> make,
+        Func<NotificationDelivery, T> read,
+        Func<T, T, bool>? isKept = null) =>
+        Attempt.Of($"NotificationDelivery.{member}", inputs, input =>
+        {
+            var kept = read(make(input));
+            (isKept is null ? Equals(kept, input) : isKept(kept, input)).Should().BeTrue("{0} is kept", kept);
+        });
+
+    private static NotificationDelivery WithDelivery(Action<NotificationDelivery> set)
+    {
+        var delivery = MakeDelivery();
+        set(delivery);
+        return delivery;
+    }
+
+    private static NotificationDelivery MakeDelivery(Guid? userId = null, Guid? notificationId = null, string channel = "email") =>
+        new() { UserId = userId ?? Guid.NewGuid(), NotificationId = notificationId ?? Guid.NewGuid(), Channel = channel };
 
     private static Notification With(Action<Notification> set)
     {

@@ -23,6 +23,9 @@ internal static class SetupAttempts
         Option("ExcludeFromMigrations", HostileValue.Flag, (options, flag) => options.ExcludeFromMigrations = flag, options =>
             options.ExcludeFromMigrations),
         Option("IndexByType", HostileValue.Flag, (options, flag) => options.IndexByType = flag, options => options.IndexByType),
+        Option("Deliveries", HostileValue.Flag, (options, flag) => options.Deliveries = flag, options => options.Deliveries),
+        Option("NotificationDeliveriesTable", Names, (options, name) => options.NotificationDeliveriesTable = name, options =>
+            options.NotificationDeliveriesTable),
         Option("KeyLayout", HostileValue.Number.Select(number => (KeyLayout)number), (options, layout) =>
             options.KeyLayout = layout, options => options.KeyLayout),
         Attempt.Of("NotificationModelBuilderExtensions.AddNotificationModels(modelBuilder, configure)", HostileValue.Flag, isGiven =>

@@ -41,6 +41,16 @@ public sealed class AddNotificationModelsTests
     }
 
     [Test]
+    public void Deliveries_are_an_option_which_the_last_call_decides()
+    {
+        ScriptOf(model => model.AddNotificationModels(options => options.Deliveries = true)).Should().Contain("notification_deliveries");
+        ScriptOf(model => model.AddNotificationModels(options => options.Deliveries = true).AddNotificationModels())
+            .Should().Be(ScriptOf(model => model.AddNotificationModels()));
+        ScriptOf(model => model.AddNotificationModels().AddNotificationModels(options => options.Deliveries = true))
+            .Should().Be(ScriptOf(model => model.AddNotificationModels(options => options.Deliveries = true)));
+    }
+
+    [Test]
     public void A_preference_set_in_an_entity_of_the_application_needs_a_converter([Values] bool isFirst, [Values] bool isConverted)
     {
         var script = () => ScriptOf(model =>
@@ -148,6 +158,7 @@ public sealed class AddNotificationModelsTests
     {
         ShouldFail(nameof(NotificationModelOptions.Schema), options => options.Schema = name);
         ShouldFail(nameof(NotificationModelOptions.NotificationsTable), options => options.NotificationsTable = name);
+        ShouldFail(nameof(NotificationModelOptions.NotificationDeliveriesTable), options => options.NotificationDeliveriesTable = name);
         ShouldFail(nameof(NotificationModelOptions.NotificationPreferencesTable), options => options.NotificationPreferencesTable = name);
         ShouldFail(nameof(NotificationModelOptions.OrganizationNotificationPreferencesTable),
             options => options.OrganizationNotificationPreferencesTable = name);

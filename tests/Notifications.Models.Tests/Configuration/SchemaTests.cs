@@ -30,9 +30,25 @@ public sealed class SchemaTests : DatabaseFixture
             options.NotificationPreferencesTable = "user_settings";
             options.OrganizationNotificationPreferencesTable = "organization_settings";
             options.IndexByType = true;
+            options.Deliveries = true;
+            options.NotificationDeliveriesTable = "outbox";
         }));
 
         context.Database.GenerateCreateScript().ShouldBeApproved("Configuration/SchemaWithOptions.sql");
+    }
+
+    [Test]
+    public void The_script_of_deliveries_is_the_approved_one([Values] KeyLayout layout)
+    {
+        using var with = new ApplicationContext(ConnectionString, model => model.AddNotificationModels(options =>
+            (options.KeyLayout, options.Deliveries) = (layout, true)));
+        using var without = new ApplicationContext(ConnectionString, model => model.AddNotificationModels(options =>
+            options.KeyLayout = layout));
+
+        var added = StatementsOf(with).Except(StatementsOf(without));
+
+        string.Join("\n\n", added).ShouldBeApproved("Configuration/Deliveries.sql");
+        StatementsOf(without).Except(StatementsOf(with)).Should().BeEmpty("the option changes no other table");
     }
 
     [Test]
@@ -134,6 +150,9 @@ public sealed class SchemaTests : DatabaseFixture
 
         (await update.Should().ThrowAsync<PostgresException>()).Which.ConstraintName.Should().Be(check);
     }
+
+    private static string[] StatementsOf(DbContext context) => context.Database.GenerateCreateScript()
+        .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private async Task TableShouldHave(string table, params Column[] columns) =>
         (await ReadAsync($"""

@@ -39,6 +39,18 @@ CREATE TABLE alerts.organization_settings (
 );
 
 
+CREATE TABLE alerts.outbox (
+    user_id uuid NOT NULL,
+    notification_id uuid NOT NULL,
+    channel character varying(50) NOT NULL,
+    due_at timestamp with time zone,
+    attempts integer NOT NULL DEFAULT (0),
+    sent_at timestamp with time zone,
+    error text,
+    CONSTRAINT pk_outbox PRIMARY KEY (user_id, notification_id, channel)
+);
+
+
 CREATE TABLE alerts.user_settings (
     id uuid NOT NULL DEFAULT (gen_random_uuid()),
     user_id uuid NOT NULL,
@@ -73,6 +85,9 @@ CREATE INDEX ix_inbox_user_id_type_created_at_id ON alerts.inbox (user_id, type,
 
 
 CREATE UNIQUE INDEX ix_organization_settings_organization_id ON alerts.organization_settings (organization_id);
+
+
+CREATE INDEX ix_outbox_due ON alerts.outbox (channel, due_at, user_id) WHERE due_at IS NOT NULL;
 
 
 CREATE INDEX ix_user_settings_organization_id ON alerts.user_settings (organization_id) WHERE organization_id IS NOT NULL;

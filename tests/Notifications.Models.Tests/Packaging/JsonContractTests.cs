@@ -68,6 +68,7 @@ public sealed class JsonContractTests
         Sample.Notification(),
         new NotificationContent("release", "2.0 is out", "Read what is new.") { DedupeKey = "2.0", GroupKey = "releases" },
         NotificationCursor.From(Notification()),
+        Delivery(),
         new NotificationGroup(Notification(), Count: 3, UnreadCount: 2, [JsonElement.Parse("""{"ticket":"T-1"}""")]),
         new NotificationGroup<Notification>(Notification(), Count: 3, UnreadCount: 2, []),
         new NotificationPage<Notification>([Notification()], NotificationCursor.At(Noon)),
@@ -96,6 +97,16 @@ public sealed class JsonContractTests
     private static bool IsConverter(Type type) => type.IsAssignableTo(typeof(System.Text.Json.Serialization.JsonConverter));
 
     private static PreferenceSet Set() => PreferenceSet.Empty.With("email", "mention", false).Lock("email", "security.alert", true);
+
+    private static NotificationDelivery Delivery() => new()
+    {
+        UserId = Guid.AllBitsSet,
+        NotificationId = Guid.CreateVersion7(Noon),
+        Channel = NotificationChannels.Email,
+        DueAt = Noon,
+        Attempts = 2,
+        Error = "421 4.7.0 Try again later.",
+    };
 
     private static Notification Notification()
     {

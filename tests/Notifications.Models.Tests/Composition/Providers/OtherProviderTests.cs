@@ -28,9 +28,18 @@ public abstract class OtherProviderTests
         var ofUser = Sample.Preference();
         ofUser.Preferences = ofUser.Preferences.With("email", "mention", false);
         var ofOrganization = Sample.OrganizationPreference();
+        var delivery = new NotificationDelivery
+        {
+            UserId = notification.UserId,
+            NotificationId = Guid.NewGuid(),
+            Channel = NotificationChannels.Email,
+            DueAt = Noon,
+            Attempts = 1,
+            Error = "421",
+        };
         await using (var context = CreateContext())
         {
-            context.AddRange(notification, Sample.Notification(), ofUser, ofOrganization);
+            context.AddRange(notification, Sample.Notification(), ofUser, ofOrganization, delivery);
             await context.SaveChangesAsync();
         }
 
@@ -41,6 +50,7 @@ public abstract class OtherProviderTests
         (await reader.Preferences.SingleAsync(p => p.UserId == ofUser.UserId)).Should().BeEquivalentTo(ofUser);
         (await reader.OrganizationPreferences.SingleAsync(p => p.OrganizationId == ofOrganization.OrganizationId))
             .Should().BeEquivalentTo(ofOrganization);
+        (await reader.Deliveries.SingleAsync(d => d.UserId == delivery.UserId)).Should().BeEquivalentTo(delivery);
     }
 
     [Test]

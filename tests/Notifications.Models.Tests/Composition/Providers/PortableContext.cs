@@ -9,5 +9,8 @@ public sealed class PortableContext(DbContextOptions options) : DbContext(option
 
     public DbSet<OrganizationNotificationPreference> OrganizationPreferences => Set<OrganizationNotificationPreference>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddNotificationModels();
+    public DbSet<NotificationDelivery> Deliveries => Set<NotificationDelivery>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.AddNotificationModels(options => options.Deliveries = true);
 }
