@@ -5,6 +5,7 @@ namespace Notifications.Models.Tests.Migrations;
 
 /// <summary>Runs <c>dotnet ef</c> on a project of an application, as its developers do.</summary>
 [OnPlainTables]
+[BuildsPrograms]
 public sealed partial class DotnetEfTests
 {
     private MigratingApplication _application = null!;

@@ -7,6 +7,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Packaging;
 
 /// <summary>Packs the library, inspects the package, and restores it into a project outside of this repository.</summary>
+[BuildsPrograms]
 public sealed class PackageTests
 {
     private const string Version = "0.0.0-test";

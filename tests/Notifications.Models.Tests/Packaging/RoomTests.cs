@@ -1,5 +1,8 @@
+using Notifications.Models.Tests.Infrastructure;
+
 namespace Notifications.Models.Tests.Packaging;
 
+[BuildsPrograms]
 public sealed class RoomTests
 {
     // A name that the compiler cannot resolve would not count as a use.
