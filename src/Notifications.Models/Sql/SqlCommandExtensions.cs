@@ -10,6 +10,10 @@ namespace Notifications.Models.Sql;
 /// <summary>Runs SQL as EF Core runs its own: with the context's transaction, retries, log, interceptors and timeout.</summary>
 internal static class SqlCommandExtensions
 {
+    /// <summary>Returns SQL for EF Core, which takes a brace for the beginning of a placeholder. Here all parameters are named.</summary>
+    public static string EscapeBraces(string sql) =>
+        sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+
     /// <summary>Runs a statement without a result set, and returns the number of affected rows.</summary>
     public static Task<int> ExecuteAsync(
         this DbContext context, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken) =>
@@ -39,10 +43,6 @@ internal static class SqlCommandExtensions
             },
             cancellationToken);
     }
-
-    // The builder takes a brace for the beginning of a placeholder; here all parameters are named, and braces are JSON.
-    private static string EscapeBraces(string sql) =>
-        sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 
     private static async Task<List<TRow>> ReadAsync<TRow>(
         IRelationalCommand command,

@@ -26,6 +26,8 @@ internal sealed class MeasuredOperation
 
     public static MeasuredOperation Insert { get; } = new("insert", "The duration of inserting notifications by COPY.", Seconds);
 
+    public static MeasuredOperation Claim { get; } = new("claim", "The duration of claiming deliveries.", Seconds);
+
     public static MeasuredOperation Purge { get; } = new("purge", "The duration of a purge.", Minutes);
 
     public static MeasuredOperation Erase { get; } = new("erase", "The duration of erasing the data of a user.", Seconds);

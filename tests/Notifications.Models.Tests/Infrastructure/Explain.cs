@@ -59,6 +59,9 @@ internal static partial class Explain
         DateTimeOffset instant => $"'{instant:O}'",
         DateTime instant => $"'{instant:O}'",
         IEnumerable<Guid> ids => $"'{{{string.Join(',', ids)}}}'",
+        IEnumerable<DateTimeOffset> instants => $"'{{{string.Join(',', instants.Select(instant => $"\"{instant:O}\""))}}}'",
+        IEnumerable<int> numbers => $"'{{{string.Join(',', numbers)}}}'",
+        IEnumerable<string> texts => $"'{{{string.Join(',', texts)}}}'",
         IFormattable one => $"'{one.ToString(null, CultureInfo.InvariantCulture)}'",
         _ => $"'{value}'",
     };

@@ -42,10 +42,10 @@ internal sealed class HeldCommits : IAsyncDisposable
     }
 
     /// <summary>Starts the work, and releases its commits as soon as two attempts run.</summary>
-    public async Task<TResult> ReleaseDuringAsync<TResult>(Func<Task<TResult>> work)
+    public async Task<TResult> ReleaseDuringAsync<TResult>(Func<Task<TResult>> work, string lockOfSecond = "transactionid")
     {
         var working = work();
-        await Task.WhenAll(working, ReleaseWhenAnotherWaitsAsync());
+        await Task.WhenAll(working, ReleaseWhenAnotherWaitsAsync(lockOfSecond));
         return await working;
     }
 
@@ -58,11 +58,11 @@ internal sealed class HeldCommits : IAsyncDisposable
         }
     }
 
-    private async Task ReleaseWhenAnotherWaitsAsync()
+    private async Task ReleaseWhenAnotherWaitsAsync(string lockOfSecond)
     {
         try
         {
-            await LockWait.BeginsAsync(_connectionString, "transactionid");
+            await LockWait.BeginsAsync(_connectionString, lockOfSecond);
         }
         finally
         {

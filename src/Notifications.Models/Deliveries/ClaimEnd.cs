@@ -1,0 +1,127 @@
+using Microsoft.EntityFrameworkCore;
+using Notifications.Models.Sql;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Notifications.Models;
+
+/// <summary>Ends claims: as sent, as failed, or as released. Only claims that still hold.</summary>
+/// <remarks>
+/// A claim holds while nobody has claimed, ended or canceled the delivery since, and until its lease ends: the number of the attempt and
+/// the end of the lease are as they were claimed.
+/// </remarks>
+internal sealed class ClaimEnd(DbContext context, IReadOnlyCollection<ClaimedDelivery> claims)
+{
+    private readonly string _deliveries = DeliveryTable.Require(context).Name;
+    private readonly string _notifications = TableSql.Of<Notification>(context).Name;
+    private readonly DateTimeOffset _now = NotificationOptions.Of(context).Now;
+
+    public Task<int> CompleteAsync(CancellationToken cancellationToken) =>
+        RunAsync("due_at = NULL, sent_at = @now, error = NULL", [], DeliveryOutcome.Sent, FlagAsync, cancellationToken);
+
+    public Task<int> FailAsync(string error, DateTimeOffset? retryAt, CancellationToken cancellationToken) => RunAsync(
+        "due_at = @retryAt, error = @error",
+        [
+            SqlParameter.Of("retryAt", NpgsqlDbType.TimestampTz, retryAt is { } at ? Instant.AsStored(at) : null),
+            SqlParameter.Of("error", NpgsqlDbType.Text, DeliveryError.Cut(error)),
+        ],
+        retryAt is null ? DeliveryOutcome.Failed : DeliveryOutcome.Retried,
+        andThen: null,
+        cancellationToken);
+
+    /// <summary>Makes the deliveries due again at once.</summary>
+    public Task<int> ReleaseAsync(CancellationToken cancellationToken) =>
+        RunAsync("due_at = @now", [], DeliveryOutcome.Released, andThen: null, cancellationToken);
+
+    private async Task<int> RunAsync(
+        string set,
+        NpgsqlParameter[] values,
+        string outcome,
+        Func<IReadOnlyList<EndedClaim>, CancellationToken, Task>? andThen,
+        CancellationToken cancellationToken)
+    {
+        if (claims.Count == 0)
+        {
+            return 0;
+        }
+
+        // A crash that gave the number of the transaction away would have the delivery sent once more, no worse than a lease that ends.
+        var transaction = new DeliveryTransaction<EndedClaim>(context, (_, _) => Task.FromResult(true));
+        var ended = await transaction.RunAsync(ChangeAsync, cancellationToken).ConfigureAwait(false);
+        Count(ended, outcome);
+        return ended.Count;
+
+        async Task<IReadOnlyList<EndedClaim>> ChangeAsync(CancellationToken cancellation)
+        {
+            var changed = await UpdateAsync(set, values, cancellation).ConfigureAwait(false);
+            if (andThen is not null)
+            {
+                await andThen(changed, cancellation).ConfigureAwait(false);
+            }
+
+            return changed;
+        }
+    }
+
+    private Task<List<EndedClaim>> UpdateAsync(string set, NpgsqlParameter[] values, CancellationToken cancellationToken)
+    {
+        var sql = $"""
+            UPDATE {_deliveries} AS d
+            SET {set}
+            FROM unnest(@users, @ids, @channels, @attempts, @leases) AS k (user_id, id, channel, attempts, leased_until)
+            WHERE d.user_id = k.user_id AND d.notification_id = k.id AND d.channel = k.channel
+                AND d.attempts = k.attempts AND d.due_at = k.leased_until AND d.due_at > @now
+            RETURNING d.user_id, d.notification_id, d.channel
+            """;
+        ClaimedDelivery[] ordered = [.. claims.OrderBy(claim => claim.Notification.UserId).ThenBy(claim => claim.Notification.Id)];
+        return context.QueryAsync(
+            sql,
+            [
+                .. values.Select(value => value.Clone()),
+                SqlParameter.Of("now", NpgsqlDbType.TimestampTz, _now),
+                ArrayOf("users", NpgsqlDbType.Uuid, claim => claim.Notification.UserId),
+                ArrayOf("ids", NpgsqlDbType.Uuid, claim => claim.Notification.Id),
+                ArrayOf("channels", NpgsqlDbType.Varchar, claim => claim.Channel),
+                ArrayOf("attempts", NpgsqlDbType.Integer, claim => claim.Attempt),
+                ArrayOf("leases", NpgsqlDbType.TimestampTz, claim => Instant.AsStored(claim.LeasedUntil)),
+            ],
+            reader => new EndedClaim(new DeliveryKey(reader.GetGuid(0), reader.GetGuid(1)), reader.GetString(2)),
+            cancellationToken);
+
+        NpgsqlParameter ArrayOf<T>(string name, NpgsqlDbType type, Converter<ClaimedDelivery, T> value) =>
+            SqlParameter.Of(name, NpgsqlDbType.Array | type, Array.ConvertAll(ordered, value));
+    }
+
+    private async Task FlagAsync(IReadOnlyList<EndedClaim> sent, CancellationToken cancellationToken)
+    {
+        await FlagAsync(sent, NotificationChannels.Email, "delivered_via_email", cancellationToken).ConfigureAwait(false);
+        await FlagAsync(sent, NotificationChannels.WebSocket, "delivered_via_ws", cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FlagAsync(IReadOnlyList<EndedClaim> sent, string channel, string column, CancellationToken cancellationToken)
+    {
+        List<DeliveryKey> keys = [.. sent.Where(claim => claim.Channel == channel).Select(claim => claim.Key)];
+        if (keys.Count > 0)
+        {
+            var sql = $"""
+                UPDATE {_notifications} AS n
+                SET {column} = TRUE
+                FROM unnest(@users, @ids) AS k (user_id, id)
+                WHERE n.user_id = k.user_id AND n.id = k.id AND NOT n.{column}
+                """;
+            await context.ExecuteAsync(sql, DeliveryKey.ParametersOf(keys), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Count(IReadOnlyList<EndedClaim> ended, string outcome)
+    {
+        foreach (var ofChannel in claims.GroupBy(claim => claim.Channel))
+        {
+            var done = ended.Count(claim => claim.Channel == ofChannel.Key);
+            DeliveryCounter.Add(ofChannel.Key, outcome, done);
+            DeliveryCounter.Add(ofChannel.Key, DeliveryOutcome.LeaseLost, ofChannel.Count() - done);
+        }
+    }
+
+    private readonly record struct EndedClaim(DeliveryKey Key, string Channel);
+}
