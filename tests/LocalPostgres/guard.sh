@@ -2,6 +2,8 @@
 # the owner closes it or dies. Each step waits for the previous one, so an owner that dies during the start leaves nothing.
 
 umask 077
+# The owner may have been started with a PATH of its own.
+PATH=$PATH:/usr/bin:/bin
 trap '' INT TERM HUP PIPE
 
 start() {

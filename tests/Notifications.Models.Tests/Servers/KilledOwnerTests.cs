@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using LocalPostgres;
-
 namespace Notifications.Models.Tests.Servers;
 
 [TestFixture]
@@ -10,7 +7,7 @@ public sealed class KilledOwnerTests
     [TestCase(true)]
     public async Task A_killed_process_leaves_no_server(bool entireProcessTree)
     {
-        using var owner = StartOwner();
+        using var owner = ServerProcess.Start();
         _ = await owner.StandardOutput.ReadLineAsync();
         var connectionString = (await owner.StandardOutput.ReadLineAsync())!;
         var folder = await Probe.FolderAsync(connectionString);
@@ -19,16 +16,5 @@ public sealed class KilledOwnerTests
 
         (await Probe.BecomesTrueAsync(async () => !Directory.Exists(folder) && !await Probe.AnswersAsync(connectionString)))
             .Should().BeTrue();
-    }
-
-    private static Process StartOwner()
-    {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(LocalPostgresServer).Assembly.Location])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        _ = start.Environment.Remove(EnvironmentSettings.SharedServerVariable);
-        return Process.Start(start)!;
     }
 }

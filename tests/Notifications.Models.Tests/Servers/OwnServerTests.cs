@@ -24,6 +24,18 @@ public sealed class OwnServerTests
     }
 
     [Test]
+    public async Task Nothing_but_the_SDK_has_to_be_on_PATH()
+    {
+        using var owner = ServerProcess.Start(path: Path.GetDirectoryName(Environment.ProcessPath));
+
+        (await owner.StandardOutput.ReadLineAsync()).Should().StartWith("PostgreSQL ");
+
+        owner.StandardInput.Close();
+        await owner.WaitForExitAsync();
+        owner.ExitCode.Should().Be(0);
+    }
+
+    [Test]
     public async Task The_server_requires_the_password()
     {
         var guess = new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Password = "guess" }.ConnectionString;

@@ -26,14 +26,28 @@ public sealed class ServerChoiceTests
         await start.Should().ThrowAsync<InvalidOperationException>().WithMessage("PostgreSQL '9' was requested*");
     }
 
+    [TestCase("darwin-arm64", "14", "*no PostgreSQL 14 for darwin-arm64 to download. Downloads for darwin-arm64 are 15, 16, 17, 18.")]
+    [TestCase("linux-S390x", "17", "*no PostgreSQL 17 for linux-S390x to download. Downloads are for linux-x64, linux-arm64, *")]
+    public void A_version_that_is_not_pinned_for_the_platform_is_an_error(string platform, string version, string message)
+    {
+        var choose = () => PinnedPackages.OfMajor(version, platform);
+
+        choose.Should().Throw<InvalidOperationException>().WithMessage(message);
+    }
+
     [Test]
     public async Task Without_a_server_the_error_names_what_to_install()
     {
-        var nothing = new EnvironmentSettings { CacheFolder = Path.Combine(TestContext.CurrentContext.WorkDirectory, "no-cache") };
+        var nothing = new EnvironmentSettings
+        {
+            CacheFolder = Path.Combine(TestContext.CurrentContext.WorkDirectory, "no-cache"),
+            Registry = LocalRegistry.FreeAddress(),
+        };
 
         var start = () => LocalPostgresServer.StartAsync(new LocalPostgresOptions(), nothing);
 
         await start.Should().ThrowAsync<InvalidOperationException>()
-            .WithMessage("There is no PostgreSQL server on this machine*apt*dnf*brew*winget*npm*NOTIFICATIONS_POSTGRES*");
+            .WithMessage(
+                "There is no PostgreSQL server on this machine*could not be downloaded*apt*dnf*brew*winget*NOTIFICATIONS_POSTGRES*");
     }
 }
