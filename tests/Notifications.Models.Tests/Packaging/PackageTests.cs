@@ -25,13 +25,13 @@ public sealed class PackageTests
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public void The_package_contains_the_library_its_documentation_and_the_README()
+    public void The_package_contains_the_library_its_documentation_its_readme_and_its_icon()
     {
         using var package = ZipFile.OpenRead(Package("nupkg"));
 
         package.Entries.Select(entry => entry.FullName)
             .Where(name => !name.StartsWith("_rels", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal))
-            .Should().BeEquivalentTo("[Content_Types].xml", "Notifications.Models.nuspec", "README.md",
+            .Should().BeEquivalentTo("[Content_Types].xml", "Notifications.Models.nuspec", "PACKAGE.md", "icon.png",
                 "lib/net10.0/Notifications.Models.dll", "lib/net10.0/Notifications.Models.xml");
     }
 
@@ -45,7 +45,10 @@ public sealed class PackageTests
 
         string Value(string name) => metadata.Element(metadata.Name.Namespace + name)!.Value;
         Value("license").Should().Be("MIT");
-        Value("readme").Should().Be("README.md");
+        Value("readme").Should().Be("PACKAGE.md");
+        Value("icon").Should().Be("icon.png");
+        Value("projectUrl").Should().StartWith("https://github.com/");
+        Value("releaseNotes").Should().EndWith("CHANGELOG.md");
         Value("description").Should().NotBeEmpty();
         Value("tags").Should().Contain("notifications").And.Contain("efcore").And.Contain("postgresql");
         metadata.Element(metadata.Name.Namespace + "repository")!.Attribute("commit")!.Value.Should().MatchRegex("^[0-9a-f]{40}$");
