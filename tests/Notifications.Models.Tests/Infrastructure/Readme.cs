@@ -2,14 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>The code in the README.</summary>
+/// <summary>The code in the README and the pages of <c>docs</c>.</summary>
 internal static partial class Readme
 {
-    private static readonly string File = Path.Combine(SourceTree.Repository, "README.md");
-
-    /// <summary>The only block of C# that contains a text.</summary>
-    public static string CodeWith(string words) =>
-        CSharp().Matches(System.IO.File.ReadAllText(File))
+    /// <summary>The only block of C# on a page that contains a text.</summary>
+    public static string CodeWith(string words, string page = "README.md") =>
+        CSharp().Matches(File.ReadAllText(Path.Combine(SourceTree.Repository, page)))
             .Select(block => block.Groups["code"].Value)
             .Single(code => code.Contains(words, StringComparison.Ordinal));
 

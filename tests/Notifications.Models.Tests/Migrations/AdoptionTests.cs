@@ -5,11 +5,11 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Migrations;
 
-/// <summary>An application adopts existing tables with the SQL of the README.</summary>
+/// <summary>An application adopts existing tables with the SQL of its page.</summary>
 [OnPlainTables]
 public sealed partial class AdoptionTests
 {
-    private static readonly string Adoption = SqlText().Match(Readme.CodeWith("notifications_pkey")).Groups["sql"].Value;
+    private static readonly string Adoption = SqlText().Match(Readme.CodeWith("notifications_pkey", "docs/adopting.md")).Groups["sql"].Value;
 
     private string _connectionString = "";
 

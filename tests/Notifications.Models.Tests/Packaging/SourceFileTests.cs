@@ -14,6 +14,7 @@ public sealed class SourceFileTests
         "tests/Notifications.Models.JsonContracts",
         "tests/Notifications.Models.Tests/BadInput",
         "tests/Notifications.Models.Tests/Composition",
+        "tests/Notifications.Models.Tests/Docs",
         "tests/Notifications.Models.Tests/Faults",
         "tests/Notifications.Models.Tests/Infrastructure",
         "tests/Notifications.Models.Tests/Migrations",
