@@ -83,7 +83,7 @@ public sealed partial record MarkdownPage(string Path)
     public override string ToString() => Path;
 
     private static string Slug(string heading) =>
-        Punctuation().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
+        new([.. Punctuation().Replace(heading, "").Replace(' ', '-').Select(char.ToLowerInvariant)]);
 
     // [text](target), ![text](target), [name]: target, and the same around a picture.
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)|^\[[^\]]+\]:\s+(?<target>\S+)")]
