@@ -9,7 +9,8 @@ namespace Notifications.Models.Tests.Migrations;
 [OnPlainTables]
 public sealed partial class AdoptionTests
 {
-    private static readonly string Adoption = SqlText().Match(Readme.CodeWith("notifications_pkey", "docs/adopting.md")).Groups["sql"].Value;
+    private static readonly string Adoption =
+        SqlText().Match(Readme.CodeWith("notifications_pkey", "docs/adopting.md")).Groups["sql"].Value;
 
     private string _connectionString = "";
 
