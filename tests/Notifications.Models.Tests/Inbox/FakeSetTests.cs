@@ -1,3 +1,4 @@
+using Moq;
 using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Inbox;
@@ -14,27 +15,32 @@ public sealed class FakeSetTests
         Make(4, 3, n => n.MarkRead()), Make(3, 2, n => n.SoftDelete()), Make(2, 1), Make(1, 1), Make(0, 0),
     ];
 
-    private FakeSet Set => new([.. _notifications.Reverse(), Sample.Notification()]);
+    private Notification[] Stored => [.. _notifications.Reverse(), Sample.Notification()];
+
+    private FakeSet Set => new(Stored);
 
     [Test]
-    public void Filters_and_orders_answer()
+    public void Filters_and_orders_answer([Values] bool isMoq)
     {
-        Ids(Set.ForUser(UserId)).Should().BeEquivalentTo(Ids(_notifications));
-        Ids(Set.Inbox(UserId).NewestFirst()).Should().Equal(Ids(_notifications.Where(n => n.DeletedAt is null)));
-        Ids(Set.Inbox(UserId).Unread().NewestFirst()).Should().Equal(Ids(_notifications[2..]));
-        Ids(Set.ForUser(UserId).Read()).Should().Equal(Ids(_notifications[..1]));
-        Ids(Set.ForUser(UserId).Deleted()).Should().Equal(Ids(_notifications[1..2]));
-        Ids(Set.ForUser(UserId).OfType("other")).Should().BeEmpty();
-        Ids(Set.ForUser(UserId).InGroupOf(_notifications[2])).Should().Equal(_notifications[2].Id);
-        Ids(Set.ForUser(UserId).UpTo(NotificationCursor.From(_notifications[2])).NewestFirst()).Should().Equal(Ids(_notifications[2..]));
-        Ids(Set.AsNoTracking().Inbox(UserId).Unread().UpTo(NotificationCursor.From(_notifications[3])).NewestFirst())
+        var set = isMoq ? MoqSet(Stored.AsQueryable()) : Set;
+
+        Ids(set.ForUser(UserId)).Should().BeEquivalentTo(Ids(_notifications));
+        Ids(set.Inbox(UserId).NewestFirst()).Should().Equal(Ids(_notifications.Where(n => n.DeletedAt is null)));
+        Ids(set.Inbox(UserId).Unread().NewestFirst()).Should().Equal(Ids(_notifications[2..]));
+        Ids(set.ForUser(UserId).Read()).Should().Equal(Ids(_notifications[..1]));
+        Ids(set.ForUser(UserId).Deleted()).Should().Equal(Ids(_notifications[1..2]));
+        Ids(set.ForUser(UserId).OfType("other")).Should().BeEmpty();
+        Ids(set.ForUser(UserId).InGroupOf(_notifications[2])).Should().Equal(_notifications[2].Id);
+        Ids(set.ForUser(UserId).UpTo(NotificationCursor.From(_notifications[2])).NewestFirst()).Should().Equal(Ids(_notifications[2..]));
+        Ids(set.AsNoTracking().Inbox(UserId).Unread().UpTo(NotificationCursor.From(_notifications[3])).NewestFirst())
             .Should().Equal(Ids(_notifications[3..]));
     }
 
     [Test]
-    public async Task An_asynchronous_fake_answers_pages_and_badges()
+    public async Task An_asynchronous_fake_answers_pages_and_badges([Values] bool isMoq)
     {
-        var inbox = new AsyncFake<Notification>(((IQueryable<Notification>)Set).Expression).Inbox(UserId);
+        var fake = new AsyncFake<Notification>(Stored.AsQueryable().Expression);
+        var inbox = (isMoq ? MoqSet(fake) : (IQueryable<Notification>)fake).Inbox(UserId);
 
         var first = await inbox.ToPageAsync(size: 2);
         var second = await inbox.ToPageAsync(n => n.Id, size: 2, first.Next);
@@ -51,6 +57,29 @@ public sealed class FakeSetTests
     public async Task What_needs_a_context_says_so() =>
         (await FluentActions.Awaiting(() => Set.Inbox(UserId).MarkReadAsync()).Should().ThrowAsync<InvalidOperationException>())
             .WithMessage("The query is not one of EF Core*");
+
+    [Test]
+    public async Task A_repository_over_a_context_of_Moq_answers()
+    {
+        var context = new Mock<DbContext>();
+        context.Setup(c => c.Set<Notification>()).Returns(MoqSet(new AsyncFake<Notification>(Stored.AsQueryable().Expression)));
+
+        var page = await context.Object.Set<Notification>().AsNoTracking().Inbox(UserId).OfType("mention").ToPageAsync();
+
+        Ids(page.Items).Should().Equal(Ids(_notifications.Where(n => n.DeletedAt is null)));
+    }
+
+    // As https://learn.microsoft.com/ef/ef6/fundamentals/testing/mocking sets one up.
+    private static DbSet<Notification> MoqSet(IQueryable<Notification> notifications)
+    {
+        var set = new Mock<DbSet<Notification>>();
+        var queryable = set.As<IQueryable<Notification>>();
+        queryable.Setup(s => s.Provider).Returns(notifications.Provider);
+        queryable.Setup(s => s.Expression).Returns(notifications.Expression);
+        queryable.Setup(s => s.ElementType).Returns(notifications.ElementType);
+        queryable.Setup(s => s.GetEnumerator()).Returns(notifications.GetEnumerator);
+        return set.Object;
+    }
 
     private static Notification Make(int id, int seconds, Action<Notification>? change = null)
     {
