@@ -47,15 +47,13 @@ internal static class EntityTypeBuilderExtensions
         where TEntity : class =>
         builder.HasIndex(columns, $"ix_{suffix}").HasDatabaseName(builder.NameInDatabase("ix", suffix));
 
-    /// <summary>Maps PostgreSQL's version of a row to a property, unless the application has mapped it to one.</summary>
+    /// <summary>Maps PostgreSQL's version of a row to a property, unless the application maps it to another.</summary>
     public static void HasVersionOfRow<[DynamicallyAccessedMembers(MembersOfEntity)] TEntity>(
         this EntityTypeBuilder<TEntity> builder, string property)
         where TEntity : class
     {
-        if (!builder.Metadata.GetProperties().Any(other => other.Name != property && other.IsMappedToVersionOfRow()))
-        {
-            builder.Property<uint>(property).IsVersionOfRow();
-        }
+        builder.Property<uint>(property).IsVersionOfRow();
+        VersionOfRowConvention.AddTo(builder.Metadata.Model, property);
     }
 
     /// <summary>Removes what an earlier call has mapped with other options.</summary>

@@ -7,10 +7,11 @@ namespace Notifications.Models.Tests.Composition;
 public sealed class RowVersionTests : DatabaseFixture
 {
     [Test]
-    public async Task A_row_version_on_every_entity_is_the_token_of_all_saves([Values] bool isBefore)
+    public async Task A_row_version_on_every_entity_is_the_token_of_all_saves(
+        [Values] bool isBefore, [Values("Version", "RowVersion", "xmin")] string property)
     {
         var (notification, preference) = (Sample.Notification(), Sample.Preference());
-        await using var context = CreateContext(isBefore, "Version");
+        await using var context = CreateContext(isBefore, property);
         context.AddRange(notification, preference, Sample.OrganizationPreference());
         await context.SaveChangesAsync();
 
@@ -27,13 +28,15 @@ public sealed class RowVersionTests : DatabaseFixture
     }
 
     [Test]
-    public async Task A_row_version_of_another_name_before_the_line_replaces_the_one_of_the_library()
+    public async Task A_row_version_on_every_entity_goes_with_the_token_of_keys_by_user(
+        [Values("Version", "RowVersion", "xmin")] string property)
     {
+        var database = await ApplicationContext.CreateDatabaseAsync(AddModels);
         var preference = Sample.Preference();
-        await using var context = CreateContext(isBefore: true, "RowVersion");
+        await using var context = new ApplicationContext(database, AddModels);
         context.Add(preference);
         await context.SaveChangesAsync();
-        await using (var other = CreateContext())
+        await using (var other = new ApplicationContext(database, AddModels))
         {
             await other.MuteChannelAsync(preference.UserId, "email");
         }
@@ -41,12 +44,19 @@ public sealed class RowVersionTests : DatabaseFixture
         preference.OrganizationId = Guid.NewGuid();
 
         await ShouldBeStaleAsync(context);
+        await TestServer.Current.DropDatabaseAsync(database);
+
+        void AddModels(ModelBuilder model)
+        {
+            model.AddNotificationModels(options => options.KeyLayout = KeyLayout.ByUser);
+            AddRowVersions(model, property);
+        }
     }
 
     [Test]
-    public void The_tables_stay_as_they_are([Values] bool isBefore)
+    public void The_tables_stay_as_they_are([Values] bool isBefore, [Values("Version", "RowVersion", "xmin")] string property)
     {
-        using var context = CreateContext(isBefore, "Version");
+        using var context = CreateContext(isBefore, property);
         using var plain = new ApplicationContext(ConnectionString, model => model.AddNotificationModels());
 
         context.Database.GenerateCreateScript().Should().Be(plain.Database.GenerateCreateScript());
