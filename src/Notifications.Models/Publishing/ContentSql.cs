@@ -24,8 +24,8 @@ internal sealed class ContentSql
     {
         (_context, _content) = (context, content);
         _table = TableSql.Of<Notification>(context);
-        _principals = PrincipalSql.Find(context);
         _own = OwnContent.Check(context, content);
+        _principals = PrincipalSql.Find(context, _own);
         _generated = new GeneratedValues(context, content, _own.Generated);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 using Notifications.Models.Sql;
 
@@ -8,9 +9,9 @@ namespace Notifications.Models;
 /// <summary>The tables that <c>user_id</c> refers to by foreign keys of the application, usually one: that of its users.</summary>
 internal sealed class PrincipalSql
 {
-    private readonly List<(string Table, string Column)> _principals;
+    private readonly List<Principal> _principals;
 
-    private PrincipalSql(IEnumerable<(string Table, string Column)> principals) => _principals = [.. principals];
+    private PrincipalSql(List<Principal> principals) => _principals = principals;
 
     /// <summary>The tables, as SQL names them; empty without a foreign key.</summary>
     public IEnumerable<string> Tables => _principals.Select(principal => principal.Table);
@@ -23,29 +24,51 @@ internal sealed class PrincipalSql
     /// </remarks>
     public string SelectPresent()
     {
-        var (table, column) = _principals[0];
-        var others = _principals.Skip(1).Index().Select(other =>
-            $"\n    JOIN {other.Item.Table} AS p{other.Index + 1} ON p{other.Index + 1}.{other.Item.Column} = p0.{column}");
+        var user = $"p0.{_principals[0].User}";
+        var others = _principals.Index().Skip(1)
+            .Select(other => $"\n    JOIN {other.Item.Table} AS p{other.Index} ON p{other.Index}.{other.Item.User} = {user}");
+        var conditions = _principals.Index().SelectMany(principal => principal.Item.Others
+            .Select(other => $" AND p{principal.Index}.{other.Column} = {other.Value}"));
         return $"""
-            SELECT p0.{column} AS user_id
-                FROM {table} AS p0{string.Concat(others)}
-                WHERE p0.{column} = ANY(@users)
-                ORDER BY p0.{column}
+            SELECT {user} AS user_id
+                FROM {_principals[0].Table} AS p0{string.Concat(others)}
+                WHERE {user} = ANY(@users){string.Concat(conditions)}
+                ORDER BY {user}
                 FOR KEY SHARE
             """;
     }
 
-    /// <summary>Returns the tables; <see langword="null"/> if the model has no foreign key from the user alone.</summary>
-    public static PrincipalSql? Find(DbContext context)
+    /// <summary>Returns the tables; <see langword="null"/> if no foreign key can be looked up.</summary>
+    /// <remarks>
+    /// A key of several columns, such as tenant and user, is looked up where all rows of the publish have one value in the others. One
+    /// that is null turns the key off: <see href="https://www.postgresql.org/docs/current/sql-createtable.html">MATCH SIMPLE</see>.
+    /// </remarks>
+    public static PrincipalSql? Find(DbContext context, OwnInsert own)
     {
         var sql = context.GetService<ISqlGenerationHelper>();
         var principals = TableSql.EntityOf<Notification>(context).GetForeignKeys()
-            .Where(key => key.Properties is [{ Name: nameof(Notification.UserId) }])
-            .SelectMany(key => key.GetMappedConstraints())
-            .Select(constraint => (
-                sql.DelimitIdentifier(constraint.PrincipalTable.Name, constraint.PrincipalTable.Schema),
-                sql.DelimitIdentifier(constraint.PrincipalColumns[0].Name)))
-            .Distinct().ToList();
+            .Where(key => key.Properties.Any(IsUser))
+            .SelectMany(key => key.GetMappedConstraints()).Distinct()
+            .Select(constraint => Find(sql, constraint, own)).OfType<Principal>().ToList();
         return principals.Count > 0 ? new PrincipalSql(principals) : null;
     }
+
+    private static Principal? Find(ISqlGenerationHelper sql, IForeignKeyConstraint constraint, OwnInsert own)
+    {
+        var columns = constraint.MappedForeignKeys.First().Properties.Zip(constraint.PrincipalColumns)
+            .Select(pair => (Property: pair.First, Column: sql.DelimitIdentifier(pair.Second.Name))).ToList();
+        var others = columns.Where(pair => !IsUser(pair.Property))
+            .Select(pair => (pair.Column, Value: own.FindSql(pair.Property))).ToList();
+        return others.TrueForAll(other => other.Value is not null)
+            ? new Principal(
+                sql.DelimitIdentifier(constraint.PrincipalTable.Name, constraint.PrincipalTable.Schema),
+                columns.Find(pair => IsUser(pair.Property)).Column,
+                [.. others.Select(other => (other.Column, other.Value!))])
+            : null;
+    }
+
+    private static bool IsUser(IProperty property) => property.Name == nameof(Notification.UserId);
+
+    /// <summary>A table with the column of the user, and the values of the other columns of the key, as SQL.</summary>
+    private sealed record Principal(string Table, string User, IReadOnlyList<(string Column, string Value)> Others);
 }

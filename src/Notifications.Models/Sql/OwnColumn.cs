@@ -34,6 +34,14 @@ internal sealed class OwnColumn
     /// <summary>Whether the database fills the column of a row that has no value for it.</summary>
     public bool HasDefault { get; }
 
+    /// <summary>The default of the column as SQL; <see langword="null"/> where only the database knows it.</summary>
+    public string? FindDefaultSql() =>
+        Property.GetDefaultValueSql() is { Length: > 0 } sql
+            ? $"({sql})"
+            : Property.TryGetDefaultValue(out var value) && value is not null
+                ? Property.GetRelationalTypeMapping().GenerateSqlLiteral(value)
+                : null;
+
     /// <summary>Returns the columns of an entity. Computed columns and row versions are not among them.</summary>
     public static IReadOnlyList<OwnColumn> Of(DbContext context, IEntityType entity)
     {

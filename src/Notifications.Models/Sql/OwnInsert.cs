@@ -14,6 +14,7 @@ internal sealed class OwnInsert
 {
     private readonly List<(OwnColumn Column, NpgsqlParameter Value)> _values = [];
     private readonly List<OwnColumn> _generated = [];
+    private readonly List<OwnColumn> _defaults = [];
 
     private OwnInsert()
     {
@@ -86,13 +87,23 @@ internal sealed class OwnInsert
         return insert;
     }
 
+    /// <summary>The value that a property has in all rows, as SQL; <see langword="null"/> if it is null, or not known here.</summary>
+    public string? FindSql(IProperty property) =>
+        _values.Find(value => value.Column.Property == property) is { Column: not null, Value: var parameter }
+            ? parameter.Value is DBNull ? null : $"@{parameter.ParameterName}"
+            : _defaults.Find(column => column.Property == property)?.FindDefaultSql();
+
     private void AddWithoutValue(OwnColumn column, IEntityType type, string source, string cure = "")
     {
         if (column.Property == type.FindDiscriminatorProperty())
         {
             Add(column, type.GetDiscriminatorValue(), source);
         }
-        else if (!column.Property.IsNullable && !column.HasDefault)
+        else if (column.HasDefault)
+        {
+            _defaults.Add(column);
+        }
+        else if (!column.Property.IsNullable)
         {
             throw column.IsNotFilled(cure);
         }

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.ValueGeneration;
 using Notifications.Models.Tests.Infrastructure;
 using Npgsql;
 
@@ -94,6 +96,48 @@ public sealed class MissingUserTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_key_of_tenant_and_user_counts_in_the_tenant_of_the_rows([Values("With", "default", "setting")] string source)
+    {
+        var database = await ApplicationContext.CreateDatabaseAsync(model => AddMembers(model, source));
+        await using var context = new ApplicationContext($"{database};Options=-c app.tenant=2", model => AddMembers(model, source));
+        var users = PublishTests.NewUsers(3);
+        context.AddRange(new Member(1, users[0]), new Member(1, users[1]), new Member(2, users[1]), new Member(2, users[2]));
+        await context.SaveChangesAsync();
+
+        var result = await context.PublishAsync(source == "With" ? Content.With("TenantId", 2) : Content, users);
+
+        result.Published.Select(n => n.UserId).Should().Equal(users[1], users[2]);
+        result.Missing.Should().Equal(users[0]);
+        (await context.Set<Notification>().Select(n => EF.Property<int?>(n, "TenantId")).ToListAsync()).Should().Equal(2, 2);
+        await TestServer.Current.DropDatabaseAsync(database);
+    }
+
+    [Test]
+    public async Task A_key_of_tenant_and_user_without_a_tenant_holds_nobody_back()
+    {
+        var database = await ApplicationContext.CreateDatabaseAsync(model => AddMembers(model, "With"));
+        await using var context = new ApplicationContext(database, model => AddMembers(model, "With"));
+        var users = PublishTests.NewUsers(2);
+
+        (await context.PublishAsync(Content, users)).Published.Should().HaveCount(2);
+        (await context.PublishAsync(Content.With("TenantId", null), users)).Published.Should().HaveCount(2);
+
+        await TestServer.Current.DropDatabaseAsync(database);
+    }
+
+    [Test]
+    public async Task A_key_whose_tenant_comes_from_a_generator_is_left_to_PostgreSQL()
+    {
+        var database = await ApplicationContext.CreateDatabaseAsync(model => AddMembers(model, "generator"));
+        await using var context = new ApplicationContext(database, model => AddMembers(model, "generator"));
+
+        await context.Awaiting(c => c.PublishAsync(Content, [Guid.NewGuid()])).Should().ThrowAsync<PostgresException>()
+            .Where(exception => exception.SqlState == PostgresErrorCodes.ForeignKeyViolation);
+
+        await TestServer.Current.DropDatabaseAsync(database);
+    }
+
+    [Test]
     public async Task The_SQL_is_the_approved_one()
     {
         var log = new List<string>();
@@ -110,6 +154,21 @@ public sealed class MissingUserTests : DatabaseFixture
         model.AddNotificationModels();
         model.Entity<User>().HasAlternateKey(user => user.Number);
         model.Entity<Notification>().HasOne<User>().WithMany().HasForeignKey(n => n.UserId).HasPrincipalKey(user => user.Number);
+    }
+
+    private static void AddMembers(ModelBuilder model, string source)
+    {
+        model.AddNotificationModels();
+        model.Entity<Member>().HasKey(member => new { member.TenantId, member.UserId });
+        var tenant = model.Entity<Notification>().Property<int?>("TenantId");
+        _ = source switch
+        {
+            "default" => tenant.HasDefaultValue(2),
+            "setting" => tenant.HasDefaultValueSql("current_setting('app.tenant')::int"),
+            "generator" => tenant.HasValueGenerator<TenantGenerator>(),
+            _ => tenant,
+        };
+        model.Entity<Notification>().HasOne<Member>().WithMany().HasForeignKey("TenantId", nameof(Notification.UserId));
     }
 
     private async Task<PublishResult> PublishAsync(List<Guid> users)
@@ -134,6 +193,15 @@ public sealed class MissingUserTests : DatabaseFixture
         public int Id { get; set; }
 
         public Guid Number { get; set; }
+    }
+
+    private sealed record Member(int TenantId, Guid UserId);
+
+    private sealed class TenantGenerator : ValueGenerator<int?>
+    {
+        public override bool GeneratesTemporaryValues => false;
+
+        public override int? Next(EntityEntry entry) => 2;
     }
 
     private sealed class Profile
