@@ -33,6 +33,8 @@ app.MapPost("/announcements", async (Announcement announcement, AppDbContext db,
     return result.Published.Count;
 }).RequireAuthorization();
 
+app.MapGet("/", (EndpointDataSource routes) => string.Join('\n', routes.Endpoints.Select(route => route.DisplayName)));
+
 var inbox = app.MapGroup("/inbox").RequireAuthorization();
 inbox.MapGet("/", (NotificationCursor? after, ClaimsPrincipal user, AppDbContext db, CancellationToken cancellationToken) =>
     db.Notifications.Inbox(user.RecipientId).ToPageAsync(size: 20, after, cancellationToken));

@@ -56,6 +56,17 @@ public sealed class MinimalTests
         (await stranger.GetAsync(new Uri("inbox", UriKind.Relative))).Should().HaveStatus(401);
     }
 
+    [Test]
+    public async Task The_root_lists_the_routes()
+    {
+        using var stranger = _application.CreateClient();
+
+        var routes = await stranger.GetStringAsync(new Uri("/", UriKind.Relative));
+
+        routes.Split('\n').Should().Contain(
+            ["HTTP: POST /register", "HTTP: POST /announcements", "HTTP: GET /inbox/", "HTTP: POST /inbox/{id:guid}/read"]);
+    }
+
     private static Task<string> UnreadAsync(HttpClient client) => client.GetStringAsync(new Uri("inbox/unread", UriKind.Relative));
 
     private static async Task<string> ReadAsync(HttpClient client, Guid id)
