@@ -19,7 +19,7 @@ public sealed class PackageTests
     public Task PackAsync() => Command.RunAsync(
         "dotnet",
         ["pack", Path.Combine(SourceTree.Repository, "src", "Notifications.Models"), "--output", _folder, "--artifacts-path",
-            Path.Combine(_folder, "artifacts"), $"-p:Version={Version}"]);
+            Path.Combine(_folder, "artifacts"), $"-p:Version={Version}", "-p:RunAnalyzers=false"]);
 
     [OneTimeTearDown]
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);

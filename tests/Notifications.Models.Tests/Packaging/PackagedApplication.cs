@@ -23,7 +23,7 @@ internal sealed class PackagedApplication
                 <TargetFramework>net10.0</TargetFramework>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
-                <RestorePackagesPath>packages</RestorePackagesPath>
+                <RestorePackagesPath>{Path.Combine(packages, "restored")}</RestorePackagesPath>
                 <RestoreFallbackFolders>{SourceTree.NuGetPackageRoot}</RestoreFallbackFolders>
               </PropertyGroup>
             </Project>
