@@ -12,12 +12,20 @@ namespace Notifications.Models;
 /// </remarks>
 internal sealed class ClaimEnd(DbContext context, IReadOnlyCollection<ClaimedDelivery> claims)
 {
+    private const string ClaimRows =
+        "unnest(@users, @ids, @channels, @attempts, @leases) AS k (user_id, id, channel, attempts, leased_until)";
+
+    private const string Holds = """
+        d.user_id = k.user_id AND d.notification_id = k.id AND d.channel = k.channel
+                AND d.attempts = k.attempts AND d.due_at = k.leased_until AND d.due_at > @now
+        """;
+
     private readonly string _deliveries = DeliveryTable.Require(context).Name;
     private readonly string _notifications = TableSql.Of<Notification>(context).Name;
     private readonly DateTimeOffset _now = NotificationOptions.Of(context).Now;
 
     public Task<int> CompleteAsync(CancellationToken cancellationToken) =>
-        RunAsync("due_at = NULL, sent_at = @now, error = NULL", [], DeliveryOutcome.Sent, FlagAsync, cancellationToken);
+        RunAsync("due_at = NULL, sent_at = @now, error = NULL", [], DeliveryOutcome.Sent, isSent: true, cancellationToken);
 
     public Task<int> FailAsync(string error, DateTimeOffset? retryAt, CancellationToken cancellationToken) => RunAsync(
         "due_at = @retryAt, error = @error",
@@ -26,18 +34,18 @@ internal sealed class ClaimEnd(DbContext context, IReadOnlyCollection<ClaimedDel
             SqlParameter.Of("error", NpgsqlDbType.Text, DeliveryError.Cut(error)),
         ],
         retryAt is null ? DeliveryOutcome.Failed : DeliveryOutcome.Retried,
-        andThen: null,
+        isSent: false,
         cancellationToken);
 
     /// <summary>Makes the deliveries due again at once.</summary>
     public Task<int> ReleaseAsync(CancellationToken cancellationToken) =>
-        RunAsync("due_at = @now", [], DeliveryOutcome.Released, andThen: null, cancellationToken);
+        RunAsync("due_at = @now", [], DeliveryOutcome.Released, isSent: false, cancellationToken);
 
     private async Task<int> RunAsync(
         string set,
         NpgsqlParameter[] values,
         string outcome,
-        Func<IReadOnlyList<EndedClaim>, CancellationToken, Task>? andThen,
+        bool isSent,
         CancellationToken cancellationToken)
     {
         if (claims.Count == 0)
@@ -53,13 +61,13 @@ internal sealed class ClaimEnd(DbContext context, IReadOnlyCollection<ClaimedDel
 
         async Task<IReadOnlyList<EndedClaim>> ChangeAsync(CancellationToken cancellation)
         {
-            var changed = await UpdateAsync(set, values, cancellation).ConfigureAwait(false);
-            if (andThen is not null)
+            if (isSent)
             {
-                await andThen(changed, cancellation).ConfigureAwait(false);
+                await FlagAsync(NotificationChannels.Email, "delivered_via_email", cancellation).ConfigureAwait(false);
+                await FlagAsync(NotificationChannels.WebSocket, "delivered_via_ws", cancellation).ConfigureAwait(false);
             }
 
-            return changed;
+            return await UpdateAsync(set, values, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -68,49 +76,49 @@ internal sealed class ClaimEnd(DbContext context, IReadOnlyCollection<ClaimedDel
         var sql = $"""
             UPDATE {_deliveries} AS d
             SET {set}
-            FROM unnest(@users, @ids, @channels, @attempts, @leases) AS k (user_id, id, channel, attempts, leased_until)
-            WHERE d.user_id = k.user_id AND d.notification_id = k.id AND d.channel = k.channel
-                AND d.attempts = k.attempts AND d.due_at = k.leased_until AND d.due_at > @now
+            FROM {ClaimRows}
+            WHERE {Holds}
             RETURNING d.user_id, d.notification_id, d.channel
             """;
-        ClaimedDelivery[] ordered = [.. claims.OrderBy(claim => claim.Notification.UserId).ThenBy(claim => claim.Notification.Id)];
         return context.QueryAsync(
             sql,
-            [
-                .. values.Select(value => value.Clone()),
-                SqlParameter.Of("now", NpgsqlDbType.TimestampTz, _now),
-                ArrayOf("users", NpgsqlDbType.Uuid, claim => claim.Notification.UserId),
-                ArrayOf("ids", NpgsqlDbType.Uuid, claim => claim.Notification.Id),
-                ArrayOf("channels", NpgsqlDbType.Varchar, claim => claim.Channel),
-                ArrayOf("attempts", NpgsqlDbType.Integer, claim => claim.Attempt),
-                ArrayOf("leases", NpgsqlDbType.TimestampTz, claim => Instant.AsStored(claim.LeasedUntil)),
-            ],
+            [.. values.Select(value => value.Clone()), .. Parameters()],
             reader => new EndedClaim(new DeliveryKey(reader.GetGuid(0), reader.GetGuid(1)), reader.GetString(2)),
             cancellationToken);
-
-        NpgsqlParameter ArrayOf<T>(string name, NpgsqlDbType type, Converter<ClaimedDelivery, T> value) =>
-            SqlParameter.Of(name, NpgsqlDbType.Array | type, Array.ConvertAll(ordered, value));
     }
 
-    private async Task FlagAsync(IReadOnlyList<EndedClaim> sent, CancellationToken cancellationToken)
+    // Before the deliveries, because a purge and an erasure lock notifications first, too: they wait for each other, and do not deadlock.
+    private async Task FlagAsync(string channel, string column, CancellationToken cancellationToken)
     {
-        await FlagAsync(sent, NotificationChannels.Email, "delivered_via_email", cancellationToken).ConfigureAwait(false);
-        await FlagAsync(sent, NotificationChannels.WebSocket, "delivered_via_ws", cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task FlagAsync(IReadOnlyList<EndedClaim> sent, string channel, string column, CancellationToken cancellationToken)
-    {
-        List<DeliveryKey> keys = [.. sent.Where(claim => claim.Channel == channel).Select(claim => claim.Key)];
-        if (keys.Count > 0)
+        if (claims.Any(claim => claim.Channel == channel))
         {
             var sql = $"""
                 UPDATE {_notifications} AS n
                 SET {column} = TRUE
-                FROM unnest(@users, @ids) AS k (user_id, id)
-                WHERE n.user_id = k.user_id AND n.id = k.id AND NOT n.{column}
+                FROM {ClaimRows}
+                JOIN {_deliveries} AS d ON {Holds}
+                WHERE n.user_id = d.user_id AND n.id = d.notification_id AND d.channel = @channel AND NOT n.{column}
                 """;
-            await context.ExecuteAsync(sql, DeliveryKey.ParametersOf(keys), cancellationToken).ConfigureAwait(false);
+            NpgsqlParameter[] parameters = [.. Parameters(), SqlParameter.Of("channel", NpgsqlDbType.Varchar, channel)];
+            await context.ExecuteAsync(sql, parameters, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private NpgsqlParameter[] Parameters()
+    {
+        ClaimedDelivery[] ordered = [.. claims.OrderBy(claim => claim.Notification.UserId).ThenBy(claim => claim.Notification.Id)];
+        return
+        [
+            SqlParameter.Of("now", NpgsqlDbType.TimestampTz, _now),
+            ArrayOf("users", NpgsqlDbType.Uuid, claim => claim.Notification.UserId),
+            ArrayOf("ids", NpgsqlDbType.Uuid, claim => claim.Notification.Id),
+            ArrayOf("channels", NpgsqlDbType.Varchar, claim => claim.Channel),
+            ArrayOf("attempts", NpgsqlDbType.Integer, claim => claim.Attempt),
+            ArrayOf("leases", NpgsqlDbType.TimestampTz, claim => Instant.AsStored(claim.LeasedUntil)),
+        ];
+
+        NpgsqlParameter ArrayOf<T>(string name, NpgsqlDbType type, Converter<ClaimedDelivery, T> value) =>
+            SqlParameter.Of(name, NpgsqlDbType.Array | type, Array.ConvertAll(ordered, value));
     }
 
     private void Count(IReadOnlyList<EndedClaim> ended, string outcome)

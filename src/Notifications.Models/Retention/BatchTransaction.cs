@@ -10,6 +10,7 @@ internal sealed class BatchTransaction(DbContext context, IExpiredRows rows)
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(2);
 
+    private readonly BatchDeliveries _deliveries = new(context);
     private bool _hasFailed;
 
     /// <summary>Removes a batch, again after transient failures, and returns how many rows it was.</summary>
@@ -37,6 +38,7 @@ internal sealed class BatchTransaction(DbContext context, IExpiredRows rows)
                 }
 
                 var removed = await rows.RemoveAsync(batch, cancellation).ConfigureAwait(false);
+                await _deliveries.RemoveAsync(batch, cancellation).ConfigureAwait(false);
                 cancellation.ThrowIfCancellationRequested();
                 committing = (transactionId, removed);
 

@@ -3,8 +3,8 @@ namespace Notifications.Models;
 /// <summary>What a purge has done.</summary>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Removed">
-/// The number of rows that it removed, by rule, with an entry for each rule of the policy; a row to which several rules apply counts for
-/// the first of them.
+/// The number of notifications that it removed, by rule, with an entry for each rule of the policy; one to which several rules apply counts
+/// for the first of them. Their deliveries go along and are not counted.
 /// </param>
 /// <param name="Skipped">
 /// The number of rows that had expired, but could not be removed: a foreign key of the application without <c>ON DELETE CASCADE</c> or
