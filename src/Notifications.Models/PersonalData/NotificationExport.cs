@@ -12,7 +12,7 @@ internal static class NotificationExport
         DbContext context, Guid userId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rows = context.Set<Notification>().AsNoTracking().IgnoreQueryFilters().ForUser(userId);
-        foreach (var ids in (await FindAsync(rows, cancellationToken).ConfigureAwait(false)).Chunk(ChunkSize))
+        foreach (var ids in (await FindAsync(rows, DeletedOf(context, rows), cancellationToken).ConfigureAwait(false)).Chunk(ChunkSize))
         {
             var chunk = await rows.Where(n => ids.Contains(n.Id)).ToDictionaryAsync(n => n.Id, cancellationToken).ConfigureAwait(false);
 
@@ -26,9 +26,16 @@ internal static class NotificationExport
 
     // All at once, because no instant of .NET can be the position of a row that another program has given one outside of its range. Two
     // partial indexes contain the rows of a user, and none contains them all.
-    private static Task<List<Guid>> FindAsync(IQueryable<Notification> rows, CancellationToken cancellationToken) =>
-        rows.Where(n => n.DeletedAt == null).Concat(rows.Where(n => n.DeletedAt != null))
+    private static Task<List<Guid>> FindAsync(
+        IQueryable<Notification> rows, IQueryable<Notification> deleted, CancellationToken cancellationToken) =>
+        rows.Where(n => n.DeletedAt == null).Concat(deleted)
             .OrderBy(n => n.CreatedAt).ThenBy(n => n.Id)
             .Select(n => n.Id)
             .ToListAsync(cancellationToken);
+
+    // Deleted when it was created: the user has never had it in the inbox, only on other channels.
+    private static IQueryable<Notification> DeletedOf(DbContext context, IQueryable<Notification> rows) =>
+        context.Model.FindEntityType(typeof(NotificationDelivery)) is null
+            ? rows.Where(n => n.DeletedAt != null)
+            : rows.Where(n => n.DeletedAt != null && n.DeletedAt != n.CreatedAt);
 }

@@ -7,11 +7,15 @@ namespace Microsoft.EntityFrameworkCore;
 /// <summary>Erases and exports what the tables contain about a user.</summary>
 public static class NotificationPersonalDataDbContextExtensions
 {
-    /// <summary>Erases all notifications and preferences of a user for good.</summary>
+    /// <summary>Erases all notifications, preferences and deliveries of a user for good.</summary>
     /// <remarks>
     /// <para>
     /// The rows are found by <c>user_id</c> in two partial indexes, that of the inbox and <c>ix_notifications_deleted</c>, and deleted in
     /// batches of 5,000, which lock them in the order of <c>id</c>. Query filters of the application do not apply.
+    /// </para>
+    /// <para>
+    /// Deliveries, where the model has them, are found by their primary key and deleted in the same way, also those whose notification is
+    /// gone already. A worker that has claimed one before may still send it.
     /// </para>
     /// <para>
     /// In a transaction of the application, everything is erased when it commits, and nothing if the call fails. Otherwise each batch is a
@@ -30,7 +34,7 @@ public static class NotificationPersonalDataDbContextExtensions
     /// <exception cref="ArgumentNullException"><paramref name="context"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="userId"/> is <see cref="Guid.Empty"/>.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A trigger of the application keeps notifications of the user, or the model lacks the notifications.
+    /// A trigger of the application keeps rows of the user, or the model lacks the notifications.
     /// </exception>
     /// <exception cref="Npgsql.PostgresException">A foreign key of the application references a notification (<c>23503</c>).</exception>
     /// <exception cref="OperationCanceledException">The erasure was canceled.</exception>
@@ -38,7 +42,7 @@ public static class NotificationPersonalDataDbContextExtensions
     /// <code>
     /// await using var transaction = await db.Database.BeginTransactionAsync();
     /// await db.Users.Where(u =&gt; u.Id == userId).ExecuteDeleteAsync();
-    /// var erased = await db.EraseUserAsync(userId); // erased.Notifications, erased.NotificationPreferences
+    /// var erased = await db.EraseUserAsync(userId); // erased.Notifications, .NotificationPreferences, .NotificationDeliveries
     /// await transaction.CommitAsync();
     /// </code>
     /// </example>
@@ -58,7 +62,10 @@ public static class NotificationPersonalDataDbContextExtensions
     /// and no connection is held while the application writes what it got. Each statement has a snapshot of its own. Notifications are not
     /// tracked, and query filters of the application do not apply.
     /// </para>
-    /// <para><c>GetPreferencesAsync(userId)</c> reads what else the tables contain about the user.</para>
+    /// <para>
+    /// With the option <c>Deliveries</c> of the model, what a user gets on other channels only, and never had in the inbox, is left out.
+    /// <c>GetPreferencesAsync(userId)</c> and a query of <see cref="NotificationDelivery"/> read what else the tables contain.
+    /// </para>
     /// </remarks>
     /// <param name="context">A context with the models in it.</param>
     /// <param name="userId">The user.</param>

@@ -32,6 +32,26 @@ public sealed class ExportTests : DatabaseFixture
     }
 
     [Test]
+    public async Task With_deliveries_in_the_model_what_was_never_in_the_inbox_is_left_out([Values] bool withDeliveries)
+    {
+        var userId = Guid.NewGuid();
+        var (shown, deletedLater, onlyByMail) = (Sample.Notification(userId), Sample.Notification(userId), Sample.Notification(userId));
+        deletedLater.SoftDelete(Noon.AddDays(1));
+        await using (var context = CreateContext())
+        {
+            context.AddRange(shown, deletedLater, onlyByMail);
+            await context.SaveChangesAsync();
+        }
+
+        await ExecuteAsync($"UPDATE notifications SET deleted_at = created_at WHERE id = '{onlyByMail.Id}' AND user_id = '{userId}'");
+        await using DbContext application =
+            withDeliveries ? new DeliveryDbContext(DeliveryDbContext.OptionsFor(ConnectionString).Options) : CreateContext();
+
+        (await application.ExportNotificationsAsync(userId).Select(n => n.Id).ToListAsync())
+            .Should().BeEquivalentTo(withDeliveries ? [shown.Id, deletedLater.Id] : new[] { shown.Id, deletedLater.Id, onlyByMail.Id });
+    }
+
+    [Test]
     public async Task Rows_with_instants_beyond_those_of_NET_come_once()
     {
         var userId = Guid.NewGuid();

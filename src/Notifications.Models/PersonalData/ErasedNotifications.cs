@@ -1,0 +1,59 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Notifications.Models.Sql;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Notifications.Models;
+
+/// <summary>All notifications of a user, deleted ones included.</summary>
+internal sealed class ErasedNotifications(DbContext context, Guid userId, string table)
+    : ErasedRows<ErasedNotifications.Position>(context, userId, table, new Position("-infinity", Guid.Empty))
+{
+    private readonly string _table = table;
+
+    // Two partial indexes contain the rows of a user, and none contains them all.
+    protected override string FindSql => $"""
+        SELECT f.created_at::text, f.id
+        FROM (
+        {Arm("deleted_at IS NULL")}
+            UNION ALL
+        {Arm("deleted_at IS NOT NULL")}
+        ) AS f
+        ORDER BY f.created_at, f.id
+        LIMIT @size
+        """;
+
+    protected override string DeleteSql => $"""
+        DELETE FROM {_table} AS n
+        USING (
+            SELECT k.user_id, k.id
+            FROM {_table} AS k
+            WHERE k.user_id = @user AND k.id = ANY(@ids)
+            ORDER BY k.user_id, k.id
+            FOR UPDATE OF k) AS l
+        WHERE n.user_id = @user AND n.user_id = l.user_id AND n.id = l.id
+        """;
+
+    protected override NpgsqlParameter[] ParametersOf(Position after) =>
+    [
+        SqlParameter.Of("createdAt", NpgsqlDbType.Text, after.CreatedAt),
+        SqlParameter.Of("id", NpgsqlDbType.Uuid, after.Id),
+    ];
+
+    protected override NpgsqlParameter[] ParametersOf(List<Position> batch) =>
+        [SqlParameter.Of("ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, batch.Select(row => row.Id).ToArray())];
+
+    protected override Position Read(DbDataReader reader) => new(reader.GetString(0), reader.GetGuid(1));
+
+    private string Arm(string condition) => $"""
+            (SELECT n.created_at, n.id
+            FROM {_table} AS n
+            WHERE n.user_id = @user AND n.{condition} AND (n.created_at, n.id) > (@createdAt::timestamptz, @id)
+            ORDER BY n.created_at, n.id
+            LIMIT @size)
+        """;
+
+    /// <summary>The position of a row. The instant is text: other programs may have stored one that .NET cannot hold.</summary>
+    internal sealed record Position(string CreatedAt, Guid Id);
+}
