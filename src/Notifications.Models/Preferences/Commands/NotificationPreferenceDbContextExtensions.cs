@@ -141,7 +141,12 @@ public static class NotificationPreferenceDbContextExtensions
     /// </para>
     /// <para>
     /// One <see href="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT">INSERT ... ON CONFLICT (user_id)
-    /// DO UPDATE</see>, as for <see cref="PatchPreferencesAsync"/>. Notifications that have been published are not affected.
+    /// DO UPDATE</see>, as for <see cref="PatchPreferencesAsync"/>. Notifications that have been published stay in the inbox.
+    /// </para>
+    /// <para>
+    /// With the option <c>Deliveries</c> of the model, what is still to be sent to the user on the channel is canceled in the same
+    /// transaction, except types that a lock has enabled. A worker that has claimed a delivery before may still send it, and then can
+    /// neither complete it nor repeat it.
     /// </para>
     /// </remarks>
     /// <param name="context">A context with the models in it.</param>
@@ -166,8 +171,8 @@ public static class NotificationPreferenceDbContextExtensions
         ArgumentNullException.ThrowIfNull(context);
         PostgreSql.Require(context);
         Guard.Identifier(userId, nameof(userId));
-        var change = PreferenceChange.Mute(PreferenceName.CheckChannel(channel, nameof(channel)));
-        return PreferenceUpsert.ChangeOfUserAsync(context, userId, change, organizationId: null, cancellationToken);
+        channel = PreferenceName.CheckChannel(channel, nameof(channel));
+        return new ChannelMute(context, userId, channel).RunAsync(cancellationToken);
     }
 
     /// <summary>Sets the organization in the user's row, or clears it, and inserts the row if there is none.</summary>
