@@ -9,14 +9,16 @@ namespace Microsoft.EntityFrameworkCore.Migrations;
 /// <remarks>
 /// <para>Each method adds one <c>DO</c> block, which does nothing where it was done before and works in idempotent scripts. The tables need
 /// <see cref="KeyLayout.ByUser"/>. A block that cannot do its work fails, names the reason and the remedy, and changes nothing.</para>
-/// <para>Pass the <c>configure</c> of <c>AddNotificationModels</c> if it sets the schema or the names of tables.</para>
+/// <para>Pass the <c>configure</c> of <c>AddNotificationModels</c> if it sets the schema or the names of tables, or
+/// <see cref="NotificationModelOptions.Deliveries"/>. A migration that turns deliveries on later creates a plain table: call the method
+/// again in it, after the table. The tables that are divided already stay as they are.</para>
 /// </remarks>
 public static class NotificationMigrationBuilderExtensions
 {
     /// <summary>Distributes the tables over the nodes of a <see href="https://docs.citusdata.com">Citus</see> cluster.</summary>
     /// <remarks>
-    /// <para>Notifications and users' preferences are distributed by user and colocated. Organizations' preferences become a reference
-    /// table. Citus moves the rows and blocks writers meanwhile. Large tables can be distributed before, with
+    /// <para>Notifications, users' preferences and deliveries are distributed by user and colocated. Organizations' preferences become a
+    /// reference table. Citus moves the rows and blocks writers meanwhile. Large tables can be distributed before, with
     /// <c>create_distributed_table_concurrently</c>.</para>
     /// <para>Rows that stayed on the disk of the coordinator are removed, unless a local table references them. The coordinator has to be a
     /// node of the cluster: call <c>citus_set_coordinator_host</c> before.</para>
@@ -64,9 +66,9 @@ public static class NotificationMigrationBuilderExtensions
         return migrationBuilder.Sql(DistributionSql.Undistribute(NotificationModelOptions.From(configure)));
     }
 
-    /// <summary>Partitions notifications and users' preferences by a hash of the user, on one server.</summary>
+    /// <summary>Partitions notifications, users' preferences and deliveries by a hash of the user, on one server.</summary>
     /// <remarks>
-    /// <para>Rebuilds both tables in one READ COMMITTED transaction. Nobody reads or writes them meanwhile. Another number of partitions
+    /// <para>Rebuilds the tables in one READ COMMITTED transaction. Nobody reads or writes them meanwhile. Another number of partitions
     /// rebuilds them again.</para>
     /// <para>Everything that the catalogs say about the tables is carried over: columns, keys, indexes, constraints, triggers with their
     /// states, row security, owner, privileges, comments, statistics, storage parameters, identity values. What a partitioned table cannot

@@ -63,6 +63,40 @@ public sealed class DistributionTests : LayoutFixture
     }
 
     [Test]
+    public async Task Deliveries_are_distributed_beside_notifications_also_when_the_option_is_turned_on_later([Values] bool later)
+    {
+        static void AddDeliveries(NotificationModelOptions options) => options.Deliveries = true;
+        await using var host = Host(options: AddDeliveries);
+        await host.Database.EnsureCreatedAsync();
+        await ExecuteAsync(Pretend);
+        if (later)
+        {
+            await MigrateAsync(migration => migration.DistributeNotifications());
+            await ExecuteAsync("TRUNCATE calls");
+        }
+
+        await MigrateAsync(migration => migration.DistributeNotifications(configure: AddDeliveries));
+        await MigrateAsync(migration => migration.UndistributeNotifications(AddDeliveries));
+
+        (await CallsAsync()).Should().Equal(
+        [
+            .. later ? Array.Empty<string>() :
+            [
+                "reference organization_notification_preferences",
+                "distribute notifications by user_id with none in 32",
+                "distribute notification_preferences by user_id with \"notifications\" in ",
+            ],
+            "distribute notification_deliveries by user_id with \"notifications\" in ",
+            .. OldRows,
+            "truncate notification_deliveries",
+            "undistribute notification_deliveries",
+            "undistribute notification_preferences",
+            "undistribute notifications",
+            "undistribute organization_notification_preferences",
+        ]);
+    }
+
+    [Test]
     public async Task Tables_that_Citus_only_lists_are_distributed()
     {
         await BeginOnCitusAsync("""

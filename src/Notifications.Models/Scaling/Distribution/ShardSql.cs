@@ -19,17 +19,6 @@ internal static class ShardSql
         END IF;
         """;
 
-    /// <summary>Refuses tables that others have distributed so that the rows of a user are on different nodes.</summary>
-    public const string CheckColocation =
-        """
-        IF (SELECT count(DISTINCT colocationid) FROM pg_dist_partition
-            WHERE logicalrelid IN (notifications::regclass, preferences::regclass)) > 1 THEN
-            RAISE EXCEPTION 'Table % is not colocated with table %.', preferences, notifications
-                USING ERRCODE = 'object_not_in_prerequisite_state',
-                    HINT = 'Call alter_distributed_table(..., colocate_with => ...) for one of them.';
-        END IF;
-        """;
-
     /// <summary>Refuses tables with foreign keys, with which Citus could only undistribute the tables of the application too.</summary>
     public const string CheckForeignKeys =
         """
@@ -56,9 +45,24 @@ internal static class ShardSql
         IF NOT {IsDistributed("notifications")} THEN
             PERFORM create_distributed_table(notifications::regclass, 'user_id', colocate_with => 'none', shard_count => shards);
         END IF;
+        """;
 
-        IF NOT {IsDistributed("preferences")} THEN
-            PERFORM create_distributed_table(preferences::regclass, 'user_id', colocate_with => notifications);
+    /// <summary>Distributes a table so that the rows of a user are where the notifications of the user are.</summary>
+    public static string Colocate(string table) =>
+        $"""
+        IF NOT {IsDistributed(table)} THEN
+            PERFORM create_distributed_table({table}::regclass, 'user_id', colocate_with => notifications);
+        END IF;
+        """;
+
+    /// <summary>Refuses a table that others have distributed so that the rows of a user are on different nodes.</summary>
+    public static string CheckColocation(string table) =>
+        $"""
+        IF (SELECT count(DISTINCT colocationid) FROM pg_dist_partition
+            WHERE logicalrelid IN (notifications::regclass, {table}::regclass)) > 1 THEN
+            RAISE EXCEPTION 'Table % is not colocated with table %.', {table}, notifications
+                USING ERRCODE = 'object_not_in_prerequisite_state',
+                    HINT = 'Call alter_distributed_table(..., colocate_with => ...) for one of them.';
         END IF;
         """;
 

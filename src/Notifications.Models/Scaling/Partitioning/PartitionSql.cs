@@ -12,8 +12,7 @@ internal static class PartitionSql
     /// <param name="partitions">The number of partitions of each table; 0 makes plain tables.</param>
     public static string Rebuild(NotificationModelOptions options, int partitions)
     {
-        string[] names = [options.NotificationsTable, options.NotificationPreferencesTable];
-        var tables = string.Join(", ", names.Select(name => DoBlock.Table(options, name)));
+        var tables = string.Join(", ", UserTables.Of(options).Select(name => DoBlock.Table(options, name)));
         return DoBlock.Of(
             $"""
             DECLARE
