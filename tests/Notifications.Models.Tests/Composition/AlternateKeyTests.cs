@@ -112,6 +112,7 @@ public sealed class DefaultIdentityTests : AlternateKeyTests<DefaultIdentityTest
         {
             base.OnModelCreating(builder);
             Refer(builder);
+            CitusLimits.NameIdentityColumns(builder);
         }
     }
 

@@ -37,12 +37,7 @@ public sealed class IdentityTests : ApplicationFixture<IdentityTests.AppDb>
             builder.Entity<Notification>().HasOne<IdentityUser<Guid>>().WithMany().HasForeignKey(n => n.UserId);
             builder.Entity<NotificationPreference>().HasOne<IdentityUser<Guid>>()
                 .WithOne().HasForeignKey<NotificationPreference>(p => p.UserId);
-            if (TestLayout.IsDistributed)
-            {
-                // Citus does not quote names of identity columns, of which Identity has two.
-                builder.Entity<IdentityUserClaim<Guid>>().Property(claim => claim.Id).HasColumnName("id");
-                builder.Entity<IdentityRoleClaim<Guid>>().Property(claim => claim.Id).HasColumnName("id");
-            }
+            CitusLimits.NameIdentityColumns(builder);
         }
     }
 }

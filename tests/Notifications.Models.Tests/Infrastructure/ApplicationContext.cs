@@ -9,13 +9,15 @@ public sealed class ApplicationContext(
     Action<ModelConfigurationBuilder>? conventions = null,
     Action<string>? log = null) : DbContext
 {
-    /// <summary>Creates a database that has the tables of a model.</summary>
-    public static async Task<string> CreateDatabaseAsync(Action<ModelBuilder> model)
+    /// <summary>Creates a database that has the tables of a model, in the layout of this run.</summary>
+    public static async Task<string> CreateDatabaseAsync(
+        Action<ModelBuilder> model, Action<NotificationModelOptions>? configure = null)
     {
         var database = await TestServer.CreateEmptyDatabaseAsync();
         await using var context = new ApplicationContext(database, model);
         await context.Database.EnsureCreatedAsync();
-        return database;
+        await TestLayout.ApplyAsync(context, configure);
+        return CitusCluster.OfApplication(database);
     }
 
     // Without caching of service providers there is no cache of models, which all contexts of this type would share.

@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Npgsql;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
 /// <summary>
 /// The cluster in <c>NOTIFICATIONS_CITUS</c>. A distributed database exists on every node under one name. The test server creates and drops
-/// the one of the coordinator; this class creates and drops those of the workers.
+/// the one of the coordinator; this class creates and drops those of the workers. With <c>NOTIFICATIONS_CITUS_PORT</c>, tests that do not
+/// create tables of their own connect to the worker with that port, as an application may; only their plain SQL goes to the coordinator.
 /// </summary>
 internal static class CitusCluster
 {
     public const string Variable = "NOTIFICATIONS_CITUS";
+
+    private const string PortVariable = "NOTIFICATIONS_CITUS_PORT";
 
     private const long JoinLock = 20_260_101;
 
@@ -18,8 +22,21 @@ internal static class CitusCluster
     /// <summary>The database on the coordinator whose <c>pg_dist_node</c> lists the workers.</summary>
     public static string? Coordinator { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set ? set : null;
 
+    private static int? Port { get; } =
+        Environment.GetEnvironmentVariable(PortVariable) is { Length: > 0 } set ? int.Parse(set, CultureInfo.InvariantCulture) : null;
+
     /// <summary>Whether a database is on the coordinator. Servers that a test starts are not.</summary>
     public static bool Has(string connectionString) => Coordinator is not null && AddressOf(connectionString) == AddressOf(Coordinator);
+
+    /// <summary>The node that the application connects to for a database that has joined the cluster.</summary>
+    public static string OfApplication(string connectionString) => Port is { } port && HasJoined(connectionString)
+        ? new NpgsqlConnectionStringBuilder(connectionString) { Port = port }.ConnectionString
+        : connectionString;
+
+    /// <summary>The coordinator of a database that has joined the cluster: the only node that changes tables.</summary>
+    public static string CoordinatorOf(string connectionString) => Port is not null && HasJoined(connectionString)
+        ? WithAddressOf(Coordinator!, connectionString)
+        : connectionString;
 
     /// <summary>Skips a test that is about a cluster where there is none.</summary>
     public static void SkipWithout()
@@ -38,7 +55,7 @@ internal static class CitusCluster
     public static async Task JoinAsync(string connectionString)
     {
         var node = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!Joined.TryAdd(node.Database!, true))
+        if (!Joined.TryAdd(node.Database!, false))
         {
             return;
         }
@@ -56,6 +73,8 @@ internal static class CitusCluster
             await PlainSql.ExecuteAsync(worker.ConnectionString, "CREATE EXTENSION citus");
             await PlainSql.ExecuteAsync(connectionString, $"SELECT citus_add_node('{worker.Host}', {worker.Port})");
         }
+
+        Joined[node.Database!] = true;
     }
 
     /// <summary>Drops a database on the workers, if it has joined the cluster.</summary>
@@ -82,11 +101,11 @@ internal static class CitusCluster
     {
         var workers = Coordinator is null ? [] : await WorkersAsync();
         workers.ForEach(worker => worker.Database = new NpgsqlConnectionStringBuilder(connectionString).Database);
-        return [connectionString, .. workers.Select(worker => worker.ConnectionString)];
+        return [CoordinatorOf(connectionString), .. workers.Select(worker => worker.ConnectionString)];
     }
 
     /// <summary>A query that tells whether another query is true on any node of the database, or on the only one.</summary>
-    public static string OnAnyNode(string connectionString, string query) => Has(connectionString)
+    public static string OnAnyNode(string connectionString, string query) => HasJoined(connectionString)
         ? $"SELECT bool_or(result::boolean) FROM run_command_on_all_nodes($node${query}$node$)"
         : query;
 
@@ -119,6 +138,15 @@ internal static class CitusCluster
         }
 
         return workers;
+    }
+
+    private static bool HasJoined(string connectionString) =>
+        Joined.TryGetValue(new NpgsqlConnectionStringBuilder(connectionString).Database ?? "", out var hasJoined) && hasJoined;
+
+    private static string WithAddressOf(string other, string connectionString)
+    {
+        var (host, port) = AddressOf(other);
+        return new NpgsqlConnectionStringBuilder(connectionString) { Host = host, Port = port }.ConnectionString;
     }
 
     private static (string? Host, int Port) AddressOf(string connectionString)

@@ -19,8 +19,30 @@ internal static class CitusLimits
     public const string RefusedCopy =
         "COPY reports a row that another node refuses as an internal error, and Npgsql then gives up the connection.";
 
+    public const string RefusedCommit =
+        "A constraint that is checked in the commit is reported as an internal error, and so ends a purge.";
+
+    public const string KeyOfUser = "A foreign key must not set the column to NULL by which its table is distributed.";
+
     /// <summary>Whether a statement may change rows of one user on a condition about rows of another.</summary>
     public static bool ComparesUsers => !TestLayout.IsDistributed;
+
+    /// <summary>Maps the two identity columns of ASP.NET Core Identity to names that need no quotes, which Citus leaves out.</summary>
+    public static void NameIdentityColumns(ModelBuilder model)
+    {
+        if (TestLayout.IsDistributed)
+        {
+            var types = model.Model.GetEntityTypes().Select(type => type.ClrType);
+            foreach (var claim in types.Where(type => type.Name.EndsWith("Claim`1", StringComparison.Ordinal)).ToList())
+            {
+                model.Entity(claim).Property("Id").HasColumnName("id");
+            }
+        }
+    }
+
+    /// <summary>Distributes a table of a test whose foreign key refers to notifications.</summary>
+    public static string Colocate(string table) =>
+        TestLayout.IsDistributed ? $"SELECT create_distributed_table('{table}', 'user_id', colocate_with => 'notifications');" : "";
 
     /// <summary>Skips the running test on a cluster.</summary>
     public static void Skip(string reason)

@@ -2,12 +2,12 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>Runs SQL without EF Core.</summary>
+/// <summary>Runs SQL without EF Core; on a cluster, on the coordinator.</summary>
 internal static class PlainSql
 {
     public static async Task ExecuteAsync(string connectionString, string sql)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
+        await using var connection = new NpgsqlConnection(CitusCluster.CoordinatorOf(connectionString));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
@@ -16,7 +16,7 @@ internal static class PlainSql
     /// <summary>The single value of a statement.</summary>
     public static async Task<T> ScalarAsync<T>(string connectionString, string sql)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
+        await using var connection = new NpgsqlConnection(CitusCluster.CoordinatorOf(connectionString));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return (T)(await command.ExecuteScalarAsync())!;
@@ -25,7 +25,7 @@ internal static class PlainSql
     /// <summary>The first column of all rows of the statements, as text.</summary>
     public static async Task<List<string>> ReadAsync(string connectionString, string sql)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
+        await using var connection = new NpgsqlConnection(CitusCluster.CoordinatorOf(connectionString));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await using var reader = await command.ExecuteReaderAsync();

@@ -35,27 +35,31 @@ internal static class TestLayout
     /// <summary>Applies the layout of this run to new tables.</summary>
     public static async Task ApplyAsync(DbContext context, Action<NotificationModelOptions>? configure = null)
     {
+        var database = context.Database.GetConnectionString()!;
         if (IsPartitioned)
         {
-            await context.Database.ExecuteSqlRawAsync(
+            await PlainSql.ExecuteAsync(
+                database,
                 SqlOf(migration => migration.PartitionNotifications(NotificationPartitioning.HashByUser(Partitions), configure)));
         }
 
-        if (CitusCluster.Has(context.Database.GetConnectionString()!))
+        if (CitusCluster.Has(database))
         {
-            await CitusCluster.JoinAsync(context.Database.GetConnectionString()!);
-            await context.Database.ExecuteSqlRawAsync(CopyReferencedTables);
-            await context.Database.ExecuteSqlRawAsync(
+            await CitusCluster.JoinAsync(database);
+            await PlainSql.ExecuteAsync(database, CopyReferencedTables);
+            await PlainSql.ExecuteAsync(
+                database,
                 SqlOf(migration => migration.DistributeNotifications(Partitions, required: true, configure)));
         }
     }
 
-    // An application's tables that foreign keys name: https://docs.citusdata.com/en/stable/develop/reference_ddl.html#reference-tables
+    // An application's tables that foreign keys refer to; by name, because Citus replaces all tables that foreign keys connect:
+    // https://docs.citusdata.com/en/stable/develop/reference_ddl.html#reference-tables
     private const string CopyReferencedTables =
         """
-        SELECT create_reference_table(k.confrelid::regclass)
+        SELECT create_reference_table(k.name::regclass)
         FROM (
-            SELECT DISTINCT confrelid
+            SELECT DISTINCT confrelid::regclass::text AS name
             FROM pg_constraint
             WHERE contype = 'f' AND conrelid::regclass::text IN ('notifications', 'notification_preferences')) AS k
         """;

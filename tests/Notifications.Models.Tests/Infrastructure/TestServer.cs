@@ -47,12 +47,12 @@ internal static class TestServer
             await CreateTablesAsync(connectionString);
         }
 
-        return connectionString;
+        return CitusCluster.OfApplication(connectionString);
     }
 
     public static async Task DropDatabaseAsync(string connectionString)
     {
-        await Current.DropDatabaseAsync(connectionString);
+        await Current.DropDatabaseAsync(CitusCluster.CoordinatorOf(connectionString));
         await CitusCluster.LeaveAsync(connectionString);
     }
 

@@ -183,6 +183,7 @@ public sealed class ErasureTests : DatabaseFixture
         var key = TestLayout.IsPlain ? "id" : "user_id, id";
         await ExecuteAsync($"""
             CREATE TABLE reminders AS SELECT {key} FROM notifications WHERE user_id = '{userId}' LIMIT 1;
+            {CitusLimits.Colocate("reminders")}
             ALTER TABLE reminders ADD FOREIGN KEY ({key}) REFERENCES notifications ({key});
             """);
         await actAsync();

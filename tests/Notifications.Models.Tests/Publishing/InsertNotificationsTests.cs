@@ -200,14 +200,13 @@ public sealed class InsertNotificationsTests : DatabaseFixture
     [Test]
     public async Task A_table_is_found_by_the_names_in_the_model()
     {
-        var database = await TestServer.CreateEmptyDatabaseAsync();
-        await using var context = new ApplicationContext(database, model => model.AddNotificationModels(
-            options => (options.Schema, options.NotificationsTable) = ("Odd \"one\"", "N; --")));
-        await context.Database.EnsureCreatedAsync();
+        Action<NotificationModelOptions> names = options => (options.Schema, options.NotificationsTable) = ("Odd \"one\"", "N; --");
+        var database = await ApplicationContext.CreateDatabaseAsync(model => TestLayout.AddModels(model, names), names);
+        await using var context = new ApplicationContext(database, model => TestLayout.AddModels(model, names));
 
         await context.InsertNotificationsAsync([Sample.Notification()]);
 
-        (await context.Set<Notification>().CountAsync()).Should().Be(1);
+        (await context.Set<Notification>().OfAllUsers().CountAsync()).Should().Be(1);
         await TestServer.DropDatabaseAsync(database);
     }
 

@@ -75,14 +75,14 @@ public sealed class MissingUserTests : DatabaseFixture
     [Test]
     public async Task Several_foreign_keys_count_together()
     {
-        var database = await TestServer.CreateEmptyDatabaseAsync();
-        await using var context = new ApplicationContext(database, model =>
+        Action<ModelBuilder> withProfiles = model =>
         {
             AddModels(model);
             model.Entity<Profile>().ToTable("odd \"profiles\"", "people");
             model.Entity<Notification>().HasOne<Profile>().WithMany().HasForeignKey(n => n.UserId);
-        });
-        await context.Database.EnsureCreatedAsync();
+        };
+        var database = await ApplicationContext.CreateDatabaseAsync(withProfiles);
+        await using var context = new ApplicationContext(database, withProfiles);
         var users = PublishTests.NewUsers(3);
         context.AddRange(new User { Number = users[0] }, new User { Number = users[1] });
         context.AddRange(new Profile { Id = users[1] }, new Profile { Id = users[2] });
@@ -92,7 +92,7 @@ public sealed class MissingUserTests : DatabaseFixture
 
         result.Published.Select(n => n.UserId).Should().Equal(users[1]);
         result.Missing.Should().Equal(users[0], users[2]);
-        await TestServer.Current.DropDatabaseAsync(database);
+        await TestServer.DropDatabaseAsync(database);
     }
 
     [Test]
@@ -109,7 +109,7 @@ public sealed class MissingUserTests : DatabaseFixture
         result.Published.Select(n => n.UserId).Should().Equal(users[1], users[2]);
         result.Missing.Should().Equal(users[0]);
         (await context.Set<Notification>().Select(n => EF.Property<int?>(n, "TenantId")).ToListAsync()).Should().Equal(2, 2);
-        await TestServer.Current.DropDatabaseAsync(database);
+        await TestServer.DropDatabaseAsync(database);
     }
 
     [Test]
@@ -122,7 +122,7 @@ public sealed class MissingUserTests : DatabaseFixture
         (await context.PublishAsync(Content, users)).Published.Should().HaveCount(2);
         (await context.PublishAsync(Content.With("TenantId", null), users)).Published.Should().HaveCount(2);
 
-        await TestServer.Current.DropDatabaseAsync(database);
+        await TestServer.DropDatabaseAsync(database);
     }
 
     [Test]
@@ -134,10 +134,11 @@ public sealed class MissingUserTests : DatabaseFixture
         await context.Awaiting(c => c.PublishAsync(Content, [Guid.NewGuid()])).Should().ThrowAsync<PostgresException>()
             .Where(exception => exception.SqlState == PostgresErrorCodes.ForeignKeyViolation);
 
-        await TestServer.Current.DropDatabaseAsync(database);
+        await TestServer.DropDatabaseAsync(database);
     }
 
     [Test]
+    [OnPlainTables]
     public async Task The_SQL_is_the_approved_one()
     {
         var log = new List<string>();
@@ -151,7 +152,8 @@ public sealed class MissingUserTests : DatabaseFixture
 
     private static void AddModels(ModelBuilder model)
     {
-        model.AddNotificationModels();
+        TestLayout.AddModels(model);
+        model.Entity<User>().Property(user => user.Id).HasColumnName("id");
         model.Entity<User>().HasAlternateKey(user => user.Number);
         model.Entity<Notification>().HasOne<User>().WithMany().HasForeignKey(n => n.UserId).HasPrincipalKey(user => user.Number);
     }

@@ -19,7 +19,7 @@ public sealed class OwnColumnCopyTests
     public async Task CreateDatabaseAsync() => _database = await ApplicationContext.CreateDatabaseAsync(AddModels);
 
     [TearDown]
-    public Task DropDatabaseAsync() => TestServer.Current.DropDatabaseAsync(_database);
+    public Task DropDatabaseAsync() => TestServer.DropDatabaseAsync(_database);
 
     [Test]
     public async Task What_is_copied_is_what_SaveChanges_stores()
@@ -103,7 +103,7 @@ public sealed class OwnColumnCopyTests
 
     private static void AddModels(ModelBuilder model)
     {
-        model.AddNotificationModels();
+        TestLayout.AddModels(model);
         model.Entity<Notification>(notification =>
         {
             notification.HasDiscriminator<string>("Kind").HasValue<Notification>("plain").HasValue<Alert>("alert");

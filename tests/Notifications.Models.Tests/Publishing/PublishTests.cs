@@ -236,20 +236,22 @@ public sealed class PublishTests : DatabaseFixture
     [Test]
     public async Task Columns_of_the_application_get_their_defaults()
     {
-        var database = await TestServer.CreateEmptyDatabaseAsync();
-        await using var context = new ApplicationContext(database, model =>
+        Action<NotificationModelOptions> names = options =>
+            (options.Schema, options.NotificationsTable) = ("odd \"schema\"", "notices; DROP TABLE x");
+        Action<ModelBuilder> models = model =>
         {
-            model.AddNotificationModels(options =>
-                (options.Schema, options.NotificationsTable) = ("odd \"schema\"", "notices; DROP TABLE x"));
+            TestLayout.AddModels(model, names);
             model.Entity<Notification>().Property<short>("Priority").HasDefaultValue((short)5);
-        });
-        await context.Database.EnsureCreatedAsync();
+        };
+        var database = await ApplicationContext.CreateDatabaseAsync(models, names);
+        await using var context = new ApplicationContext(database, models);
         var users = NewUsers(2);
 
         await context.PublishAsync(Content, users);
         await context.InsertNotificationsAsync([Sample.Notification(users[0])]);
 
-        (await context.Set<Notification>().Select(n => EF.Property<short>(n, "Priority")).ToListAsync()).Should().Equal(5, 5, 5);
+        (await context.Set<Notification>().OfAllUsers().Select(n => EF.Property<short>(n, "Priority")).ToListAsync())
+            .Should().Equal(5, 5, 5);
         await TestServer.DropDatabaseAsync(database);
     }
 

@@ -233,7 +233,7 @@ public sealed class StreamedPublishTests : DatabaseFixture
     private async Task<List<Guid>> StoredAsync()
     {
         await using var context = CreateContext();
-        return await context.Set<Notification>().Select(n => n.UserId).OrderBy(id => id).ToListAsync();
+        return await context.Set<Notification>().OfAllUsers().Select(n => n.UserId).OrderBy(id => id).ToListAsync();
     }
 
     private UsersContext CreateContext(bool withRetries = false) => new(new DbContextOptionsBuilder<UsersContext>()
@@ -241,7 +241,7 @@ public sealed class StreamedPublishTests : DatabaseFixture
 
     private static void AddModels(ModelBuilder model)
     {
-        model.AddNotificationModels();
+        TestLayout.AddModels(model);
         model.Entity<User>(user =>
         {
             user.ToTable("users");

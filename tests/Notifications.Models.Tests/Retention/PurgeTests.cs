@@ -538,15 +538,10 @@ public sealed class PurgeTests : RetentionFixture
     [Test]
     public async Task Names_of_the_application_are_quoted()
     {
-        var database = await TestServer.CreateEmptyDatabaseAsync();
-        await using var context = new ApplicationContext(
-            database,
-            model => model.AddNotificationModels(options =>
-            {
-                options.Schema = "odd \"schema\" {0}";
-                options.NotificationsTable = "notices'; DROP TABLE x {1}";
-            }));
-        await context.Database.EnsureCreatedAsync();
+        Action<NotificationModelOptions> names = options =>
+            (options.Schema, options.NotificationsTable) = ("odd \"schema\" {0}", "notices'; DROP TABLE x {1}");
+        var database = await ApplicationContext.CreateDatabaseAsync(model => TestLayout.AddModels(model, names), names);
+        await using var context = new ApplicationContext(database, model => TestLayout.AddModels(model, names));
         var inbox = ReadInbox(_userId, 103);
         await context.InsertNotificationsAsync([.. inbox, Aged(60, deleted: 60)]);
         var policy = All with { ReadOlderThan = TimeSpan.FromDays(100_000), UnreadOlderThan = TimeSpan.FromDays(100_000) };
@@ -554,7 +549,8 @@ public sealed class PurgeTests : RetentionFixture
         var result = await context.PurgeNotificationsAsync(policy, new Reports(), batchSize: 2);
 
         result.Removed.Should().Equal(Counts(1, 0, 3, unread: 0));
-        (await context.Set<Notification>().Select(n => n.Id).ToListAsync()).Order().Should().Equal(inbox[..100].Select(n => n.Id).Order());
+        (await context.Set<Notification>().OfAllUsers().Select(n => n.Id).ToListAsync()).Order()
+            .Should().Equal(inbox[..100].Select(n => n.Id).Order());
         await TestServer.DropDatabaseAsync(database);
     }
 
