@@ -5,10 +5,18 @@ using NpgsqlTypes;
 namespace Notifications.Models;
 
 /// <summary>Removes batches of a rule, each in a transaction under the advisory lock of table and rule.</summary>
-internal sealed class BatchTransaction(DbContext context, IExpiredRows rows)
+internal sealed class BatchTransaction(DbContext context, IExpiredRows rows, bool isDistributed)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(2);
+
+    // Citus tells the workers about SET LOCAL only, and only if it is asked to: https://docs.citusdata.com/en/stable/develop/api_guc.html
+    private const string SettingsOfWorkers = """
+        SET LOCAL citus.propagate_set_commands TO 'local';
+        SET LOCAL enable_hashjoin TO off;
+        SET LOCAL enable_mergejoin TO off;
+        SET LOCAL enable_seqscan TO off
+        """;
 
     private readonly BatchDeliveries _deliveries = new(context);
     private bool _hasFailed;
@@ -35,6 +43,11 @@ internal sealed class BatchTransaction(DbContext context, IExpiredRows rows)
                 if (!isLocked)
                 {
                     return null;
+                }
+
+                if (isDistributed)
+                {
+                    await context.ExecuteAsync(SettingsOfWorkers, [], cancellation).ConfigureAwait(false);
                 }
 
                 var removed = await rows.RemoveAsync(batch, cancellation).ConfigureAwait(false);

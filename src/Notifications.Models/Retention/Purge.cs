@@ -23,6 +23,7 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
     private readonly Dictionary<RetentionRule, long> _expected = [];
     private readonly HashSet<RowKey> _skipped = [];
     private RetentionProgress? _reported;
+    private bool _isDistributed;
     private int _timeouts;
 
     public async Task<RetentionResult> RunAsync(Activity? activity, CancellationToken cancellationToken)
@@ -57,11 +58,11 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
     {
         var now = NotificationOptions.Of(context).Now;
         var table = TableSql.Of<Notification>(context);
-        var isDistributed = await TransientFailure.RetryAsync(
+        _isDistributed = await TransientFailure.RetryAsync(
             cancellation => DistributedTable.IsDistributedAsync(context, table, cancellation), cancellationToken).ConfigureAwait(false);
 
         // Citus sends the LIMIT of a search to every shard, and receives that many rows from each of them.
-        var windowSize = isDistributed ? batchSize : batchSize * BatchesPerWindow;
+        var windowSize = _isDistributed ? batchSize : batchSize * BatchesPerWindow;
         return [.. policy.Rules.Select(rule => rule switch
         {
             RetentionRule.DeletedOlderThan => Aged(rule, policy.DeletedOlderThan!.Value),
@@ -76,8 +77,8 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
         IExpiredRows Surplus(int keep)
         {
             var rowsPerUser = Math.Max(MinRowsPerUser, keep / BatchesPerScan);
-            var users = new SurplusUsers(context, keep, Math.Max(1, batchSize / rowsPerUser), isDistributed);
-            return new SurplusRows(context, keep, batchSize * BatchesPerWindow, users, isDistributed);
+            var users = new SurplusUsers(context, keep, Math.Max(1, batchSize / rowsPerUser), _isDistributed);
+            return new SurplusRows(context, keep, batchSize * BatchesPerWindow, users, _isDistributed);
         }
     }
 
@@ -120,7 +121,7 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
     // False where another instance is applying the rule.
     private async Task<bool> RemoveAsync(IExpiredRows rows, CancellationToken cancellationToken)
     {
-        var transaction = new BatchTransaction(context, rows);
+        var transaction = new BatchTransaction(context, rows, _isDistributed);
         var batches = rows.FindAsync(cancellationToken).Where(row => !_skipped.Contains(row)).Chunk(batchSize).Select(InOrderOfLocks);
         await foreach (var batch in batches.ConfigureAwait(false))
         {

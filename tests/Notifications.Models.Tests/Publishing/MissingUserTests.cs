@@ -160,7 +160,7 @@ public sealed class MissingUserTests : DatabaseFixture
 
     private static void AddMembers(ModelBuilder model, string source)
     {
-        model.AddNotificationModels();
+        TestLayout.AddModels(model);
         model.Entity<Member>().HasKey(member => new { member.TenantId, member.UserId });
         var tenant = model.Entity<Notification>().Property<int?>("TenantId");
         _ = source switch
