@@ -16,7 +16,7 @@ public sealed class DeliveryDbContext(DbContextOptions<DeliveryDbContext> option
         await using var context = new DeliveryDbContext(OptionsFor(database).Options);
         await context.Database.EnsureCreatedAsync();
         await TestLayout.ApplyAsync(context, AddDeliveries);
-        return database;
+        return CitusCluster.OfApplication(database);
     }
 
     public static DbContextOptionsBuilder<DeliveryDbContext> OptionsFor(string connectionString, Action<string>? log = null) =>
