@@ -564,7 +564,7 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
 
     private async Task<ApplicationContext> CreateSchemaAsync(string schema, string? ofModel)
     {
-        var searchPath = new NpgsqlConnectionStringBuilder(ConnectionString) { SearchPath = schema }.ConnectionString;
+        var searchPath = new NpgsqlConnectionStringBuilder(CitusCluster.CoordinatorOf(ConnectionString)) { SearchPath = schema }.ConnectionString;
         var context = new ApplicationContext(searchPath, model => model.AddNotificationModels(options => options.Schema = ofModel));
         await ExecuteAsync($"""
             DROP SCHEMA IF EXISTS {schema} CASCADE;
