@@ -17,7 +17,7 @@ public sealed class ApplicationContext(
         await using var context = new ApplicationContext(database, model);
         await context.Database.EnsureCreatedAsync();
         await TestLayout.ApplyAsync(context, configure);
-        return CitusCluster.OfApplication(database);
+        return database;
     }
 
     // Without caching of service providers there is no cache of models, which all contexts of this type would share.

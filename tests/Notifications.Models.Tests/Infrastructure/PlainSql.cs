@@ -2,9 +2,10 @@ using Npgsql;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
-/// <summary>Runs SQL without EF Core; on a cluster, on the coordinator.</summary>
+/// <summary>Runs SQL without EF Core.</summary>
 internal static class PlainSql
 {
+    /// <summary>Runs statements that may change tables; on a cluster, on the coordinator.</summary>
     public static async Task ExecuteAsync(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(CitusCluster.CoordinatorOf(connectionString));
@@ -16,7 +17,7 @@ internal static class PlainSql
     /// <summary>The single value of a statement.</summary>
     public static async Task<T> ScalarAsync<T>(string connectionString, string sql)
     {
-        await using var connection = new NpgsqlConnection(CitusCluster.CoordinatorOf(connectionString));
+        await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return (T)(await command.ExecuteScalarAsync())!;
@@ -25,7 +26,7 @@ internal static class PlainSql
     /// <summary>The first column of all rows of the statements, as text.</summary>
     public static async Task<List<string>> ReadAsync(string connectionString, string sql)
     {
-        await using var connection = new NpgsqlConnection(CitusCluster.CoordinatorOf(connectionString));
+        await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await using var reader = await command.ExecuteReaderAsync();

@@ -90,7 +90,7 @@ public sealed class FailureInTransactionTests : FaultFixture
                 yield return notification;
             }
 
-            await PlainSql.ExecuteAsync($"{ConnectionString};Enlist=false", $"SELECT pg_terminate_backend({backend}, 60000)");
+            await PlainSql.ScalarAsync<bool>($"{ConnectionString};Enlist=false", $"SELECT pg_terminate_backend({backend}, 60000)");
             yield return Sample.Notification(userId);
         }
     }

@@ -222,7 +222,7 @@ public sealed class PublishTests : DatabaseFixture
         var database = await TestServer.CreateDatabaseAsync();
         await using var context = new TestDbContext(TestDbContext.OptionsFor(database));
         var users = NewUsers(1_500);
-        await context.Database.ExecuteSqlAsync($"CREATE UNIQUE INDEX of_application ON notifications (user_id, type)");
+        await PlainSql.ExecuteAsync(database, "CREATE UNIQUE INDEX of_application ON notifications (user_id, type)");
         context.Add(new Notification { UserId = users.Max(), Type = Content.Type, Title = "t", Message = "m" });
         await context.SaveChangesAsync();
 

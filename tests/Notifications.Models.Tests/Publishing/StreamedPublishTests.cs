@@ -188,7 +188,7 @@ public sealed class StreamedPublishTests : DatabaseFixture
         (await context.Awaiting(c => c.PublishAsync(Content, c.Set<User>().Select(user => user.Id), onBatch: async (_, _) =>
             {
                 var backend = ((NpgsqlConnection)c.Database.GetDbConnection()).ProcessID;
-                await PlainSql.ExecuteAsync(ConnectionString, $"SELECT pg_terminate_backend({backend}, 60000)");
+                await PlainSql.ScalarAsync<bool>(ConnectionString, $"SELECT pg_terminate_backend({backend}, 60000)");
             })).Should().ThrowAsync<InvalidOperationException>())
             .WithMessage("The rest of the query cannot be read: *").WithInnerException<PostgresException>();
 

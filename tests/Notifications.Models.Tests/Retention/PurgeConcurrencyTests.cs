@@ -564,7 +564,8 @@ public sealed class PurgeConcurrencyTests : RetentionFixture
 
     private async Task<ApplicationContext> CreateSchemaAsync(string schema, string? ofModel)
     {
-        var searchPath = new NpgsqlConnectionStringBuilder(CitusCluster.CoordinatorOf(ConnectionString)) { SearchPath = schema }.ConnectionString;
+        var coordinator = CitusCluster.CoordinatorOf(ConnectionString);
+        var searchPath = new NpgsqlConnectionStringBuilder(coordinator) { SearchPath = schema }.ConnectionString;
         var context = new ApplicationContext(searchPath, model => model.AddNotificationModels(options => options.Schema = ofModel));
         await ExecuteAsync($"""
             DROP SCHEMA IF EXISTS {schema} CASCADE;
