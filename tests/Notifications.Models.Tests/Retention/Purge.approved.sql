@@ -208,6 +208,11 @@ HAVING count(*) > @keep
 ORDER BY n.user_id
 LIMIT @count
 
+SET LOCAL citus.propagate_set_commands TO 'local';
+SET LOCAL enable_hashjoin TO off;
+SET LOCAL enable_mergejoin TO off;
+SET LOCAL enable_seqscan TO off
+
 DELETE FROM notifications AS n
 USING (
     SELECT n.id
