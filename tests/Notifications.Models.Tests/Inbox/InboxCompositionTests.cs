@@ -324,11 +324,12 @@ public sealed class InboxCompositionTests : InboxFixture
         (await second.Set<Notification>().Inbox(_userId).MarkReadAsync()).Should().Be(5);
         (await first.Set<Notification>().Inbox(_userId).Unread().CountUpToAsync()).Value.Should().Be(3);
 
-        ApplicationContext Renamed(string schema) => new(CitusCluster.CoordinatorOf(ConnectionString), model => model.AddNotificationModels(options =>
-        {
-            options.Schema = schema;
-            options.NotificationsTable = schema + "_inbox";
-        }));
+        ApplicationContext Renamed(string schema) =>
+            new(CitusCluster.CoordinatorOf(ConnectionString), model => model.AddNotificationModels(options =>
+            {
+                options.Schema = schema;
+                options.NotificationsTable = schema + "_inbox";
+            }));
     }
 
     [Test]
