@@ -41,25 +41,61 @@ internal static partial class OrderedUpdate
         var context = QueryContextAccess.ContextOf(rows);
         PostgreSql.Require(context, command);
         var table = TableSql.Of<Notification>(context);
+        var (sql, parameters) = UserRows.Find(context, rows.Expression) is { } known
+            ? (UpdateOf(known, table.Name, assignments, condition), known.Parameters)
+            : await TranslateAsync(context, table, rows, assignments, condition, cancellationToken).ConfigureAwait(false);
+        NpgsqlParameter[] all = [.. parameters, .. values];
+        var changed = await context.Database.CreateExecutionStrategy()
+            .ExecuteAsync(cancellation => context.ExecuteAsync(sql, all, cancellation), cancellationToken).ConfigureAwait(false);
+        NotificationCounters.Changed(changed, operation);
+        return changed;
+    }
+
+    // One row needs no order.
+    private static string UpdateOf(UserRows rows, string table, string assignments, string condition) => rows.IsOneRow
+        ? $"""
+        UPDATE {table} AS c
+        SET {assignments}
+        WHERE {rows.Check}
+        """
+        : LockAndUpdate(
+            table,
+            assignments,
+            $"""
+            SELECT n.user_id, n.id
+            FROM {table} AS n
+            WHERE {rows.Search}
+            ORDER BY n.user_id, n.id
+            FOR NO KEY UPDATE OF n
+            """,
+            " AND c.user_id = @user_id",
+            condition);
+
+    private static string LockAndUpdate(string table, string assignments, string lockedKeys, string userIs, string condition) => $"""
+        UPDATE {table} AS c
+        SET {assignments}
+        FROM (
+        {lockedKeys}
+        ) AS l (user_id, id)
+        WHERE c.user_id = l.user_id AND c.id = l.id{userIs} AND {condition}
+        """;
+
+    private static async Task<(string Sql, IReadOnlyList<NpgsqlParameter> Parameters)> TranslateAsync(
+        DbContext context,
+        TableSql table,
+        IQueryable<Notification> rows,
+        string assignments,
+        string condition,
+        CancellationToken cancellationToken)
+    {
         var shape = QueryShape.Of(rows.Expression);
         var (keys, parameters) = Render(rows.OrderBy(n => n.UserId).ThenBy(n => n.Id).Select(n => new { n.UserId, n.Id }));
         var mayLock = shape.UserId is not null
             || !table.HasUserInKey
             || !await DistributedTable.IsDistributedAsync(context, table, cancellationToken).ConfigureAwait(false);
         var lockedKeys = !mayLock ? keys : shape.IsPlain ? Locked(keys) : LockedByJoin(table.Name, keys, UserIs("k", shape.UserId));
-        var sql = $"""
-            UPDATE {table.Name} AS c
-            SET {assignments}
-            FROM (
-            {lockedKeys}
-            ) AS l (user_id, id)
-            WHERE c.user_id = l.user_id AND c.id = l.id{UserIs("c", shape.UserId)} AND {condition}
-            """;
-        NpgsqlParameter[] all = [.. parameters, .. values, .. UserParameter(shape.UserId)];
-        var changed = await context.Database.CreateExecutionStrategy()
-            .ExecuteAsync(cancellation => context.ExecuteAsync(sql, all, cancellation), cancellationToken).ConfigureAwait(false);
-        NotificationCounters.Changed(changed, operation);
-        return changed;
+        var sql = LockAndUpdate(table.Name, assignments, lockedKeys, UserIs("c", shape.UserId), condition);
+        return (sql, [.. parameters, .. UserParameter(shape.UserId)]);
     }
 
     private static string Locked(string keys) => $"{keys}\nFOR NO KEY UPDATE OF {Alias().Match(keys).Groups[1].Value}";

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 
@@ -56,23 +55,11 @@ internal readonly record struct QueryShape(bool IsPlain, Guid? UserId)
     {
         BinaryExpression { NodeType: ExpressionType.AndAlso } both =>
             FindUserInCondition(both.Left, row) ?? FindUserInCondition(both.Right, row),
-        BinaryExpression { NodeType: ExpressionType.Equal } equality when IsUserOf(equality.Left, row) => ValueOf(equality.Right) as Guid?,
-        BinaryExpression { NodeType: ExpressionType.Equal } equality when IsUserOf(equality.Right, row) => ValueOf(equality.Left) as Guid?,
+        BinaryExpression { NodeType: ExpressionType.Equal } equality when IsUserOf(equality.Left, row) => CapturedValue.Of(equality.Right) as Guid?,
+        BinaryExpression { NodeType: ExpressionType.Equal } equality when IsUserOf(equality.Right, row) => CapturedValue.Of(equality.Left) as Guid?,
         _ => null,
     };
 
     private static bool IsUserOf(Expression expression, ParameterExpression row) =>
         expression is MemberExpression { Member.Name: nameof(Notification.UserId) } member && member.Expression == row;
-
-    // Captured variables, and what is reached from them; nothing that would have to be compiled.
-    private static object? ValueOf(Expression? expression) => expression switch
-    {
-        ConstantExpression constant => constant.Value,
-        MemberExpression { Member: FieldInfo field } member => field.IsStatic ? field.GetValue(null) : ReadFrom(member, field.GetValue),
-        MemberExpression { Member: PropertyInfo property } member => ReadFrom(member, property.GetValue),
-        _ => null,
-    };
-
-    private static object? ReadFrom(MemberExpression member, Func<object?, object?> read) =>
-        ValueOf(member.Expression) is { } instance ? read(instance) : null;
 }

@@ -141,157 +141,143 @@ WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.status = 'unread'
 UPDATE notifications AS c
 SET status = 'read', read_at = @changed_at
 FROM (
-SELECT n.user_id AS "UserId", n.id AS "Id"
+SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.status = 'unread'
+WHERE n.user_id = @user_id AND n.deleted_at IS NULL AND n.status = 'unread'
 ORDER BY n.user_id, n.id
 FOR NO KEY UPDATE OF n
 ) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'unread'
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @user_id AND c.status = 'unread'
 
 -- Inbox(userId).UpTo(cursor).MarkReadAsync()
 UPDATE notifications AS c
 SET status = 'read', read_at = @changed_at
 FROM (
-SELECT n.user_id AS "UserId", n.id AS "Id"
+SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND (n.created_at, n.id) <= (@createdAt, @id) AND n.status = 'unread'
+WHERE n.user_id = @user_id AND n.deleted_at IS NULL AND (n.created_at, n.id) <= (@up_to, @up_to_id) AND n.status = 'unread'
 ORDER BY n.user_id, n.id
 FOR NO KEY UPDATE OF n
 ) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'unread'
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @user_id AND c.status = 'unread'
 
 -- Inbox(userId).UpTo(At(instant)).MarkReadAsync(at)
 UPDATE notifications AS c
 SET status = 'read', read_at = @changed_at
 FROM (
-SELECT n.user_id AS "UserId", n.id AS "Id"
+SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND (n.created_at, n.id) <= (@createdAt, @id) AND n.status = 'unread'
+WHERE n.user_id = @user_id AND n.deleted_at IS NULL AND (n.created_at, n.id) <= (@up_to, @up_to_id) AND n.status = 'unread'
 ORDER BY n.user_id, n.id
 FOR NO KEY UPDATE OF n
 ) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'unread'
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @user_id AND c.status = 'unread'
 
 -- Inbox(userId).Unread().MarkReadAsync()
 UPDATE notifications AS c
 SET status = 'read', read_at = @changed_at
 FROM (
-SELECT n.user_id AS "UserId", n.id AS "Id"
+SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.status = 'unread'
+WHERE n.user_id = @user_id AND n.deleted_at IS NULL AND n.status = 'unread'
 ORDER BY n.user_id, n.id
 FOR NO KEY UPDATE OF n
 ) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'unread'
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @user_id AND c.status = 'unread'
 
 -- Inbox(userId).OfType(type).UpTo(cursor).MarkReadAsync()
 UPDATE notifications AS c
 SET status = 'read', read_at = @changed_at
 FROM (
-SELECT n.user_id AS "UserId", n.id AS "Id"
+SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.type = @type AND (n.created_at, n.id) <= (@createdAt, @id) AND n.status = 'unread'
+WHERE n.user_id = @user_id AND n.deleted_at IS NULL AND n.type = @type AND (n.created_at, n.id) <= (@up_to, @up_to_id) AND n.status = 'unread'
 ORDER BY n.user_id, n.id
 FOR NO KEY UPDATE OF n
 ) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'unread'
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @user_id AND c.status = 'unread'
 
 -- Inbox(userId).Where(n => n.Id == id).MarkReadAsync()
 UPDATE notifications AS c
 SET status = 'read', read_at = @changed_at
-FROM (
-SELECT n.user_id AS "UserId", n.id AS "Id"
-FROM notifications AS n
-WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.id = @id AND n.status = 'unread'
-ORDER BY n.user_id, n.id
-FOR NO KEY UPDATE OF n
-) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'unread'
+WHERE c.user_id = @user_id AND num_nulls(c.deleted_at) = 1 AND c.id = @id AND c.status = 'unread'
 
 -- Inbox(userId).MarkUnreadAsync()
 UPDATE notifications AS c
 SET status = 'unread', read_at = NULL
 FROM (
-SELECT n.user_id AS "UserId", n.id AS "Id"
+SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.status = 'read'
+WHERE n.user_id = @user_id AND n.deleted_at IS NULL AND n.status = 'read'
 ORDER BY n.user_id, n.id
 FOR NO KEY UPDATE OF n
 ) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'read'
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @user_id AND c.status = 'read'
 
 -- Inbox(userId).Where(n => n.Id == id).MarkUnreadAsync()
 UPDATE notifications AS c
 SET status = 'unread', read_at = NULL
-FROM (
-SELECT n.user_id AS "UserId", n.id AS "Id"
-FROM notifications AS n
-WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.id = @id AND n.status = 'read'
-ORDER BY n.user_id, n.id
-FOR NO KEY UPDATE OF n
-) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'read'
+WHERE c.user_id = @user_id AND num_nulls(c.deleted_at) = 1 AND c.id = @id AND c.status = 'read'
 
 -- Inbox(userId).SoftDeleteAsync()
 UPDATE notifications AS c
 SET deleted_at = @changed_at
 FROM (
-SELECT n.user_id AS "UserId", n.id AS "Id"
+SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND n.deleted_at IS NULL
+WHERE n.user_id = @user_id AND n.deleted_at IS NULL AND n.deleted_at IS NULL
 ORDER BY n.user_id, n.id
 FOR NO KEY UPDATE OF n
 ) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND num_nulls(c.deleted_at) = 1
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @user_id AND num_nulls(c.deleted_at) = 1
 
 -- ForUser(userId).SoftDeleteAsync(at)
 UPDATE notifications AS c
 SET deleted_at = @changed_at
 FROM (
-SELECT n.user_id AS "UserId", n.id AS "Id"
+SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.user_id = @userId AND n.deleted_at IS NULL
+WHERE n.user_id = @user_id AND n.deleted_at IS NULL
 ORDER BY n.user_id, n.id
 FOR NO KEY UPDATE OF n
 ) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND num_nulls(c.deleted_at) = 1
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @user_id AND num_nulls(c.deleted_at) = 1
 
 -- ForUser(userId).RestoreAsync()
 UPDATE notifications AS c
 SET deleted_at = NULL
 FROM (
-SELECT n.user_id AS "UserId", n.id AS "Id"
+SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.user_id = @userId AND n.deleted_at IS NOT NULL
+WHERE n.user_id = @user_id AND n.deleted_at IS NOT NULL
 ORDER BY n.user_id, n.id
 FOR NO KEY UPDATE OF n
 ) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND num_nonnulls(c.deleted_at) = 1
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @user_id AND num_nonnulls(c.deleted_at) = 1
 
 -- Inbox(userId).MarkDeliveredViaWsAsync()
 UPDATE notifications AS c
 SET delivered_via_ws = TRUE
 FROM (
-SELECT n.user_id AS "UserId", n.id AS "Id"
+SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND NOT (n.delivered_via_ws)
+WHERE n.user_id = @user_id AND n.deleted_at IS NULL AND NOT n.delivered_via_ws
 ORDER BY n.user_id, n.id
 FOR NO KEY UPDATE OF n
 ) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND NOT c.delivered_via_ws
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @user_id AND NOT c.delivered_via_ws
 
 -- Inbox(userId).MarkDeliveredViaEmailAsync()
 UPDATE notifications AS c
 SET delivered_via_email = TRUE
 FROM (
-SELECT n.user_id AS "UserId", n.id AS "Id"
+SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND NOT (n.delivered_via_email)
+WHERE n.user_id = @user_id AND n.deleted_at IS NULL AND NOT n.delivered_via_email
 ORDER BY n.user_id, n.id
 FOR NO KEY UPDATE OF n
 ) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND NOT c.delivered_via_email
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @user_id AND NOT c.delivered_via_email
 
 -- in alerts.news: Inbox(userId).ToPageAsync(after: cursor)
 SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
@@ -314,10 +300,10 @@ FROM (
 UPDATE alerts.news AS c
 SET status = 'read', read_at = @changed_at
 FROM (
-SELECT n.user_id AS "UserId", n.id AS "Id"
+SELECT n.user_id, n.id
 FROM alerts.news AS n
-WHERE n.user_id = @UserId AND n.deleted_at IS NULL AND (n.created_at, n.id) <= (@createdAt, @id) AND n.status = 'unread'
+WHERE n.user_id = @user_id AND n.deleted_at IS NULL AND (n.created_at, n.id) <= (@up_to, @up_to_id) AND n.status = 'unread'
 ORDER BY n.user_id, n.id
 FOR NO KEY UPDATE OF n
 ) AS l (user_id, id)
-WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @changed_user AND c.status = 'unread'
+WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @user_id AND c.status = 'unread'
