@@ -7,7 +7,8 @@ namespace Notifications.Models;
 internal static class CapturedValue
 {
     /// <summary>
-    /// The value of a constant, of a captured variable, or of what is reached from them; null where an expression would have to be compiled.
+    /// The value of a constant, of a captured variable, or of what is reached from them; null where an expression would have to be
+    /// compiled.
     /// </summary>
     public static object? Of(Expression? expression) => expression switch
     {

@@ -55,8 +55,10 @@ internal readonly record struct QueryShape(bool IsPlain, Guid? UserId)
     {
         BinaryExpression { NodeType: ExpressionType.AndAlso } both =>
             FindUserInCondition(both.Left, row) ?? FindUserInCondition(both.Right, row),
-        BinaryExpression { NodeType: ExpressionType.Equal } equality when IsUserOf(equality.Left, row) => CapturedValue.Of(equality.Right) as Guid?,
-        BinaryExpression { NodeType: ExpressionType.Equal } equality when IsUserOf(equality.Right, row) => CapturedValue.Of(equality.Left) as Guid?,
+        BinaryExpression { NodeType: ExpressionType.Equal } equality when IsUserOf(equality.Left, row) =>
+            CapturedValue.Of(equality.Right) as Guid?,
+        BinaryExpression { NodeType: ExpressionType.Equal } equality when IsUserOf(equality.Right, row) =>
+            CapturedValue.Of(equality.Left) as Guid?,
         _ => null,
     };
 

@@ -50,9 +50,8 @@ internal sealed class UserRows
     public static UserRows? Find(DbContext context, Expression query)
     {
         var rows = new UserRows();
-        return rows.Read(query) && rows.Has("user_id") && context.GetService<IInterceptors>().Aggregate<IQueryExpressionInterceptor>() is null
-            ? rows
-            : null;
+        var isKnown = rows.Read(query) && rows.Has("user_id");
+        return isKnown && context.GetService<IInterceptors>().Aggregate<IQueryExpressionInterceptor>() is null ? rows : null;
     }
 
     private static bool IsPlainTable(EntityQueryRootExpression root) =>
@@ -127,7 +126,8 @@ internal sealed class UserRows
 
     private bool ReadUpTo(MethodCallExpression upTo, ParameterExpression row) =>
         upTo.Method.DeclaringType == typeof(NpgsqlDbFunctionsExtensions)
-        && upTo.Arguments is [_, UnaryExpression { Operand: MethodCallExpression key }, UnaryExpression { Operand: MethodCallExpression position }]
+        && upTo.Arguments is [_, UnaryExpression first, UnaryExpression second]
+        && (first.Operand, second.Operand) is (MethodCallExpression key, MethodCallExpression position)
         && PropertyOf(key.Arguments[0], row) == nameof(Notification.CreatedAt)
         && PropertyOf(key.Arguments[1], row) == nameof(Notification.Id)
         && CapturedValue.Of(position.Arguments[0]) is DateTimeOffset createdAt

@@ -24,7 +24,6 @@ public sealed class UserRowsTests : InboxFixture
     private static readonly Guid[] Ids = [InInbox, InTrash, OfAnother];
     private static readonly List<Guid> ListOfIds = [.. Ids];
     private static readonly HashSet<Guid> SetOfIds = [.. Ids];
-    private static readonly NotificationStatus Status = NotificationStatus.Read;
 
     // Each with whether the library writes its SQL.
     private static readonly (string Name, bool IsKnown, Func<IQueryable<Notification>, IQueryable<Notification>> Query)[] Queries =
@@ -45,13 +44,13 @@ public sealed class UserRowsTests : InboxFixture
         ("status", true, n => n.Inbox(UserId).Read()),
         ("status in a variable", false, n => n.Inbox(UserId).Where(x => x.Status == Status)),
         ("not delivered", true, n => n.Inbox(UserId).Where(x => !x.DeliveredViaWs && !x.DeliveredViaEmail)),
-        ("another's filter", false, n => n.Inbox(UserId).Where(x => x.Title.StartsWith("6"))),
+        ("another's filter", false, n => n.Inbox(UserId).Where(x => x.Title.StartsWith("6 s"))),
         ("either", false, n => n.Inbox(UserId).Where(x => x.Id == InInbox || x.Id == IsRead)),
         ("negated", false, n => n.Inbox(UserId).Where(x => !(x.Id == InInbox))),
         ("not in", false, n => n.Inbox(UserId).Where(x => !Ids.Contains(x.Id))),
         ("twice the same column", false, n => n.Inbox(UserId).Where(x => x.Id == InInbox).Where(x => x.Id == IsRead)),
         ("another user too", false, n => n.Inbox(UserId).ForUser(AnotherUserId)),
-        ("nullable", true, n => n.Inbox(UserId).Where(x => x.Id == (Guid?)InInbox)),
+        ("nullable", false, n => n.Inbox(UserId).Where(x => x.Id == (Guid?)InInbox)),
         ("computed", false, n => n.Inbox(UserId).Where(x => x.Id == Rows[0].Id)),
         ("of two columns", false, n => n.Inbox(UserId).Where(x => x.Id == x.UserId)),
         ("identifiers of a query", false, n => n.Inbox(UserId).Where(x => n.Select(y => y.Id).Contains(x.Id))),
@@ -64,6 +63,8 @@ public sealed class UserRowsTests : InboxFixture
         n => n.MarkReadAsync(Noon), n => n.MarkUnreadAsync(), n => n.SoftDeleteAsync(Noon.AddHours(1)), n => n.RestoreAsync(),
         n => n.MarkDeliveredViaWsAsync(), n => n.MarkDeliveredViaEmailAsync(),
     ];
+
+    private static NotificationStatus Status => NotificationStatus.Read;
 
     private static readonly string[] Names = [.. Queries.Select(query => query.Name)];
 
@@ -122,7 +123,8 @@ public sealed class UserRowsTests : InboxFixture
 
     private sealed class OnlyTickets : ExpressionVisitor, IQueryExpressionInterceptor
     {
-        public Expression QueryCompilationStarting(Expression queryExpression, QueryExpressionEventData eventData) => Visit(queryExpression);
+        public Expression QueryCompilationStarting(Expression queryExpression, QueryExpressionEventData eventData) =>
+            Visit(queryExpression);
 
         protected override Expression VisitExtension(Expression node)
         {
