@@ -44,7 +44,8 @@ public sealed class PurgedDeliveriesTests : RetentionFixture
         }
         finally
         {
-            await ExecuteAsync("DROP TRIGGER keep ON notifications; DROP FUNCTION keep");
+            await ExecuteAsync("DROP TRIGGER keep ON notifications");
+            await ExecuteAsync("DROP FUNCTION keep");
         }
     }
 
@@ -55,7 +56,7 @@ public sealed class PurgedDeliveriesTests : RetentionFixture
         await FillAsync(gone);
         await using var worker = await OpenChange.BeginAsync(
             ConnectionString,
-            $"UPDATE notification_deliveries SET attempts = 1, due_at = due_at + interval '5 minutes' WHERE user_id = '{gone.UserId}'");
+            $"UPDATE notification_deliveries SET attempts = 1, due_at = '2027-01-01Z' WHERE user_id = '{gone.UserId}'");
         var purge = PurgeWithDeliveriesAsync(Month);
         await LockWait.BeginsAsync(ConnectionString, "transactionid");
 

@@ -121,7 +121,8 @@ public sealed class MutedDeliveriesTests : DatabaseFixture
         await context.Awaiting(c => c.MuteChannelAsync(_userId, "email")).Should().ThrowAsync<InvalidOperationException>();
 
         (await StatesAsync(_userId)).Should().Equal((notification.Id, "email", NotificationDeliveryStatus.Pending));
-        await ExecuteAsync("DROP TRIGGER refuse ON notification_preferences; DROP FUNCTION refuse");
+        await ExecuteAsync("DROP TRIGGER refuse ON notification_preferences");
+        await ExecuteAsync("DROP FUNCTION refuse");
     }
 
     [Test]
