@@ -117,7 +117,7 @@ public sealed class KilledBackendTests : FaultFixture
         }
     }
 
-    private Task KillAsync(DbContext context) => PlainSql.ScalarAsync<bool>(ConnectionString, KillingOf(context));
+    private Task<bool> KillAsync(DbContext context) => PlainSql.ScalarAsync<bool>(ConnectionString, KillingOf(context));
 
     private void Kill(DbContext context)
     {
