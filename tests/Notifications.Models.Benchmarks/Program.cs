@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Notifications.Models.Benchmarks.Deliveries;
 using Notifications.Models.Benchmarks.Inbox;
 using Notifications.Models.Benchmarks.Layouts;
 using Notifications.Models.Benchmarks.Publishing;
@@ -19,6 +20,9 @@ using Notifications.Models.Benchmarks.Run;
 //   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- retention [rows]
 //       purging a table of 1,000,000 rows unless told otherwise, reading it meanwhile, and pages of groups: about
 //       three minutes, 6 GB of memory. It prints a table in Markdown and draws retention.svg beside this file.
+//   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- deliveries [rows]
+//       claiming and completing by four workers, and a poll that finds nothing, with 1,000,000 notifications unless told otherwise:
+//       about two minutes. It prints two lines.
 if (args is ["inbox", .. var inbox])
 {
     await InboxRun.RunAsync(InboxSize.Parse(inbox));
@@ -28,6 +32,12 @@ if (args is ["inbox", .. var inbox])
 if (args is ["publishing", .. var publishing])
 {
     await PublishingRun.RunAsync(PublishingSize.Parse(publishing));
+    return 0;
+}
+
+if (args is ["deliveries", .. var deliveries])
+{
+    await DeliveryRun.RunAsync(DeliverySize.Parse(deliveries));
     return 0;
 }
 

@@ -10,6 +10,7 @@ namespace Notifications.Models.JsonContracts;
 /// </summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(CappedCount))]
+[JsonSerializable(typeof(ClaimedDelivery))]
 [JsonSerializable(typeof(ErasureResult))]
 [JsonSerializable(typeof(Notification))]
 [JsonSerializable(typeof(NotificationContent))]
@@ -31,4 +32,5 @@ namespace Notifications.Models.JsonContracts;
 [JsonSerializable(typeof(ResolvedPreference))]
 [JsonSerializable(typeof(RetentionProgress))]
 [JsonSerializable(typeof(RetentionResult))]
+[JsonSerializable(typeof(UserDeliveries))]
 public sealed partial class ApiJson : JsonSerializerContext;

@@ -15,9 +15,10 @@ internal sealed class ClaimEnd(DbContext context, IReadOnlyCollection<ClaimedDel
     private const string ClaimRows =
         "unnest(@users, @ids, @channels, @attempts, @leases) AS k (user_id, id, channel, attempts, leased_until)";
 
+    // By the key: COALESCE keeps out the index of what is due, where all leases of a claim are one entry.
     private const string Holds = """
         d.user_id = k.user_id AND d.notification_id = k.id AND d.channel = k.channel
-                AND d.attempts = k.attempts AND d.due_at = k.leased_until AND d.due_at > @now
+                AND d.attempts = k.attempts AND COALESCE(d.due_at, '-infinity') = k.leased_until AND k.leased_until > @now
         """;
 
     private readonly string _deliveries = DeliveryTable.Require(context).Name;

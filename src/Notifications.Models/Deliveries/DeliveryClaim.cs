@@ -12,6 +12,8 @@ internal sealed class DeliveryClaim(DbContext context, string channel, DateTimeO
     // Deleted when it was created: the user wants it on other channels, but not in the inbox.
     private const string IsWanted = "n.read_at IS NULL AND COALESCE(n.deleted_at, n.created_at) <= n.created_at";
 
+    private const string IsDue = DueDeliveries.IsDueByKey;
+
     private readonly string _deliveries = DeliveryTable.Require(context).Name;
     private readonly string _notifications = TableSql.Of<Notification>(context).Name;
     private readonly DueDeliveries _due = new(context, channel, now);
@@ -78,7 +80,7 @@ internal sealed class DeliveryClaim(DbContext context, string channel, DateTimeO
                 error = CASE WHEN {IsWanted} THEN d.error END
             FROM unnest(@users, @ids) AS k (user_id, id)
             JOIN {_notifications} AS n ON n.user_id = k.user_id AND n.id = k.id
-            WHERE d.user_id = k.user_id AND d.notification_id = k.id AND d.channel = @channel AND d.due_at <= @now
+            WHERE d.user_id = k.user_id AND d.notification_id = k.id AND d.channel = @channel AND {IsDue}
             RETURNING d.user_id, d.notification_id, d.attempts, d.due_at IS NOT NULL
             """;
         return context.QueryAsync(
@@ -104,7 +106,7 @@ internal sealed class DeliveryClaim(DbContext context, string channel, DateTimeO
             UPDATE {_deliveries} AS d
             SET due_at = NULL, error = NULL
             FROM unnest(@users, @ids) AS k (user_id, id)
-            WHERE d.user_id = k.user_id AND d.notification_id = k.id AND d.channel = @channel AND d.due_at <= @now
+            WHERE d.user_id = k.user_id AND d.notification_id = k.id AND d.channel = @channel AND {IsDue}
                 AND NOT EXISTS (SELECT FROM {_notifications} AS n WHERE n.user_id = d.user_id AND n.id = d.notification_id)
             RETURNING d.user_id, d.notification_id
             """;

@@ -11,6 +11,13 @@ internal sealed class DueDeliveries(DbContext context, string channel, DateTimeO
     /// <summary>The most deliveries of a user in one claim.</summary>
     public const int MaxPerUser = 1_000;
 
+    /// <summary>The condition of a statement that finds the rows by their key.</summary>
+    /// <remarks>
+    /// No index can answer it. From statistics that are older than the queue, PostgreSQL would expect next to nothing to be due, and read
+    /// all that is due for each key.
+    /// </remarks>
+    public const string IsDueByKey = "COALESCE(d.due_at, 'infinity') <= @now";
+
     // A window of 10 deliveries for each user usually contains everything that is due.
     private const int WindowPerUser = 10;
     private const int MinWindow = 1_000;
@@ -88,7 +95,7 @@ internal sealed class DueDeliveries(DbContext context, string channel, DateTimeO
             FROM (
                 SELECT d.user_id, d.notification_id, row_number() OVER (PARTITION BY d.user_id ORDER BY d.notification_id) AS number
                 FROM {_table} AS d
-                WHERE d.user_id = ANY(@users) AND d.channel = @channel AND d.due_at <= @now) AS r
+                WHERE d.user_id = ANY(@users) AND d.channel = @channel AND {IsDueByKey}) AS r
             WHERE r.number <= @limit
             """;
         return context.QueryAsync(

@@ -9,11 +9,6 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the purge of notifications as a hosted service.</summary>
 public static class NotificationRetentionServiceCollectionExtensions
 {
-    /// <summary>What EF Core asks a trimmer to keep of a context.</summary>
-    internal const DynamicallyAccessedMemberTypes MembersOfContext =
-        DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors
-        | DynamicallyAccessedMemberTypes.PublicProperties;
-
     /// <summary>
     /// Purges notifications once a day for as long as the application runs, by a hosted service that calls
     /// <c>PurgeNotificationsAsync</c>.
@@ -42,7 +37,7 @@ public static class NotificationRetentionServiceCollectionExtensions
     /// services.AddNotificationRetention&lt;AppDbContext&gt;(new RetentionPolicy { DeletedOlderThan = TimeSpan.FromDays(30) });
     /// </code>
     /// </example>
-    public static IServiceCollection AddNotificationRetention<[DynamicallyAccessedMembers(MembersOfContext)] TContext>(
+    public static IServiceCollection AddNotificationRetention<[DynamicallyAccessedMembers(ContextOfServices<DbContext>.Members)] TContext>(
         this IServiceCollection services, RetentionPolicy policy, RetentionSchedule? schedule = null)
         where TContext : DbContext
     {

@@ -8,7 +8,7 @@ namespace Notifications.Models;
 
 /// <summary>Purges once a day for as long as the application runs, and after a failure within the hour.</summary>
 internal sealed class RetentionService<
-    [DynamicallyAccessedMembers(NotificationRetentionServiceCollectionExtensions.MembersOfContext)] TContext>(
+    [DynamicallyAccessedMembers(ContextOfServices<DbContext>.Members)] TContext>(
     IServiceScopeFactory scopes,
     RetentionPolicy policy,
     RetentionSchedule schedule,
@@ -17,6 +17,8 @@ internal sealed class RetentionService<
     where TContext : DbContext
 {
     private static readonly TimeSpan MaxEarliness = TimeSpan.FromHours(1);
+
+    private readonly ContextOfServices<TContext> _contexts = new(scopes);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -71,24 +73,6 @@ internal sealed class RetentionService<
         }
     }
 
-    private async Task<RetentionResult> PurgeAsync(CancellationToken stoppingToken)
-    {
-        var scope = scopes.CreateAsyncScope();
-        await using (scope.ConfigureAwait(false))
-        {
-            if (scope.ServiceProvider.GetService<IDbContextFactory<TContext>>() is not { } factory)
-            {
-                return await PurgeAsync(scope.ServiceProvider.GetRequiredService<TContext>(), stoppingToken).ConfigureAwait(false);
-            }
-
-            var context = await factory.CreateDbContextAsync(stoppingToken).ConfigureAwait(false);
-            await using (context.ConfigureAwait(false))
-            {
-                return await PurgeAsync(context, stoppingToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private Task<RetentionResult> PurgeAsync(TContext context, CancellationToken stoppingToken) =>
-        context.PurgeNotificationsAsync(policy, cancellationToken: stoppingToken);
+    private Task<RetentionResult> PurgeAsync(CancellationToken stoppingToken) => _contexts.RunAsync(
+        context => context.PurgeNotificationsAsync(policy, cancellationToken: stoppingToken), stoppingToken);
 }

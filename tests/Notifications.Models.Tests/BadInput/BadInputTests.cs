@@ -12,7 +12,7 @@ public sealed class BadInputTests : DatabaseFixture
     private static readonly Attempt[] Attempts =
     [
         .. EntityAttempts.All, .. CursorAttempts.All, .. InboxAttempts.All, .. PreferenceAttempts.All, .. PublishingAttempts.All,
-        .. RetentionAttempts.All, .. PersonalDataAttempts.All, .. SetupAttempts.All,
+        .. RetentionAttempts.All, .. PersonalDataAttempts.All, .. SetupAttempts.All, .. DeliveryAttempts.All,
         .. JsonAttempts.All,
     ];
 

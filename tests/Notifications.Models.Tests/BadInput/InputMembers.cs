@@ -14,6 +14,7 @@ internal static class InputMembers
     private static readonly Type[] Results =
     [
         typeof(CappedCount),
+        typeof(ClaimedDelivery),
         typeof(ErasureResult),
         typeof(NotificationGroup),
         typeof(NotificationGroup<>),
@@ -26,10 +27,11 @@ internal static class InputMembers
         typeof(ResolvedPreference),
         typeof(RetentionProgress),
         typeof(RetentionResult),
+        typeof(UserDeliveries),
     ];
 
     public static IEnumerable<string> All => typeof(Notification).Assembly.GetExportedTypes()
-        .Where(type => !type.IsEnum && !Results.Contains(type) && !type.IsAssignableTo(typeof(JsonConverter))
+        .Where(type => !type.IsEnum && !type.IsInterface && !Results.Contains(type) && !type.IsAssignableTo(typeof(JsonConverter))
             && type.Namespace != typeof(InstantConverter).Namespace)
         .SelectMany(type => type.GetMembers(Declared).Where(TakesInput).Select(member => $"{type.Name}.{Name(member)}"));
 

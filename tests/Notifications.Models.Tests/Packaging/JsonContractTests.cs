@@ -14,7 +14,7 @@ public sealed class JsonContractTests
     private static readonly Type[] Settings =
     [
         typeof(KeyLayout), typeof(NotificationModelOptions), typeof(NotificationOptions), typeof(NotificationPartitioning),
-        typeof(RetentionPolicy), typeof(RetentionSchedule),
+        typeof(NotificationDeliveryOptions), typeof(NotificationSendException), typeof(RetentionPolicy), typeof(RetentionSchedule),
     ];
 
     [Test]
@@ -62,6 +62,7 @@ public sealed class JsonContractTests
 
     private static IEnumerable<object> Values() =>
     [
+        new ClaimedDelivery(Notification(), NotificationChannels.Email, Attempt: 2, Noon),
         new CappedCount(99, IsCapped: true),
         new ErasureResult(Notifications: 5, NotificationPreferences: 1),
         Notification(),
@@ -83,6 +84,7 @@ public sealed class JsonContractTests
         new PublishedNotification(Guid.AllBitsSet, Guid.Empty, Noon, Guid.AllBitsSet),
         new PublishResult([new PublishedNotification(Guid.AllBitsSet, Guid.Empty, Noon, null)], [Guid.AllBitsSet], [Guid.Empty]),
         new ResolvedPreference("mention", "email", Enabled: false, PreferenceSource.OrganizationLock),
+        new UserDeliveries(Guid.AllBitsSet, [new ClaimedDelivery(Notification(), "push", Attempt: 1, Noon)]),
         new RetentionProgress(RetentionRule.ReadOlderThan, Removed: 5_000, Remaining: 12),
         new RetentionResult(RetentionOutcome.AlreadyRunning, new Dictionary<RetentionRule, long> { [RetentionRule.DeletedOlderThan] = 7 }),
     ];
