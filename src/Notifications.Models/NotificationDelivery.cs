@@ -17,7 +17,7 @@ namespace Notifications.Models;
 /// <example>
 /// <code>
 /// var failed = await db.Set&lt;NotificationDelivery&gt;()
-///     .Where(d =&gt; d.Channel == NotificationChannels.Email &amp;&amp; d.DueAt == null &amp;&amp; d.SentAt == null &amp;&amp; d.Error != null)
+///     .Where(d =&gt; d.Channel == NotificationChannels.Email &amp;&amp; d.Error != null &amp;&amp; d.DueAt == null)
 ///     .ToListAsync();
 /// </code>
 /// </example>

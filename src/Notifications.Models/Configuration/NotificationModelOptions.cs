@@ -43,7 +43,9 @@ public sealed class NotificationModelOptions
         set => field = TableName(value);
     } = "organization_notification_preferences";
 
-    /// <summary>Whether the model has <see cref="NotificationDelivery"/>: what is still to be sent on other channels than the inbox.</summary>
+    /// <summary>
+    /// Whether the model has <see cref="NotificationDelivery"/>: what is still to be sent on other channels than the inbox.
+    /// </summary>
     /// <remarks>
     /// It adds one table with the key <c>(user_id, notification_id, channel)</c> and the index
     /// <c>(channel, due_at, user_id) WHERE due_at IS NOT NULL</c>, whatever the <see cref="KeyLayout"/>. A publish with channels, the

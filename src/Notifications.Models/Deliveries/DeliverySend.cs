@@ -91,7 +91,7 @@ internal sealed class DeliverySend<[DynamicallyAccessedMembers(ContextOfServices
         await sending.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!sending.IsCompleted)
         {
-            await sending.WaitAsync(Grace, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await sending.WaitAsync(Grace, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return sending.IsCompletedSuccessfully ? null

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.DependencyInjection;
-using Notifications.Models.Tests.Deliveries;
 using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.BadInput;
@@ -54,7 +53,7 @@ internal static class DeliveryAttempts
             "NotificationDeliveryServiceCollectionExtensions.AddNotificationDeliveries(services, channel, configure)",
             HostileText.OfAnyLength.And(HostileValue.Flag),
             input => (input.Item2 ? new ServiceCollection() : null!)
-                .AddNotificationDeliveries<DeliveryContext, NoSender>(input.Item1).Should().NotBeEmpty()),
+                .AddNotificationDeliveries<DeliveryDbContext, NoSender>(input.Item1).Should().NotBeEmpty()),
     ];
 
     private static Gen<ClaimedDelivery[]> Claims =>
@@ -68,10 +67,10 @@ internal static class DeliveryAttempts
 
     private static ClaimedDelivery Claim => new(Sample.Notification(), "email", 1, DateTimeOffset.UtcNow);
 
-    private static Attempt Command<T>(string member, Gen<T> inputs, Func<DeliveryContext, T, Task> call) =>
+    private static Attempt Command<T>(string member, Gen<T> inputs, Func<DeliveryDbContext, T, Task> call) =>
         Attempt.Of($"NotificationDeliveryDbContextExtensions.{member}", inputs, async (_, input) =>
         {
-            await using var context = new DeliveryContext(new DbContextOptionsBuilder<DeliveryContext>().UseNpgsql(NoServer).Options);
+            await using var context = new DeliveryDbContext(new DbContextOptionsBuilder<DeliveryDbContext>().UseNpgsql(NoServer).Options);
             try
             {
                 await call(context, input);

@@ -60,9 +60,11 @@ internal static class EntityAttempts
         Delivery("NotificationId", HostileValue.Id, id => MakeDelivery(notificationId: id), d => d.NotificationId),
         Delivery("Channel", HostileText.OfAnyLength, text => MakeDelivery(channel: text), d => d.Channel, (kept, text) =>
             kept == text.Normalize()),
-        Delivery("DueAt", HostileValue.Instant.OrNull(), at => WithDelivery(d => d.DueAt = at), d => d.DueAt, (kept, at) => kept == at?.Kept()),
+        Delivery("DueAt", HostileValue.Instant.OrNull(), at => WithDelivery(d => d.DueAt = at), d => d.DueAt, (kept, at) =>
+            kept == at?.Kept()),
         Delivery("Attempts", HostileValue.Number, number => WithDelivery(d => d.Attempts = number), d => d.Attempts),
-        Delivery("SentAt", HostileValue.Instant.OrNull(), at => WithDelivery(d => d.SentAt = at), d => d.SentAt, (kept, at) => kept == at?.Kept()),
+        Delivery("SentAt", HostileValue.Instant.OrNull(), at => WithDelivery(d => d.SentAt = at), d => d.SentAt, (kept, at) =>
+            kept == at?.Kept()),
         Delivery("Error", HostileText.OfAnyLength, text => WithDelivery(d => d.Error = text), d => d.Error!),
     ];
 

@@ -127,7 +127,7 @@ public sealed class ClaimTests : DeliveryFixture
     [Test]
     public async Task A_hundred_failing_deliveries_at_the_head_let_others_pass()
     {
-        var (failing, healthy) = (OfMany(100), At(-1));
+        var (failing, healthy) = (OfMany(100), At(0));
         await PutAsync([.. failing, healthy]);
         await using var context = CreateQueue();
 

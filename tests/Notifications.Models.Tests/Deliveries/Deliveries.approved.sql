@@ -41,26 +41,30 @@ FROM unnest(@users, @ids) AS k (user_id, id)
 JOIN notifications AS n ON n.user_id = k.user_id AND n.id = k.id
 
 
+UPDATE notifications AS n
+SET delivered_via_email = TRUE
+FROM unnest(@users, @ids, @channels, @attempts, @leases) AS k (user_id, id, channel, attempts, leased_until)
+JOIN notification_deliveries AS d ON d.user_id = k.user_id AND d.notification_id = k.id AND d.channel = k.channel
+        AND d.attempts = k.attempts AND COALESCE(d.due_at, '-infinity') = k.leased_until AND k.leased_until > @now
+WHERE n.user_id = d.user_id AND n.id = d.notification_id AND d.channel = @channel AND NOT n.delivered_via_email
+
+UPDATE notifications AS n
+SET delivered_via_ws = TRUE
+FROM unnest(@users, @ids, @channels, @attempts, @leases) AS k (user_id, id, channel, attempts, leased_until)
+JOIN notification_deliveries AS d ON d.user_id = k.user_id AND d.notification_id = k.id AND d.channel = k.channel
+        AND d.attempts = k.attempts AND COALESCE(d.due_at, '-infinity') = k.leased_until AND k.leased_until > @now
+WHERE n.user_id = d.user_id AND n.id = d.notification_id AND d.channel = @channel AND NOT n.delivered_via_ws
+
 UPDATE notification_deliveries AS d
 SET due_at = NULL, sent_at = @now, error = NULL
 FROM unnest(@users, @ids, @channels, @attempts, @leases) AS k (user_id, id, channel, attempts, leased_until)
 WHERE d.user_id = k.user_id AND d.notification_id = k.id AND d.channel = k.channel
-    AND d.attempts = k.attempts AND COALESCE(d.due_at, '-infinity') = k.leased_until AND k.leased_until > @now
+        AND d.attempts = k.attempts AND COALESCE(d.due_at, '-infinity') = k.leased_until AND k.leased_until > @now
 RETURNING d.user_id, d.notification_id, d.channel
-
-UPDATE notifications AS n
-SET delivered_via_email = TRUE
-FROM unnest(@users, @ids) AS k (user_id, id)
-WHERE n.user_id = k.user_id AND n.id = k.id AND NOT n.delivered_via_email
-
-UPDATE notifications AS n
-SET delivered_via_ws = TRUE
-FROM unnest(@users, @ids) AS k (user_id, id)
-WHERE n.user_id = k.user_id AND n.id = k.id AND NOT n.delivered_via_ws
 
 UPDATE notification_deliveries AS d
 SET due_at = @retryAt, error = @error
 FROM unnest(@users, @ids, @channels, @attempts, @leases) AS k (user_id, id, channel, attempts, leased_until)
 WHERE d.user_id = k.user_id AND d.notification_id = k.id AND d.channel = k.channel
-    AND d.attempts = k.attempts AND COALESCE(d.due_at, '-infinity') = k.leased_until AND k.leased_until > @now
+        AND d.attempts = k.attempts AND COALESCE(d.due_at, '-infinity') = k.leased_until AND k.leased_until > @now
 RETURNING d.user_id, d.notification_id, d.channel

@@ -21,17 +21,12 @@ public abstract class DeliveryFixture : DatabaseFixture
         await ExecuteAsync("TRUNCATE notifications, notification_deliveries");
     }
 
-    protected override async Task<string> MakeDatabaseAsync()
-    {
-        var connectionString = await TestServer.CreateEmptyDatabaseAsync();
-        await DeliveryContext.CreateTablesAsync(connectionString);
-        return connectionString;
-    }
+    protected override Task<string> MakeDatabaseAsync() => DeliveryDbContext.CreateDatabaseAsync();
 
-    protected DeliveryContext CreateQueue(
-        string? connectionString = null, bool retrying = false, Action<DbContextOptionsBuilder<DeliveryContext>>? configure = null)
+    protected DeliveryDbContext CreateQueue(
+        string? connectionString = null, bool retrying = false, Action<DbContextOptionsBuilder<DeliveryDbContext>>? configure = null)
     {
-        var options = new DbContextOptionsBuilder<DeliveryContext>()
+        var options = new DbContextOptionsBuilder<DeliveryDbContext>()
             .UseNpgsql(connectionString ?? ConnectionString, npgsql =>
             {
                 if (retrying)
@@ -41,13 +36,13 @@ public abstract class DeliveryFixture : DatabaseFixture
             })
             .UseNotificationModels(models => models.TimeProvider = Clock);
         configure?.Invoke(options);
-        return new DeliveryContext(options.Options);
+        return new DeliveryDbContext(options.Options);
     }
 
     /// <summary>Makes a notification that was created some seconds after noon.</summary>
     protected static Notification At(int second, Guid? userId = null) => new()
     {
-        Id = Guid.CreateVersion7(),
+        Id = Guid.CreateVersion7(Noon.AddSeconds(second)),
         UserId = userId ?? Guid.NewGuid(),
         Type = "mention",
         Title = "Ada mentioned you",

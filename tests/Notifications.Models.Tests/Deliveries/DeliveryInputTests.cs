@@ -5,8 +5,8 @@ namespace Notifications.Models.Tests.Deliveries;
 /// <summary>Bad input is refused before a statement is sent, and says what to do.</summary>
 public sealed class DeliveryInputTests
 {
-    private static readonly DeliveryContext Nowhere =
-        new(new DbContextOptionsBuilder<DeliveryContext>().UseNpgsql("Host=nowhere.invalid").Options);
+    private static readonly DeliveryDbContext Nowhere =
+        new(new DbContextOptionsBuilder<DeliveryDbContext>().UseNpgsql("Host=nowhere.invalid").Options);
 
     [OneTimeTearDown]
     public void Dispose() => Nowhere.Dispose();

@@ -40,7 +40,7 @@ public sealed class DeliveryPlanTests : DeliveryFixture
             await ShouldUseKeysAsync(Sent(_log, "UPDATE notification_deliveries", "leasedUntil"), generic, DeliveryKey, NotificationKey);
             await ShouldUseKeysAsync(Sent(_log, "SELECT n.*"), generic, NotificationKey);
             await ShouldUseKeysAsync(Sent(_log, "UPDATE notification_deliveries", "leased_until"), generic, DeliveryKey);
-            await ShouldUseKeysAsync(Sent(_log, "UPDATE notifications"), generic, NotificationKey);
+            await ShouldUseKeysAsync(Sent(_log, "UPDATE notifications"), generic, DeliveryKey, NotificationKey);
         }
     }
 

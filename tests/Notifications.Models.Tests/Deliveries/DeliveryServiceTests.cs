@@ -95,7 +95,8 @@ public sealed class DeliveryServiceTests : DeliveryFixture
     {
         var (hanging, healthy) = (At(-9), OfMany(5));
         await PutAsync([hanging, .. healthy]);
-        var (hang, canceled) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (begun, hang, canceled) =
+            (new TaskCompletionSource<DateTimeOffset>(), new TaskCompletionSource(), new TaskCompletionSource());
         await using var service = await StartAsync(
             async (user, token) =>
             {
@@ -106,14 +107,15 @@ public sealed class DeliveryServiceTests : DeliveryFixture
                 }
 
                 await using var registration = token.Register(canceled.SetResult);
+                begun.SetResult(user.Deliveries[0].LeasedUntil);
                 await hang.Task;
             },
             options => options.Parallelism = 2);
         await UntilSentAsync(5);
 
-        Clock.SetUtcNow(Noon + (0.9 * Lease));
+        Clock.SetUtcNow(await begun.Task - (0.1 * Lease));
         await canceled.Task;
-        await WithTimeAsync(async () => (await FindAsync(hanging)).Error is not null);
+        await UntilAsync(async () => (await FindAsync(hanging)).Error is not null);
         var failed = await FindAsync(hanging);
         failed.Error.Should().Be("The sender did not return within 00:04:30.");
         failed.Status.Should().Be(NotificationDeliveryStatus.Pending);
@@ -175,10 +177,8 @@ public sealed class DeliveryServiceTests : DeliveryFixture
             options => options.StopTimeout = TimeSpan.Zero);
         await begun.WaitAsync();
 
-        var stopping = service.DisposeAsync().AsTask();
-        await WithTimeAsync(() => Task.FromResult(stopping.IsCompleted));
+        await service.DisposeAsync();
 
-        await stopping;
         (await ClaimAsync()).Should().HaveCount(1);
     }
 
@@ -257,11 +257,11 @@ public sealed class DeliveryServiceTests : DeliveryFixture
     public void A_channel_has_one_sender_and_options_are_valid()
     {
         var services = new ServiceCollection();
-        services.AddNotificationDeliveries<DeliveryContext, Sender>(Email).AddNotificationDeliveries<DeliveryContext, Sender>("push");
+        services.AddNotificationDeliveries<DeliveryDbContext, Sender>(Email).AddNotificationDeliveries<DeliveryDbContext, Sender>("push");
 
         services.Count(service => service.ServiceType == typeof(IHostedService)).Should().Be(2);
-        Refuses<ArgumentException>(() => services.AddNotificationDeliveries<DeliveryContext, Sender>("push"), "*has a sender*already*");
-        Refuses<ArgumentException>(() => services.AddNotificationDeliveries<DeliveryContext, Sender>("in_app"), "*the inbox itself*");
+        Refuses<ArgumentException>(() => services.AddNotificationDeliveries<DeliveryDbContext, Sender>("push"), "*has a sender*already*");
+        Refuses<ArgumentException>(() => services.AddNotificationDeliveries<DeliveryDbContext, Sender>("in_app"), "*the inbox itself*");
         Refuses<ArgumentOutOfRangeException>(() => Configure(options => options.PollInterval = TimeSpan.Zero), "PollInterval has *");
         Refuses<ArgumentOutOfRangeException>(() => Configure(options => options.Lease = TimeSpan.FromSeconds(-1)), "Lease is *");
         Refuses<ArgumentOutOfRangeException>(() => Configure(options => options.Parallelism = 0), "Parallelism is 0; it takes 1 to 1000.*");
@@ -270,7 +270,7 @@ public sealed class DeliveryServiceTests : DeliveryFixture
         Refuses<ArgumentOutOfRangeException>(() => Configure(options => options.StopTimeout = TimeSpan.FromTicks(-1)), "StopTimeout is *");
 
         void Configure(Action<NotificationDeliveryOptions> configure) =>
-            services.AddNotificationDeliveries<DeliveryContext, Sender>($"other{Guid.NewGuid():N}", configure);
+            services.AddNotificationDeliveries<DeliveryDbContext, Sender>($"other{Guid.NewGuid():N}", configure);
         static void Refuses<T>(Action action, string message)
             where T : Exception => action.Should().Throw<T>().WithMessage(message);
     }
@@ -315,10 +315,10 @@ public sealed class DeliveryServiceTests : DeliveryFixture
         Func<string>? connectionString = null)
     {
         var services = Services(send);
-        services.AddDbContext<DeliveryContext>((_, options) => options
+        services.AddDbContext<DeliveryDbContext>((_, options) => options
             .UseNpgsql(connectionString is null ? ConnectionString : connectionString())
             .UseNotificationModels(models => models.TimeProvider = Clock));
-        services.AddNotificationDeliveries<DeliveryContext, Sender>(Email, configure);
+        services.AddNotificationDeliveries<DeliveryDbContext, Sender>(Email, configure);
         return RunningService.StartAsync(services);
     }
 

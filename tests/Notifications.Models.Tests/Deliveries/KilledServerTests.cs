@@ -23,7 +23,7 @@ public sealed class KilledServerTests : DeliveryFixture
     {
         _server = await LocalPostgresServer.StartAsync(Options, Probe.OwnServer);
         var connectionString = await _server.CreateDatabaseAsync("killed");
-        await DeliveryContext.CreateTablesAsync(connectionString);
+        await DeliveryDbContext.CreateTablesAsync(connectionString);
         await PlainSql.ExecuteAsync(connectionString, $"""
             {HeldCommits.Trigger}
             CREATE CONSTRAINT TRIGGER wait_at_commit AFTER UPDATE ON notification_deliveries
@@ -56,7 +56,7 @@ public sealed class KilledServerTests : DeliveryFixture
         (await ReadAllAsync()).Should().OnlyContain(d => d.DueAt == null && completes == (d.SentAt != null));
     }
 
-    private async Task<T> ThroughKillAsync<T>(Func<DeliveryContext, Task<T>> work)
+    private async Task<T> ThroughKillAsync<T>(Func<DeliveryDbContext, Task<T>> work)
     {
         await using var context = CreateQueue(retrying: true);
         await using var commits = await HeldCommits.HoldAsync(ConnectionString);

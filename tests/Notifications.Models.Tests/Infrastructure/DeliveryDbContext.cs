@@ -13,10 +13,16 @@ public sealed class DeliveryDbContext(DbContextOptions<DeliveryDbContext> option
     public static async Task<string> CreateDatabaseAsync()
     {
         var database = await TestServer.CreateEmptyDatabaseAsync();
-        await using var context = new DeliveryDbContext(OptionsFor(database).Options);
+        await CreateTablesAsync(database);
+        return CitusCluster.OfApplication(database);
+    }
+
+    /// <summary>Creates the four tables in the layout of this run.</summary>
+    public static async Task CreateTablesAsync(string connectionString)
+    {
+        await using var context = new DeliveryDbContext(OptionsFor(connectionString).Options);
         await context.Database.EnsureCreatedAsync();
         await TestLayout.ApplyAsync(context, AddDeliveries);
-        return CitusCluster.OfApplication(database);
     }
 
     public static DbContextOptionsBuilder<DeliveryDbContext> OptionsFor(string connectionString, Action<string>? log = null) =>
