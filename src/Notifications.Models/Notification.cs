@@ -134,6 +134,10 @@ public class Notification
     /// <summary>
     /// The instant (UTC) at which the user deleted it; <see langword="null"/> if the user did not. A purge removes the row later.
     /// </summary>
+    /// <remarks>
+    /// Exactly <see cref="CreatedAt"/> for a notification that never was in the inbox, because its user wants it on other channels only:
+    /// such a one is neither in the inbox nor in the trash, and cannot be restored.
+    /// </remarks>
     public DateTimeOffset? DeletedAt { get => _deletedAt; init => _deletedAt = Instant.AsStored(value); }
 
     /// <summary>Marks it as read. A notification that was read before keeps its instant.</summary>
@@ -162,11 +166,21 @@ public class Notification
     }
 
     /// <summary>Moves it from the user's inbox to the trash. A notification that was deleted before keeps its instant.</summary>
+    /// <remarks>
+    /// The instant <see cref="CreatedAt"/> itself marks one that never was in the inbox, which is not in the trash either: see
+    /// <see cref="DeletedAt"/>.
+    /// </remarks>
     /// <param name="at">The instant at which it was deleted, at any offset; the system's clock, if <see langword="null"/>.</param>
     public void SoftDelete(DateTimeOffset? at = null) => _deletedAt ??= Instant.AsStoredOrNow(at);
 
-    /// <summary>Moves it back to the user's inbox, read or unread as it was.</summary>
-    public void Restore() => _deletedAt = null;
+    /// <summary>Moves it back to the user's inbox, read or unread as it was; not one that never was there.</summary>
+    public void Restore()
+    {
+        if (DeletedAt != CreatedAt)
+        {
+            _deletedAt = null;
+        }
+    }
 
     /// <summary>Sets <see cref="Data"/> to a value that <see cref="JsonSerializer"/> writes as a JSON object.</summary>
     /// <typeparam name="T">A type that is written as a JSON object.</typeparam>

@@ -68,7 +68,10 @@ public static class NotificationChangeQueryableExtensions
             "mark_unread", source.Read(), "status = 'unread', read_at = NULL", "c.status = 'read'", [], cancellationToken);
 
     /// <summary>Moves notifications from the inbox to the trash. Those that were deleted before keep their instant.</summary>
-    /// <remarks>The rows stay in the table until a purge removes them.</remarks>
+    /// <remarks>
+    /// The rows stay in the table until a purge removes them. An instant that is exactly that of the creation is stored one microsecond
+    /// off, because <c>deleted_at = created_at</c> marks notifications that never were in the inbox.
+    /// </remarks>
     /// <param name="source">The notifications, such as <c>db.Notifications.Inbox(userId)</c>.</param>
     /// <param name="at">
     /// The instant at which they were deleted, at any offset; <see langword="null"/>, the default, takes the configured
@@ -89,9 +92,9 @@ public static class NotificationChangeQueryableExtensions
         OrderedUpdate.RunAsync(
             "soft_delete",
             source.Where(n => n.DeletedAt == null),
-            "deleted_at = @changed_at",
+            "deleted_at = CASE WHEN c.created_at = @changed_at THEN @changed_beside ELSE @changed_at END",
             "num_nulls(c.deleted_at) = 1",
-            [ChangedAt(source, at)],
+            DeletedAt(source, at),
             cancellationToken);
 
     /// <summary>Moves deleted notifications back to the inbox, read or unread as they were.</summary>
@@ -154,8 +157,19 @@ public static class NotificationChangeQueryableExtensions
             [],
             cancellationToken);
 
-    private static NpgsqlParameter ChangedAt(IQueryable<Notification> source, DateTimeOffset? at) => SqlParameter.Of(
-        "changed_at",
-        NpgsqlDbType.TimestampTz,
-        Instant.AsStored(at) ?? NotificationOptions.Of(QueryContextAccess.ContextOf(source)).Now);
+    private static NpgsqlParameter ChangedAt(IQueryable<Notification> source, DateTimeOffset? at) =>
+        SqlParameter.Of("changed_at", NpgsqlDbType.TimestampTz, InstantOf(source, at));
+
+    private static NpgsqlParameter[] DeletedAt(IQueryable<Notification> source, DateTimeOffset? at)
+    {
+        var deletedAt = InstantOf(source, at);
+        return
+        [
+            SqlParameter.Of("changed_at", NpgsqlDbType.TimestampTz, deletedAt),
+            SqlParameter.Of("changed_beside", NpgsqlDbType.TimestampTz, Instant.Beside(deletedAt)),
+        ];
+    }
+
+    private static DateTimeOffset InstantOf(IQueryable<Notification> source, DateTimeOffset? at) =>
+        Instant.AsStored(at) ?? NotificationOptions.Of(QueryContextAccess.ContextOf(source)).Now;
 }

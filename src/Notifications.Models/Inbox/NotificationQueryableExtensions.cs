@@ -7,7 +7,7 @@ namespace Microsoft.EntityFrameworkCore;
 /// <summary>Filters notifications. Each method narrows a query, and composes with the application's own LINQ before and after it.</summary>
 public static class NotificationQueryableExtensions
 {
-    /// <summary>Filters the notifications of one user, deleted ones included.</summary>
+    /// <summary>Filters the notifications of one user, including deleted ones, and those that never were in the inbox.</summary>
     /// <param name="source">The notifications to filter, such as the application's <c>DbSet</c>.</param>
     /// <param name="userId">The user.</param>
     /// <returns>The query, with <c>user_id = @userId</c>.</returns>
@@ -66,15 +66,20 @@ public static class NotificationQueryableExtensions
         source.Where(n => n.Status == NotificationStatus.Read);
 
     /// <summary>Filters deleted notifications: the trash. An <see cref="Inbox"/> has none, so begin with <see cref="ForUser"/>.</summary>
+    /// <remarks>
+    /// Leaves out notifications that never were in the inbox, because their users want them on other channels only: those have
+    /// <c>deleted_at = created_at</c>.
+    /// </remarks>
     /// <param name="source">The notifications to filter.</param>
-    /// <returns>The query, with <c>deleted_at IS NOT NULL</c>.</returns>
+    /// <returns>The query, with <c>deleted_at IS NOT NULL AND deleted_at &lt;&gt; created_at</c>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
     /// <example>
     /// <code>
     /// var trash = await db.Notifications.ForUser(userId).Deleted().ToPageAsync();
     /// </code>
     /// </example>
-    public static IQueryable<Notification> Deleted(this IQueryable<Notification> source) => source.Where(n => n.DeletedAt != null);
+    public static IQueryable<Notification> Deleted(this IQueryable<Notification> source) =>
+        source.Where(n => n.DeletedAt != null && n.DeletedAt != n.CreatedAt);
 
     /// <summary>Filters notifications of one type; a type that is not used has none.</summary>
     /// <param name="source">The notifications to filter.</param>

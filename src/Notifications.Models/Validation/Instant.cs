@@ -15,6 +15,9 @@ internal static class Instant
     public static DateTimeOffset NowAfter(DateTimeOffset earlier) =>
         Now is var now && now <= earlier && earlier < End ? earlier.AddMicroseconds(1) : now;
 
+    /// <summary>The stored instant that differs least from another one: a microsecond later, or earlier where nothing is later.</summary>
+    public static DateTimeOffset Beside(DateTimeOffset stored) => stored.AddMicroseconds(stored < End ? 1 : -1);
+
     /// <summary>Returns the instant in UTC, truncated to the microsecond, and so never later than the original.</summary>
     public static DateTimeOffset AsStored(DateTimeOffset value) =>
         new(value.UtcTicks - (value.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);

@@ -71,7 +71,7 @@ LIMIT @p
 -- ForUser(userId).Deleted().ToPageAsync()
 SELECT n.id, n.aggregation_id, n.created_at, n.data, n.deleted_at, n.delivered_via_email, n.delivered_via_ws, n.message, n.read_at, n.status, n.title, n.type, n.user_id
 FROM notifications AS n
-WHERE n.user_id = @userId AND n.deleted_at IS NOT NULL
+WHERE n.user_id = @userId AND n.deleted_at IS NOT NULL AND n.deleted_at <> n.created_at
 ORDER BY n.created_at DESC, n.id DESC
 LIMIT @p
 
@@ -221,7 +221,7 @@ WHERE c.user_id = @user_id AND num_nulls(c.deleted_at) = 1 AND c.id = @id AND c.
 
 -- Inbox(userId).SoftDeleteAsync()
 UPDATE notifications AS c
-SET deleted_at = @changed_at
+SET deleted_at = CASE WHEN c.created_at = @changed_at THEN @changed_beside ELSE @changed_at END
 FROM (
 SELECT n.user_id, n.id
 FROM notifications AS n
@@ -233,7 +233,7 @@ WHERE c.user_id = l.user_id AND c.id = l.id AND c.user_id = @user_id AND num_nul
 
 -- ForUser(userId).SoftDeleteAsync(at)
 UPDATE notifications AS c
-SET deleted_at = @changed_at
+SET deleted_at = CASE WHEN c.created_at = @changed_at THEN @changed_beside ELSE @changed_at END
 FROM (
 SELECT n.user_id, n.id
 FROM notifications AS n
@@ -249,7 +249,7 @@ SET deleted_at = NULL
 FROM (
 SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.user_id = @user_id AND n.deleted_at IS NOT NULL
+WHERE n.user_id = @user_id AND n.deleted_at IS NOT NULL AND n.deleted_at <> n.created_at
 ORDER BY n.user_id, n.id
 FOR NO KEY UPDATE OF n
 ) AS l (user_id, id)
