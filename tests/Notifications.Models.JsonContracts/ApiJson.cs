@@ -27,6 +27,7 @@ namespace Notifications.Models.JsonContracts;
 [JsonSerializable(typeof(PreferencePatch))]
 [JsonSerializable(typeof(PreferencePatchEntry))]
 [JsonSerializable(typeof(PreferenceSet))]
+[JsonSerializable(typeof(NotificationLimit))]
 [JsonSerializable(typeof(PublishedNotification))]
 [JsonSerializable(typeof(PublishResult))]
 [JsonSerializable(typeof(ResolvedPreference))]

@@ -17,7 +17,10 @@ internal sealed class ContentSql
     private readonly TableSql _table;
     private readonly PrincipalSql? _principals;
     private readonly OwnInsert _own;
-    private readonly GeneratedValues _generated;
+    private readonly GeneratedValues<NewRow> _generated;
+    private readonly InboxSql _inbox;
+    private readonly LimitSql? _limit;
+    private readonly DeliveryInsert? _deliveries;
 
     /// <summary>Checks the values of the application's own columns, before anything is sent.</summary>
     public ContentSql(DbContext context, NotificationContent content)
@@ -26,18 +29,31 @@ internal sealed class ContentSql
         _table = TableSql.Of<Notification>(context);
         _own = OwnContent.Check(context, content);
         _principals = PrincipalSql.Find(context, _own);
-        _generated = new GeneratedValues(context, content, _own.Generated);
+        _generated = new GeneratedValues<NewRow>(context, TableSql.EntityOf<Notification>(context), _own.Generated, ToEntity);
+        _inbox = new InboxSql(content);
+        _limit = content.Limit is { } limit ? new LimitSql(context, limit) : null;
+        _deliveries = content.Channels.Count > 0 ? new DeliveryInsert(context, content) : null;
     }
 
-    /// <summary>Inserts a chunk of rows. Those that exist are skipped, if any may, and so are those of users who do not exist.</summary>
+    /// <summary>
+    /// Inserts a chunk of rows, sorted by user, with their deliveries. Those that exist are skipped, if any may, and so are those of users
+    /// who do not exist.
+    /// </summary>
     public async Task<InsertedRows> InsertAsync(
         NewRow[] rows, Guid?[] aggregationIds, DateTimeOffset createdAt, bool mayExist, CancellationToken cancellationToken)
     {
         var sql = _principals is null ? InsertSql(rows.Length, mayExist) : InsertForPresentSql(_principals, rows.Length, mayExist);
+        if (_limit is not null)
+        {
+            sql = $"{await _limit.SelectThrottledAsync(cancellationToken).ConfigureAwait(false)};\n{sql}";
+        }
+
         var answers = await _context.QueryAsync(
             sql,
             [
                 .. Identify(rows),
+                .. _inbox.ParametersOf(rows),
+                .. _limit?.ParametersAt(createdAt) ?? [],
                 SqlParameter.Of("aggregations", NpgsqlDbType.Array | NpgsqlDbType.Uuid, aggregationIds),
                 SqlParameter.Of("createdAt", NpgsqlDbType.TimestampTz, createdAt),
                 SqlParameter.Of("type", NpgsqlDbType.Varchar, _content.Type),
@@ -47,15 +63,20 @@ internal sealed class ContentSql
                 .. _own.Parameters,
                 .. _generated.ParametersOf(rows),
             ],
-            reader => (UserId: reader.GetGuid(0), Inserted: reader.IsDBNull(1) ? null : ReadInserted(reader)),
+            reader => reader.FieldCount == 1 ? Answer.Throttled(reader) : Answer.OfInsert(reader),
             cancellationToken).ConfigureAwait(false);
-        Guid[] missing = [.. answers.Where(answer => answer.Inserted is null).Select(answer => answer.UserId)];
-        if (missing.Length > 0)
+        var inserted = ToInsertedRows(answers, rows);
+        if (inserted.Missing.Count > 0)
         {
             await CheckVisibilityAsync(_principals!, cancellationToken).ConfigureAwait(false);
         }
 
-        return new InsertedRows([.. answers.Select(answer => answer.Inserted).OfType<PublishedNotification>()], missing);
+        if (_deliveries is not null)
+        {
+            await _deliveries.InsertAsync(rows, inserted.Published, createdAt, cancellationToken).ConfigureAwait(false);
+        }
+
+        return inserted;
     }
 
     /// <summary>The users of those rows that exist, whoever has inserted them.</summary>
@@ -84,12 +105,14 @@ internal sealed class ContentSql
     {
         // PostgreSQL inserts twice as carefully for it, with a second WAL record for each row; a new identifier does not exist yet.
         var unlessExists = mayExist ? $"ON CONFLICT ({_table.Key}) DO NOTHING " : "";
-        var (ownColumns, ownValues) = (_own.Columns + _generated.Columns, _own.Values + _generated.Values);
+        var columns = _inbox.Columns + _own.Columns + _generated.Columns;
+        var values = _inbox.Values + _own.Values + _generated.Values;
+        var (arrays, elements) = (_inbox.Arrays + _generated.ArraysOf(rows), _inbox.Elements + _generated.Elements);
         return $"""
             INSERT INTO {_table.Name}
-                ({Columns}{ownColumns})
-            SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE{ownValues}
-            FROM unnest(@ids, @users, @aggregations{_generated.ArraysOf(rows)}) AS r (id, user_id, aggregation_id{_generated.Elements})
+                ({Columns}{columns})
+            SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE{values}
+            FROM unnest(@ids, @users, @aggregations{arrays}) AS r (id, user_id, aggregation_id{elements})
             {condition}{unlessExists}RETURNING user_id, id, created_at, aggregation_id
             """;
     }
@@ -129,15 +152,47 @@ internal sealed class ContentSql
         }
     }
 
+    private Notification ToEntity(NewRow row) => new()
+    {
+        Id = row.Id,
+        UserId = row.UserId,
+        Type = _content.Type,
+        Title = _content.Title,
+        Message = _content.Message,
+        Data = _content.Data,
+    };
+
+    private static InsertedRows ToInsertedRows(List<Answer> answers, NewRow[] rows)
+    {
+        var throttled = answers.Where(answer => answer.IsThrottled).Select(answer => answer.UserId).ToHashSet();
+        var besideInbox = rows.Where(row => !row.IsInInbox).Select(row => row.UserId).ToHashSet();
+        var published = answers.Select(answer => answer.Inserted).OfType<PublishedNotification>().Select(notification => notification with
+        {
+            IsInInbox = !besideInbox.Contains(notification.UserId),
+            IsThrottled = throttled.Contains(notification.UserId),
+        });
+        var missing = answers.Where(answer => !answer.IsThrottled && answer.Inserted is null).Select(answer => answer.UserId);
+        return new InsertedRows([.. published], [.. missing]);
+    }
+
     private static NpgsqlParameter[] Identify(NewRow[] rows) =>
     [
         SqlParameter.Of("ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, Array.ConvertAll(rows, row => row.Id)),
         SqlParameter.Of("users", NpgsqlDbType.Array | NpgsqlDbType.Uuid, Array.ConvertAll(rows, row => row.UserId)),
     ];
 
-    private static PublishedNotification ReadInserted(DbDataReader reader) => new(
-        reader.GetGuid(0),
-        reader.GetGuid(1),
-        reader.GetFieldValue<DateTimeOffset>(2),
-        reader.IsDBNull(3) ? null : reader.GetGuid(3));
+    /// <summary>A row of an answer: a user who has reached the limit, one who does not exist, or an inserted notification.</summary>
+    private sealed record Answer(Guid UserId, bool IsThrottled, PublishedNotification? Inserted)
+    {
+        public static Answer Throttled(DbDataReader reader) => new(reader.GetGuid(0), IsThrottled: true, Inserted: null);
+
+        public static Answer OfInsert(DbDataReader reader) =>
+            new(reader.GetGuid(0), IsThrottled: false, reader.IsDBNull(1) ? null : ReadInserted(reader));
+
+        private static PublishedNotification ReadInserted(DbDataReader reader) => new(
+            reader.GetGuid(0),
+            reader.GetGuid(1),
+            reader.GetFieldValue<DateTimeOffset>(2),
+            reader.IsDBNull(3) ? null : reader.GetGuid(3));
+    }
 }

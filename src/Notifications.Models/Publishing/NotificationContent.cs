@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Notifications.Models;
@@ -7,7 +9,8 @@ namespace Notifications.Models;
 /// <remarks>
 /// Every value is checked where it is set, as by <see cref="Notification"/> itself; a <c>with</c> expression makes another content under
 /// the same checks. <see cref="AggregationId"/> and <see cref="GroupKey"/> exclude each other, which is checked where the content is
-/// published, so that a <c>with</c> expression may set one and clear the other in either order.
+/// published, so that a <c>with</c> expression may set one and clear the other in either order; so is a <see cref="Delay"/> without
+/// <see cref="Channels"/>.
 /// </remarks>
 /// <example>
 /// <code>
@@ -25,6 +28,8 @@ namespace Notifications.Models;
 /// <exception cref="ArgumentException">A text is null, empty or too long, or has a NUL or an unpaired surrogate.</exception>
 public sealed record NotificationContent(string Type, string Title, string Message)
 {
+    private const int MaxChannels = 10;
+
     private static readonly TimeSpan MaxWindow = TimeSpan.FromDays(365);
 
     /// <summary>The kind of event, as the application names it: <c>mention</c>, <c>ticket.assigned</c>; 1 to 50 characters.</summary>
@@ -93,6 +98,54 @@ public sealed record NotificationContent(string Type, string Title, string Messa
     /// <exception cref="ArgumentException">The value is empty, or has a NUL or an unpaired surrogate.</exception>
     public string? DedupeKey { get; init => field = value is null ? null : Guard.Text(value); }
 
+    /// <summary>The channels beside the inbox on which the notification is delivered to those who want it there, such as
+    /// <see cref="NotificationChannels.Email"/>: at most 10.</summary>
+    /// <value>Empty by default: the notification is published to the inbox only.</value>
+    /// <remarks>
+    /// <para>
+    /// They take <see cref="NotificationModelOptions.Deliveries"/>. The publish resolves the preferences for all channels in the statement
+    /// that resolves those for the inbox. It inserts a <see cref="NotificationDelivery"/> for each new notification and channel, in the
+    /// transaction of the notifications. <c>ClaimDeliveriesAsync</c>, or the service of <c>AddNotificationDeliveries</c>, hands them out.
+    /// </para>
+    /// <para>
+    /// A user who wants the type on one of the channels, but not in the inbox, gets a notification that is in no inbox, badge, trash or
+    /// group: its <see cref="Notification.DeletedAt"/> is its <see cref="Notification.CreatedAt"/>. A purge removes it as a deleted one. It
+    /// joins no group of a <see cref="GroupKey"/>; an <see cref="AggregationId"/> of the application is kept.
+    /// </para>
+    /// <para>What a user prefers at the time of the publish counts; a later change does not cancel a delivery.</para>
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// var content = new NotificationContent("mention", "Ada mentioned you", text)
+    /// {
+    ///     Channels = [NotificationChannels.Email],
+    ///     Delay = TimeSpan.FromMinutes(5),           // who reads it in the inbox before gets no e-mail
+    /// };
+    /// </code>
+    /// </example>
+    /// <exception cref="ArgumentNullException">The value or a channel is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// A channel is <c>in_app</c>, <c>*</c> or <c>locked</c>, empty, longer than 50 characters, has a NUL or an unpaired surrogate, or is
+    /// named twice; or there are more than 10.
+    /// </exception>
+    public IReadOnlyList<string> Channels { get; init => field = CheckChannels(value); } = [];
+
+    /// <summary>How long after the notification its deliveries on the <see cref="Channels"/> are due.</summary>
+    /// <value>Zero by default: they are due at once.</value>
+    /// <remarks>Nothing is delivered that was read, deleted or purged meanwhile.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or more than 365 days.</exception>
+    public TimeSpan Delay
+    {
+        get;
+        init => field = value >= TimeSpan.Zero && value <= MaxWindow ? value : throw new ArgumentOutOfRangeException(
+            nameof(Delay), value, $"Delay is {value}; it takes zero or more, and at most {MaxWindow.TotalDays} days.");
+    }
+
+    /// <summary>How many notifications of the type may reach a user within a window; more are stored, but neither pushed nor
+    /// delivered.</summary>
+    /// <value><see langword="null"/> by default: there is no limit.</value>
+    public NotificationLimit? Limit { get; init; }
+
     /// <summary>The values of the application's own columns, by the name of their property.</summary>
     internal ImmutableDictionary<string, object?> OwnValues { get; private init; } = ImmutableDictionary<string, object?>.Empty;
 
@@ -133,6 +186,8 @@ public sealed record NotificationContent(string Type, string Title, string Messa
         other is not null
         && (Type, Title, Message, AggregationId, GroupKey, GroupWindow, DedupeKey)
             == (other.Type, other.Title, other.Message, other.AggregationId, other.GroupKey, other.GroupWindow, other.DedupeKey)
+        && (Delay, Limit) == (other.Delay, other.Limit)
+        && Channels.SequenceEqual(other.Channels)
         && JsonElement.DeepEquals(Data, other.Data)
         && OwnValues.Count == other.OwnValues.Count
         && OwnValues.All(own => other.OwnValues.TryGetValue(own.Key, out var value) && Equals(own.Value, value));
@@ -149,8 +204,28 @@ public sealed record NotificationContent(string Type, string Title, string Messa
             throw new ArgumentException(
                 $"{name} has both an AggregationId and a GroupKey, which chooses one for each user. Set one of the two to null.", name);
         }
+
+        if (Delay > TimeSpan.Zero && Channels.Count == 0)
+        {
+            throw new ArgumentException(
+                $"{name} has a Delay of {Delay} without Channels; the inbox has no delay. Name a channel, or set Delay to zero.", name);
+        }
     }
 
     /// <summary>The identifier that the notification of one user gets.</summary>
     internal Guid NewId(Guid userId) => DedupeKey is null ? Guid.CreateVersion7() : DerivedId.Of(userId, Type, DedupeKey);
+
+    private static ReadOnlyCollection<string> CheckChannels(IReadOnlyList<string>? value, [CallerMemberName] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        if (value.Count > MaxChannels)
+        {
+            throw new ArgumentException($"{name} has {value.Count} channels; the limit is {MaxChannels}. Remove some.", name);
+        }
+
+        string[] channels = [.. value.Select(channel => DeliveryChannel.Check(channel, name))];
+        return channels.CountBy(channel => channel).FirstOrDefault(named => named.Value > 1).Key is { } twice
+            ? throw new ArgumentException($"{name} has \"{Excerpt.Of(twice)}\" more than once. Name it once.", name)
+            : channels.AsReadOnly();
+    }
 }

@@ -9,7 +9,7 @@ namespace Microsoft.EntityFrameworkCore;
 public static class NotificationPublishingDbContextExtensions
 {
     /// <summary>Gives a notification to those of many users who want its type in their inbox
-    /// (<see cref="NotificationChannels.InApp"/>).</summary>
+    /// (<see cref="NotificationChannels.InApp"/>), or on one of the <see cref="NotificationContent.Channels"/>.</summary>
     /// <remarks>
     /// <para>
     /// Two statements for each 1,000 users: one resolves who wants it, as <c>ResolveRecipientsAsync</c> does; then one
@@ -19,8 +19,14 @@ public static class NotificationPublishingDbContextExtensions
     /// <see cref="NotificationContent.GroupKey"/> a third statement between them finds the groups to join.
     /// </para>
     /// <para>
+    /// With <see cref="NotificationContent.Channels"/> the first statement resolves them all, and one more inserts the deliveries, in the
+    /// same transaction: of every notification that was inserted and is not over the <see cref="NotificationContent.Limit"/>. A user who
+    /// had the notification already, or does not exist, gets no delivery. A limit is counted on the trip of the <c>INSERT</c>.
+    /// </para>
+    /// <para>
     /// The application's own columns of the table get the values of <see cref="NotificationContent.With"/>, those of their value
-    /// generators, or their defaults in the database; the discriminator of derived entities is that of <see cref="Notification"/>.
+    /// generators, or their defaults in the database; the discriminator of derived entities is that of <see cref="Notification"/>. Own
+    /// columns of <see cref="NotificationDelivery"/> get those of their value generators, or their defaults.
     /// </para>
     /// <para>
     /// Where the model has a foreign key from <see cref="Notification.UserId"/> alone, users who do not exist are left out and listed in
@@ -54,7 +60,7 @@ public static class NotificationPublishingDbContextExtensions
     /// <code>
     /// var content = new NotificationContent("release", "2.0 is out", "Read what is new in 2.0.") { DedupeKey = "release:2.0" };
     /// var result = await db.PublishAsync(content, userIds);
-    /// foreach (var notification in result.Published)
+    /// foreach (var notification in result.Published.Where(n => n.IsInInbox &amp;&amp; !n.IsThrottled))
     /// {
     ///     await hub.Clients.User($"{notification.UserId}").SendAsync("notified", notification.Id, content.Title);
     /// }
@@ -72,11 +78,13 @@ public static class NotificationPublishingDbContextExtensions
     /// <paramref name="context"/>, <paramref name="content"/> or <paramref name="userIds"/> is <see langword="null"/>.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// An identifier is <see cref="Guid.Empty"/>, or the content has both an <see cref="NotificationContent.AggregationId"/> and a
-    /// <see cref="NotificationContent.GroupKey"/>, or a value of <see cref="NotificationContent.With"/> that its property cannot have.
+    /// An identifier is <see cref="Guid.Empty"/>; or the content has both an <see cref="NotificationContent.AggregationId"/> and a
+    /// <see cref="NotificationContent.GroupKey"/>, a <see cref="NotificationContent.Delay"/> without
+    /// <see cref="NotificationContent.Channels"/>, or a value of <see cref="NotificationContent.With"/> that its property cannot have.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// Nothing fills a required column of the application; row-level security may hide rows; or the content has a
+    /// Nothing fills a required column of the application; row-level security may hide rows; the content has
+    /// <see cref="NotificationContent.Channels"/>, and the model no <see cref="NotificationModelOptions.Deliveries"/>; or the content has a
     /// <see cref="NotificationContent.GroupKey"/>, and the application's transaction is not READ COMMITTED.
     /// </exception>
     /// <exception cref="NotSupportedException">Derived entities have tables of their own (TPT or TPC).</exception>
@@ -94,8 +102,8 @@ public static class NotificationPublishingDbContextExtensions
             () => publication.PublishAsync(userIds, organizationId, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Gives a notification to those users of a query who want its type in their inbox: to any number of users in constant
-    /// memory.</summary>
+    /// <summary>Gives a notification to those users of a query who want its type, as a publish to a list of users does: to any number of
+    /// users in constant memory.</summary>
     /// <remarks>
     /// <para>
     /// The users are read in ascending order, each once, in batches of 5,000. Each batch is published as a list of users is. Without a
@@ -156,8 +164,8 @@ public static class NotificationPublishingDbContextExtensions
         return new StreamedPublication(context, content, organizationId, onBatch).PublishAsync(userIds, cancellationToken);
     }
 
-    /// <summary>Gives a notification to those users of an asynchronous sequence who want its type in their inbox: to any number of users
-    /// in constant memory.</summary>
+    /// <summary>Gives a notification to those users of an asynchronous sequence who want its type, as a publish to a list of users does: to
+    /// any number of users in constant memory.</summary>
     /// <remarks>
     /// <para>
     /// The sequence is read in batches of 5,000. Each batch is published as a list of users is. Without a transaction of the application,

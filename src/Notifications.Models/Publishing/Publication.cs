@@ -20,15 +20,22 @@ internal sealed class Publication(DbContext context, NotificationContent content
         MeasuredOperation.Publish.RunAsync(
             async activity =>
             {
-                var recipients = await context.ResolveRecipientsAsync(
-                    userIds, NotificationChannels.InApp, content.Type, organizationId, cancellationToken).ConfigureAwait(false);
+                var query = new RecipientQuery(
+                    context, [NotificationChannels.InApp, .. content.Channels], content.Type, organizationId);
+                var recipients = await query.ChooseAsync(userIds, cancellationToken).ConfigureAwait(false);
                 var result = await PublishToAsync(recipients, cancellationToken).ConfigureAwait(false);
                 NotificationCounters.Published(activity, result.Published.Count, result.AlreadyNotified.Count, content.Type);
+                if (content.Limit is not null)
+                {
+                    var throttled = result.Published.Count(notification => notification.IsThrottled);
+                    NotificationCounters.Throttled(activity, throttled, content.Type);
+                }
+
                 return result;
             },
             content.Type);
 
-    private async Task<PublishResult> PublishToAsync(IReadOnlyList<Guid> recipients, CancellationToken cancellationToken)
+    private async Task<PublishResult> PublishToAsync(List<Recipient> recipients, CancellationToken cancellationToken)
     {
         if (recipients.Count == 0)
         {
@@ -36,7 +43,8 @@ internal sealed class Publication(DbContext context, NotificationContent content
         }
 
         // Sorted rows touch each index page once, and publishers that run at once meet in one order, so that they cannot deadlock.
-        var rows = recipients.Order().Select(userId => new NewRow(userId, content.NewId(userId))).ToList();
+        var rows = recipients.OrderBy(recipient => recipient.UserId)
+            .Select(recipient => new NewRow(recipient.UserId, content.NewId(recipient.UserId), recipient.Channels)).ToList();
         Dictionary<Guid, PublishedNotification> published = [];
         HashSet<Guid> missing = [];
         HashSet<Guid> alreadyNotified = [];
@@ -54,10 +62,11 @@ internal sealed class Publication(DbContext context, NotificationContent content
             },
             isCommitted: async cancellation => (await FindCommittedAsync(cancellation).ConfigureAwait(false)).Count > 0,
             cancellationToken).ConfigureAwait(false);
+        var users = recipients.ConvertAll(recipient => recipient.UserId);
         return new PublishResult(
-            [.. recipients.Where(published.ContainsKey).Select(userId => published[userId])],
-            [.. recipients.Where(alreadyNotified.Contains)],
-            [.. recipients.Where(userId => missing.Contains(userId) && !published.ContainsKey(userId))]);
+            [.. users.Where(published.ContainsKey).Select(userId => published[userId])],
+            [.. users.Where(alreadyNotified.Contains)],
+            [.. users.Where(userId => missing.Contains(userId) && !published.ContainsKey(userId))]);
     }
 
     private async Task<InsertedRows> InsertAsync(List<NewRow> rows, CancellationToken cancellationToken)
@@ -73,7 +82,7 @@ internal sealed class Publication(DbContext context, NotificationContent content
             // The instant is as late as possible: a user who marks all up to a later notification should have seen this one.
             var (now, groupIds) = groups is null
                 ? (_options.Now, Array.ConvertAll(chunk, _ => content.AggregationId))
-                : await groups.ChooseAsync(Array.ConvertAll(chunk, row => row.UserId), cancellationToken).ConfigureAwait(false);
+                : await ChooseGroupsAsync(groups, chunk, cancellationToken).ConfigureAwait(false);
             var answer = await sql.InsertAsync(chunk, groupIds, now, mayExist, cancellationToken).ConfigureAwait(false);
             inserted.AddRange(answer.Published);
             missing.AddRange(answer.Missing);
@@ -87,6 +96,15 @@ internal sealed class Publication(DbContext context, NotificationContent content
         }
 
         return new InsertedRows(all, missing);
+    }
+
+    private static async Task<(DateTimeOffset Now, Guid?[] GroupIds)> ChooseGroupsAsync(
+        GroupQuery groups, NewRow[] rows, CancellationToken cancellationToken)
+    {
+        var (now, groupIds) = await groups.ChooseAsync(Array.ConvertAll(rows, row => row.UserId), cancellationToken).ConfigureAwait(false);
+
+        // A group is an entry of an inbox, and begins with a notification there.
+        return (now, [.. groupIds.Zip(rows, (groupId, row) => row.IsInInbox ? groupId : null)]);
     }
 
     /// <summary>The rows of the earlier attempt that was committed without an answer; none if there is no such attempt.</summary>

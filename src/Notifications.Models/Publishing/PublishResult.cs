@@ -3,9 +3,13 @@ namespace Notifications.Models;
 /// <summary>Who got a notification by a publish, who had it already, and who does not exist, in the order in which the users were
 /// given.</summary>
 /// <remarks>
-/// A user who is in no list does not want the type in the inbox, or a trigger of the application has suppressed the row.
+/// A user who is in no list wants the type neither in the inbox nor on one of the <see cref="NotificationContent.Channels"/>, or a trigger
+/// of the application has suppressed the row.
 /// </remarks>
-/// <param name="Published">The notifications that were inserted, one for each user: the application pushes to these users now.</param>
+/// <param name="Published">
+/// The notifications that were inserted, one for each user. The application now pushes those of them that are
+/// <see cref="PublishedNotification.IsInInbox"/> and not <see cref="PublishedNotification.IsThrottled"/>.
+/// </param>
 /// <param name="AlreadyNotified">
 /// The users who have the notification by an earlier publish with the same <see cref="NotificationContent.DedupeKey"/>; empty without a
 /// key.

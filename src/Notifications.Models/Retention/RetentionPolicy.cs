@@ -23,6 +23,10 @@ public sealed record RetentionPolicy
     public const int MinimumKeptPerUser = 100;
 
     /// <summary>How long a deleted notification is kept, counted from <see cref="Notification.DeletedAt"/>.</summary>
+    /// <remarks>
+    /// So is one that never was in the inbox, because its user wants it on other channels only. Keep it longer than the
+    /// <see cref="NotificationContent.Delay"/> of the contents.
+    /// </remarks>
     /// <value><see langword="null"/> by default: for ever.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan? DeletedOlderThan { get; init => field = Age(value); }

@@ -35,17 +35,17 @@ internal sealed class OwnInsert
     /// <summary>Returns what an insert of many rows writes.</summary>
     /// <param name="columns">The columns of the application.</param>
     /// <param name="type">The entity that the rows are.</param>
-    /// <param name="given">The values that the application has given, by property.</param>
+    /// <param name="given">The values that the application has given, by property; <see langword="null"/> where it cannot.</param>
     /// <param name="source">The argument that the values come from, for messages.</param>
     /// <exception cref="ArgumentException">A property cannot have its value.</exception>
     /// <exception cref="InvalidOperationException">Nothing fills a required column.</exception>
     public static OwnInsert OfRows(
-        IEnumerable<OwnColumn> columns, IEntityType type, IReadOnlyDictionary<string, object?> given, string source)
+        IEnumerable<OwnColumn> columns, IEntityType type, IReadOnlyDictionary<string, object?>? given, string source)
     {
         var insert = new OwnInsert();
         foreach (var column in columns)
         {
-            if (given.TryGetValue(column.Property.Name, out var value))
+            if (given is not null && given.TryGetValue(column.Property.Name, out var value))
             {
                 insert.Add(column, value, source);
             }
@@ -55,7 +55,8 @@ internal sealed class OwnInsert
             }
             else
             {
-                insert.AddWithoutValue(column, type, source, $", or give {source} a value by With(\"{column.Property.Name}\", ...)");
+                insert.AddWithoutValue(
+                    column, type, source, given is null ? "" : $", or give {source} a value by With(\"{column.Property.Name}\", ...)");
             }
         }
 

@@ -15,6 +15,9 @@ internal static class NotificationCounters
     private static readonly Counter<long> DeduplicatedCounter = TelemetrySource.Meter.CreateCounter<long>(
         "notifications.deduplicated", Unit, "Notifications that a publish has not inserted, because their users had them.");
 
+    private static readonly Counter<long> ThrottledCounter = TelemetrySource.Meter.CreateCounter<long>(
+        "notifications.throttled", Unit, "Notifications that a publish has stored for users who had reached the limit.");
+
     private static readonly Counter<long> InsertedCounter = TelemetrySource.Meter.CreateCounter<long>(
         "notifications.inserted", Unit, "Notifications that COPY has inserted.");
 
@@ -30,6 +33,13 @@ internal static class NotificationCounters
         activity?.SetTag(PublishedCounter.Name, published).SetTag(DeduplicatedCounter.Name, alreadyNotified);
         PublishedCounter.Add(published, Tag(TelemetryTag.Type, type));
         DeduplicatedCounter.Add(alreadyNotified, Tag(TelemetryTag.Type, type));
+    }
+
+    /// <summary>Counts what a publish with a limit has inserted over it.</summary>
+    public static void Throttled(Activity? activity, int throttled, string type)
+    {
+        activity?.SetTag(ThrottledCounter.Name, throttled);
+        ThrottledCounter.Add(throttled, Tag(TelemetryTag.Type, type));
     }
 
     /// <summary>Counts what <c>COPY</c> has inserted.</summary>

@@ -10,9 +10,9 @@ namespace Notifications.Models;
 /// <para>
 /// Activities: <c>notifications.publish</c>, <c>notifications.insert</c>, <c>notifications.claim</c>, <c>notifications.purge</c>,
 /// <c>notifications.erase</c>. Counters: <c>notifications.published</c>, <c>notifications.deduplicated</c>,
-/// <c>notifications.inserted</c>, <c>notifications.changed</c> (tag <c>operation</c>), <c>notifications.purged</c> (tag <c>rule</c>),
-/// <c>notifications.deliveries</c> (tags <c>channel</c>, <c>outcome</c>). Histograms, in seconds:
-/// <c>notifications.publish.duration</c> and those of the other activities. What concerns one type of notification has the tag
+/// <c>notifications.throttled</c>, <c>notifications.inserted</c>, <c>notifications.changed</c> (tag <c>operation</c>),
+/// <c>notifications.purged</c> (tag <c>rule</c>), <c>notifications.deliveries</c> (tags <c>channel</c>, <c>outcome</c>). Histograms, in
+/// seconds: <c>notifications.publish.duration</c> and those of the other activities. What concerns one type of notification has the tag
 /// <c>notification.type</c>. No tag contains a user, a title or a text.
 /// </para>
 /// </remarks>

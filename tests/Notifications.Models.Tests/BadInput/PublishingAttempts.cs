@@ -10,6 +10,8 @@ internal static class PublishingAttempts
 {
     private static readonly NotificationContent Content = new("t", "t", "m");
 
+    private static readonly NotificationLimit Limit = new(Count: 1, Window: TimeSpan.FromHours(1));
+
     public static IEnumerable<Attempt> All =>
     [
         Text("new(Type, Title, Message)", text => new NotificationContent("t", text, text), n => n.Title),
@@ -26,6 +28,15 @@ internal static class PublishingAttempts
         Of("GroupWindow", HostileValue.Span, span => Content with { GroupKey = "k", GroupWindow = span }, (_, stored, _) =>
             ShouldBe(stored.AggregationId is null, false)),
         Of("DedupeKey", HostileText.OfAnyLength, key => Content with { DedupeKey = key }, (_, stored, _) => ShouldBe(stored.Title, "t")),
+        Attempt.Of("NotificationContent.Channels", Channels, names =>
+            (Content with { Channels = names! }).Channels.Should().Equal(names!.Select(name => name!.Normalize()))),
+        Attempt.Of("NotificationContent.Delay", HostileValue.Span, span => (Content with { Delay = span }).Delay.Should().Be(span)),
+        Of("Limit", Limits, limit => Content with { Limit = new NotificationLimit(limit.Count, limit.Window) }, (_, stored, _) =>
+            ShouldBe(stored.Title, "t")),
+        Attempt.Of("NotificationLimit.new(Count, Window)", Limits, limit =>
+            new NotificationLimit(limit.Count, limit.Window).Should().Be(new NotificationLimit(1, limit.Window) { Count = limit.Count })),
+        Attempt.Of("NotificationLimit.Count", HostileValue.Number, count => (Limit with { Count = count }).Count.Should().Be(count)),
+        Attempt.Of("NotificationLimit.Window", HostileValue.Span, span => (Limit with { Window = span }).Window.Should().Be(span)),
         Attempt.Of("NotificationContent.With(property, value)",
             HostileText.OfAnyLength.And(HostileText.OfAnyLength), async (context, own) =>
         {
@@ -65,6 +76,13 @@ internal static class PublishingAttempts
             Streams, (context, stream) =>
             InsertAsync(context, stream, () => context.InsertNotificationsAsync(stream?.ToAsyncEnumerable()!))),
     ];
+
+    private static Gen<IReadOnlyList<string?>?> Channels =>
+        from count in Gen.Choose(0, 3)
+        from names in HostileText.OfAnyLength.OrNothing().ListOf(count).OrNothing()
+        select (IReadOnlyList<string?>?)names?.ToArray();
+
+    private static Gen<(int Count, TimeSpan Window)> Limits => HostileValue.Number.And(HostileValue.Span);
 
     private static Gen<Publish> Publishes =>
         from content in (

@@ -160,9 +160,9 @@ public sealed class SoakTests : InboxFixture
 
     private async Task PublishAsync(TestDbContext context, NotificationContent content, Guid[] userIds)
     {
-        foreach (var (userId, id, _, _) in (await context.PublishAsync(content, userIds)).Published)
+        foreach (var notification in (await context.PublishAsync(content, userIds)).Published)
         {
-            _published.Enqueue((id, userId));
+            _published.Enqueue((notification.Id, notification.UserId));
         }
     }
 

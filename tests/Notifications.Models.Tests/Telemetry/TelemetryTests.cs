@@ -35,6 +35,22 @@ public sealed class TelemetryTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_publish_over_a_limit_is_traced_and_counted()
+    {
+        var users = new[] { Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid() };
+        var once = Content with { DedupeKey = null, Limit = new(Count: 1, Window: TimeSpan.FromHours(1)) };
+        await using var context = CreateContext();
+        await context.PublishAsync(once, users[..2]);
+        using var recording = new TelemetryRecording();
+
+        await context.PublishAsync(once, users);
+
+        recording.Activities.Should().ContainSingle().Which.GetTagItem("notifications.throttled").Should().Be(2);
+        recording.Sums("notifications.published").Should().Equal(("notification.type=release", 3));
+        recording.Sums("notifications.throttled").Should().Equal(("notification.type=release", 2));
+    }
+
+    [Test]
     public async Task A_failure_is_an_error_without_a_message()
     {
         await using var context = CreateContext();

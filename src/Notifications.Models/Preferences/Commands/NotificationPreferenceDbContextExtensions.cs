@@ -342,16 +342,9 @@ public static class NotificationPreferenceDbContextExtensions
         Guard.Identifier(organizationId, nameof(organizationId));
         channel = PreferenceName.CheckChannel(channel, nameof(channel));
         type = TypeName.Check(type, nameof(type));
-        var users = userIds.Select(userId => Guard.Identifier(userId, nameof(userIds))).Distinct().ToList();
-
-        var query = new RecipientQuery(context, channel, type, organizationId);
-        var recipients = new List<Guid>();
-        foreach (var chunk in users.Chunk(RecipientQuery.ChunkSize))
-        {
-            recipients.AddRange(await query.ChooseAsync(chunk, cancellationToken).ConfigureAwait(false));
-        }
-
-        return recipients;
+        var recipients = await new RecipientQuery(context, [channel], type, organizationId).ChooseAsync(userIds, cancellationToken)
+            .ConfigureAwait(false);
+        return recipients.ConvertAll(recipient => recipient.UserId);
     }
 
     private static List<string> Distinct(IEnumerable<string> names, string parameter)

@@ -6,8 +6,8 @@ using NpgsqlTypes;
 
 namespace Notifications.Models;
 
-/// <summary>Which of many users want a notification: one statement for each thousand of them.</summary>
-internal sealed class RecipientQuery(DbContext context, string channel, string type, Guid? organizationId)
+/// <summary>Which of many users want a notification on which channels: one statement for each thousand of users.</summary>
+internal sealed class RecipientQuery
 {
     public const int ChunkSize = 1_000;
 
@@ -15,38 +15,63 @@ internal sealed class RecipientQuery(DbContext context, string channel, string t
     // https://www.postgresql.org/docs/current/ddl-rowsecurity.html
     private const string VisibilitySql = "SELECT row_security_active(@userTable) OR row_security_active(@organizationTable)";
 
-    private readonly string _userTable = TableSql.Of<NotificationPreference>(context).Name;
-    private readonly string _organizationTable = TableSql.Of<OrganizationNotificationPreference>(context).Name;
+    private readonly DbContext _context;
+    private readonly IReadOnlyList<string> _channels;
+    private readonly string _type;
+    private readonly Guid? _organizationId;
+    private readonly string _userTable;
+    private readonly string _organizationTable;
+    private readonly PreferenceSet _defaults;
+    private readonly PreferenceDecision[] _byDefault;
+    private IReadOnlyList<string>? _withoutRow;
 
-    private readonly PreferenceSet _defaults = NotificationOptions.Of(context).DefaultPreferences;
-    private bool? _withoutRow;
-
-    private PreferenceDecision ByDefault => PreferenceResolver.Resolve(channel, type, user: null, organization: null, _defaults);
-
-    /// <summary>Those users of a chunk who want it, in the given order.</summary>
-    public async Task<IEnumerable<Guid>> ChooseAsync(Guid[] userIds, CancellationToken cancellationToken)
+    public RecipientQuery(DbContext context, IReadOnlyList<string> channels, string type, Guid? organizationId)
     {
-        var byDefault = ByDefault;
-        if (byDefault.IsLocked)
+        (_context, _channels, _type, _organizationId) = (context, channels, type, organizationId);
+        _userTable = TableSql.Of<NotificationPreference>(context).Name;
+        _organizationTable = TableSql.Of<OrganizationNotificationPreference>(context).Name;
+        _defaults = NotificationOptions.Of(context).DefaultPreferences;
+        _byDefault = DecideWithout(organization: null);
+    }
+
+    /// <summary>Those of the users who want it on a channel or more, each once, in the given order.</summary>
+    public async Task<List<Recipient>> ChooseAsync(IEnumerable<Guid> userIds, CancellationToken cancellationToken)
+    {
+        var users = userIds.Select(userId => Guard.Identifier(userId, nameof(userIds))).Distinct().ToList();
+        List<Recipient> recipients = [];
+        foreach (var chunk in users.Chunk(ChunkSize))
         {
-            return byDefault.Enabled ? userIds : [];
+            recipients.AddRange(await ChooseOfChunkAsync(chunk, cancellationToken).ConfigureAwait(false));
         }
 
-        var decisions = await DecideAsync(userIds, cancellationToken).ConfigureAwait(false);
-        if (decisions.Count < userIds.Length)
+        return recipients;
+    }
+
+    private async Task<IEnumerable<Recipient>> ChooseOfChunkAsync(Guid[] userIds, CancellationToken cancellationToken)
+    {
+        if (_byDefault.All(decision => decision.IsLocked))
         {
-            _withoutRow ??= await DecideWithoutRowAsync(cancellationToken).ConfigureAwait(false);
+            var locked = Enabled(channel => _byDefault[channel].Enabled);
+            return locked.Count == 0 ? [] : userIds.Select(userId => new Recipient(userId, locked));
         }
 
-        return userIds.Where(userId =>
-            decisions.TryGetValue(userId, out var decision) ? decision ?? byDefault.Enabled : _withoutRow!.Value);
+        var wanted = await DecideAsync(userIds, cancellationToken).ConfigureAwait(false);
+        if (wanted.Count < userIds.Length)
+        {
+            _withoutRow ??= await ChooseWithoutRowAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return userIds.Select(userId => new Recipient(userId, wanted.GetValueOrDefault(userId) ?? _withoutRow!))
+            .Where(recipient => recipient.Channels.Count > 0);
     }
 
     // It returns only users that have a row: a join with the whole list would pull a distributed table together.
-    private async Task<Dictionary<Guid, bool?>> DecideAsync(Guid[] userIds, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, IReadOnlyList<string>>> DecideAsync(Guid[] userIds, CancellationToken cancellationToken)
     {
+        var decisions = _channels.Index().Select(channel =>
+            PreferenceSql.Resolve("u.preferences", "o.preferences", ParameterOf(channel.Index)));
         var sql = $"""
-            SELECT u.user_id, {PreferenceSql.Resolve("u.preferences", "o.preferences")}
+            SELECT u.user_id, {string.Join(", ", decisions)}
             FROM {_userTable} AS u
             LEFT JOIN {_organizationTable} AS o
                 ON o.organization_id = COALESCE(@organization, u.organization_id)
@@ -57,22 +82,26 @@ internal sealed class RecipientQuery(DbContext context, string channel, string t
             SqlParameter.Of("userTable", NpgsqlDbType.Text, _userTable),
             SqlParameter.Of("organizationTable", NpgsqlDbType.Text, _organizationTable),
             SqlParameter.Of("users", NpgsqlDbType.Array | NpgsqlDbType.Uuid, userIds),
-            SqlParameter.Of("organization", NpgsqlDbType.Uuid, organizationId),
-            SqlParameter.Of("channel", NpgsqlDbType.Text, channel),
-            SqlParameter.Of("type", NpgsqlDbType.Text, type),
+            SqlParameter.Of("organization", NpgsqlDbType.Uuid, _organizationId),
+            .. _channels.Index().Select(channel => SqlParameter.Of(ParameterOf(channel.Index), NpgsqlDbType.Text, channel.Item)),
+            SqlParameter.Of("type", NpgsqlDbType.Text, _type),
         ];
-        Dictionary<Guid, bool?> decisions = [];
-        await context.QueryAsync(
-            $"{VisibilitySql};\n{sql}", parameters, reader => Read(reader, decisions), cancellationToken).ConfigureAwait(false);
-        return decisions;
+        Dictionary<Guid, IReadOnlyList<string>> wanted = [];
+        await _context.QueryAsync(
+            $"{VisibilitySql};\n{sql}", parameters, reader => Read(reader, wanted), cancellationToken).ConfigureAwait(false);
+        return wanted;
     }
 
+    private static string ParameterOf(int channel) => channel == 0 ? "channel" : $"channel{channel + 1}";
+
     // The one row of the first statement, or a user of the second.
-    private bool Read(DbDataReader reader, Dictionary<Guid, bool?> decisions)
+    private bool Read(DbDataReader reader, Dictionary<Guid, IReadOnlyList<string>> wanted)
     {
         if (reader.FieldCount > 1)
         {
-            decisions[reader.GetGuid(0)] = reader.IsDBNull(1) ? null : reader.GetBoolean(1);
+            wanted[reader.GetGuid(0)] = Enabled(channel => _byDefault[channel].IsLocked || reader.IsDBNull(channel + 1)
+                ? _byDefault[channel].Enabled
+                : reader.GetBoolean(channel + 1));
             return true;
         }
 
@@ -83,11 +112,18 @@ internal sealed class RecipientQuery(DbContext context, string channel, string t
             : true;
     }
 
-    private async Task<bool> DecideWithoutRowAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> ChooseWithoutRowAsync(CancellationToken cancellationToken)
     {
-        var organization = organizationId is { } id
-            ? await context.GetOrganizationPreferencesAsync(id, cancellationToken).ConfigureAwait(false)
+        var organization = _organizationId is { } id
+            ? await _context.GetOrganizationPreferencesAsync(id, cancellationToken).ConfigureAwait(false)
             : null;
-        return PreferenceResolver.Resolve(channel, type, user: null, organization, _defaults).Enabled;
+        var decisions = DecideWithout(organization);
+        return Enabled(channel => decisions[channel].Enabled);
     }
+
+    private PreferenceDecision[] DecideWithout(PreferenceSet? organization) =>
+        [.. _channels.Select(channel => PreferenceResolver.Resolve(channel, _type, user: null, organization, _defaults))];
+
+    private IReadOnlyList<string> Enabled(Func<int, bool> isEnabled) =>
+        [.. _channels.Index().Where(channel => isEnabled(channel.Index)).Select(channel => channel.Item)];
 }
