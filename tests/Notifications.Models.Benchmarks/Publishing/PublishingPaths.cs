@@ -14,6 +14,8 @@ internal sealed class PublishingPaths(PublishingSize size, NpgsqlDataSource seed
 
     public LibraryPublisher Library { get; } = new(libraryDatabase);
 
+    public DeliveringPublisher Deliveries { get; } = new(libraryDatabase);
+
     public NpgsqlPublisher Npgsql { get; } = new(libraryDatabase);
 
     public NewRows SeedRows { get; } = new(seedDatabase);

@@ -36,6 +36,7 @@ internal static class PublishingRun
         var report = new RunReport(Words);
         await ResolveCase.RunAsync(paths, report);
         await PublishCase.RunAsync(paths, report);
+        await ChannelCase.RunAsync(paths, report);
         await InsertCase.RunAsync(paths, report);
         // It leaves its rows where they are, and so comes last.
         await StreamCase.RunAsync(paths, report);
