@@ -55,10 +55,7 @@ public static class NotificationPersonalDataDbContextExtensions
         return MeasuredOperation.Erase.RunAsync(_ => new Erasure(context, userId).RunAsync(cancellationToken));
     }
 
-    /// <summary>
-    /// Reads all notifications of a user in the order in which they were created, including deleted ones and those that never were in the
-    /// inbox.
-    /// </summary>
+    /// <summary>Reads all notifications of a user, deleted ones included, in the order in which they were created.</summary>
     /// <remarks>
     /// <para>
     /// The stream first reads the identifiers of all rows, 16 bytes each, and then 1,000 rows per statement, so that its memory is bounded

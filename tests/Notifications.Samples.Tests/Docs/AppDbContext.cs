@@ -10,6 +10,7 @@ public class AppDbContext(DbContextOptions<AppDbContext> options) : DbContext(op
 
     public DbSet<Notification> Notifications => Set<Notification>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddNotificationModels()
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder
+        .AddNotificationModels(options => options.Deliveries = true)
         .Entity<Notification>().Property<Guid?>("ProjectId");
 }
