@@ -6,7 +6,6 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
-using Notifications.Models.Configuration;
 using Notifications.Models.Sql;
 using Npgsql;
 using NpgsqlTypes;
@@ -136,11 +135,13 @@ internal sealed class UserRows
         && AddParameter("up_to_id", NpgsqlDbType.Uuid, id)
         && Add("(n.created_at, n.id) <= (@up_to, @up_to_id)", "(c.created_at, c.id) <= (@up_to, @up_to_id)");
 
-    private bool AddStatus(NotificationStatus status)
+    // Any other value is left to EF Core, whose converter refuses it.
+    private bool AddStatus(NotificationStatus status) => status switch
     {
-        var word = NotificationStatusConverter.ToWord(status);
-        return Add($"n.status = '{word}'", $"c.status = '{word}'");
-    }
+        NotificationStatus.Unread => Add("n.status = 'unread'", "c.status = 'unread'"),
+        NotificationStatus.Read => Add("n.status = 'read'", "c.status = 'read'"),
+        _ => false,
+    };
 
     private bool AddEquality(string column, NpgsqlDbType type, object? value) =>
         AddParameter(column, type, value) && Add($"n.{column} = @{column}", $"c.{column} = @{column}");
