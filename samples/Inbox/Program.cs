@@ -1,5 +1,6 @@
 using Inbox.Accounts;
 using Inbox.Data;
+using Inbox.Email;
 using Inbox.Live;
 using Inbox.Notifications;
 using Inbox.Preferences;
@@ -10,12 +11,14 @@ await using var database = await HostDatabase.OpenAsync(builder.Configuration);
 builder.Services.AddData(database);
 builder.Services.AddAccounts();
 builder.Services.AddLiveNotifications();
+builder.Services.AddEmail(builder.Configuration);
 builder.Services.AddWebApi();
 builder.Services.AddTelemetry(builder.Configuration);
 
 var app = builder.Build();
 app.UseWebApi();
 app.MapAccounts();
+app.MapUnsubscribing();
 var api = app.MapApi();
 api.MapNotifications();
 api.MapLiveNotifications();

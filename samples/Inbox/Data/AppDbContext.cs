@@ -23,9 +23,11 @@ internal sealed class AppDbContext(DbContextOptions<AppDbContext> options)
         builder.Entity<AppUser>(user =>
         {
             user.Property(u => u.DisplayName).HasMaxLength(100);
+            user.Property(u => u.MutedChoices).HasColumnType("jsonb")
+                .HasConversion(set => set!.ToString(), json => PreferenceSet.Parse(json));
             user.HasOne<Organization>().WithMany().HasForeignKey(u => u.OrganizationId);
         });
 
-        builder.AddNotificationModels();
+        builder.AddNotificationModels(options => options.Deliveries = true);
     }
 }

@@ -17,6 +17,11 @@ internal sealed class DemoData(AppDbContext context, UserManager<AppUser> users,
     private static readonly Organization Analytical = new() { Id = new("01980000-0000-7000-8000-0000000000f1"), Name = "Analytical Engines" };
     private static readonly Organization Bletchley = new() { Id = new("01980000-0000-7000-8000-0000000000f2"), Name = "Bletchley Park" };
 
+    // Security alerts are mailed to all members, and announcements to those who do not object.
+    private static readonly PreferencePatch PreferencesOfAnalytical = PreferencePatch.Empty
+        .Lock(NotificationChannels.Email, NotificationTypes.SecurityAlert, true)
+        .Set(NotificationChannels.Email, NotificationTypes.Announcement, true);
+
     public async Task FillAsync(CancellationToken cancellationToken)
     {
         context.AddRange(Analytical, Bletchley);
@@ -25,14 +30,13 @@ internal sealed class DemoData(AppDbContext context, UserManager<AppUser> users,
         var ada = await AddAsync("ada", "Ada Lovelace", Analytical, isAdmin: true);
         var grace = await AddAsync("grace", "Grace Hopper", Analytical, isAdmin: false);
         var alan = await AddAsync("alan", "Alan Turing", Bletchley, isAdmin: true);
-        await context.PatchOrganizationPreferencesAsync(
-            Analytical.Id, PreferencePatch.Empty.Lock(NotificationChannels.Email, NotificationTypes.SecurityAlert, true), cancellationToken);
+        await context.PatchOrganizationPreferencesAsync(Analytical.Id, PreferencesOfAnalytical, cancellationToken);
         await context.InsertNotificationsAsync([.. Events(ada), .. Events(grace).Take(40), .. Events(alan).Take(7)], cancellationToken);
     }
 
     private async Task<AppUser> AddAsync(string name, string displayName, Organization organization, bool isAdmin)
     {
-        var user = new AppUser { Id = Guid.CreateVersion7(), UserName = name, DisplayName = displayName, OrganizationId = organization.Id };
+        var user = new AppUser { Id = Guid.CreateVersion7(), UserName = name, Email = $"{name}@example.org", DisplayName = displayName, OrganizationId = organization.Id };
         Check(await users.CreateAsync(user, Password));
         if (isAdmin)
         {

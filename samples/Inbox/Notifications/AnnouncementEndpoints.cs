@@ -14,22 +14,30 @@ internal static class AnnouncementEndpoints
 {
     public static void MapAnnouncements(this IEndpointRouteBuilder api) =>
         api.MapPost("announcements", PublishAsync).RequireAuthorization(DemoData.Admin).WithTags("Announcements")
-            .ProducesProblem(StatusCodes.Status403Forbidden).WithSummary("Publishes to those of the organization who want it in their inbox");
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .WithSummary("Publishes to those of the organization who want it in their inbox or by e-mail");
 
     private static async Task<Ok<PublishedResponse>> PublishAsync(
         Announcement announcement, AppDbContext db, CurrentUser admin, LiveSignal signal, CancellationToken cancellation)
     {
         var members = await db.Users.Where(u => u.OrganizationId == admin.OrganizationId).Select(u => u.Id).ToListAsync(cancellation);
         var result = await db.PublishAsync(announcement.ToContent(), members, admin.OrganizationId, cancellation);
-        await signal.SendAsync(result.Published.Select(notification => notification.UserId));
+        await signal.SendAsync(result.Published.Where(notification => notification.IsInInbox).Select(notification => notification.UserId));
         return TypedResults.Ok(new PublishedResponse(result.Published.Count, result.AlreadyNotified.Count));
     }
 
-    private sealed record Announcement([property: MaxLength(Notification.TitleMaxLength)] string Title, string Message, JsonElement? Data = null, string? DedupeKey = null)
+    private sealed record Announcement(
+        [property: MaxLength(Notification.TitleMaxLength)] string Title, string Message, JsonElement? Data = null, string? DedupeKey = null)
     {
-        public NotificationContent ToContent() => Data is { } data
-            ? new NotificationContent(NotificationTypes.Announcement, Title, Message) { DedupeKey = DedupeKey, Data = data }
-            : new NotificationContent(NotificationTypes.Announcement, Title, Message) { DedupeKey = DedupeKey };
+        public NotificationContent ToContent()
+        {
+            var content = new NotificationContent(NotificationTypes.Announcement, Title, Message)
+            {
+                DedupeKey = DedupeKey,
+                Channels = [NotificationChannels.Email],
+            };
+            return Data is { } data ? content with { Data = data } : content;
+        }
     }
 
     private sealed record PublishedResponse(int Published, int AlreadyNotified);

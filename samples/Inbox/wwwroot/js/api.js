@@ -4,6 +4,7 @@ let antiforgeryToken;
 
 export const get = async (path, query) => (await send('GET', path, { query })).json();
 export const post = (path, body, query) => send('POST', path, { body, query });
+export const put = (path, body) => send('PUT', path, { body });
 export const patch = (path, body, query) => send('PATCH', path, { body, query, type: 'application/merge-patch+json' });
 export const remove = (path, query) => send('DELETE', path, { query });
 

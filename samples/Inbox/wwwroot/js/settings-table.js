@@ -12,11 +12,11 @@ export class SettingsTable {
         this.save = save;
     }
 
-    /** The merge patch that takes everything back. */
+    /** The merge patch that takes everything back, also what was chosen for all types of a channel. */
     get nothingChosen() {
         const choices = {};
         for (const { type, channel } of this.#cells) {
-            (choices[channel] ??= {})[type] = null;
+            (choices[channel] ??= { '*': null })[type] = null;
         }
 
         return choices;

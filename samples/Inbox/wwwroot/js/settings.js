@@ -1,5 +1,6 @@
-import { get, patch } from './api.js';
+import { get, patch, put } from './api.js';
 import { byId } from './dom.js';
+import { EmailFrequency } from './email-frequency.js';
 import { attempt } from './forms.js';
 import { SettingsTable } from './settings-table.js';
 import { Turns } from './turns.js';
@@ -7,6 +8,7 @@ import { Turns } from './turns.js';
 const dialog = byId('settings');
 const form = dialog.querySelector('form');
 const table = new SettingsTable(dialog.querySelector('table'), save);
+const frequency = new EmailFrequency(byId('email-frequency'), form.elements.frequency, chooseFrequency);
 const turns = new Turns();
 const { of: whose } = form.elements;
 
@@ -35,10 +37,10 @@ async function open() {
 
 // What was there before cannot be changed while the other is on its way.
 async function choose(wanted) {
-    table.isInert = true;
+    table.isInert = frequency.isInert = true;
     await turns.take(() => attempt(form, () => show(wanted)));
     whose.value = shown.name;
-    table.isInert = false;
+    table.isInert = frequency.isInert = false;
 }
 
 async function show(wanted) {
@@ -46,17 +48,28 @@ async function show(wanted) {
     shown = wanted;
     whose.value = wanted.name;
     table.show(settings, wanted.mayLock);
+    frequency.show(settings);
     byId('settings-hint').textContent = wanted.hint;
     byId('forget-choices').hidden = wanted.mayLock;
 }
 
-/** Sends choices as a merge patch, one after the other; what was refused is shown as it still is. */
+/** Sends choices as a merge patch. */
 function save(choices) {
+    return change(() => patch(shown.path, choices));
+}
+
+function chooseFrequency(chosen) {
+    return change(() => put('preferences/email-frequency', { frequency: chosen }));
+}
+
+// One change after the other; what was refused is shown as it still is.
+function change(send) {
     return turns.take(async () => {
         await attempt(form, async () => {
-            const response = await patch(shown.path, choices);
+            const response = await send();
             settings = await response.json();
         });
         table.update(settings);
+        frequency.show(settings);
     });
 }

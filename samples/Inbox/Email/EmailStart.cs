@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+
+namespace Inbox.Email;
+
+/// <summary>Logs at the start where mails go.</summary>
+internal sealed partial class EmailStart(IOptions<EmailOptions> options, ILogger<EmailStart> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.Host is { } host)
+        {
+            LogServer(host, options.Value.Port);
+        }
+        else
+        {
+            LogFolder(Path.GetFullPath(options.Value.Folder));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(LogLevel.Information, "E-mails are sent through {Host}, port {Port}.")]
+    private partial void LogServer(string host, int port);
+
+    [LoggerMessage(LogLevel.Information, "E-mails are written to {Folder}. Email:Host names an SMTP server instead.")]
+    private partial void LogFolder(string folder);
+}

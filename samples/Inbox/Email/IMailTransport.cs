@@ -1,0 +1,11 @@
+using MimeKit;
+
+namespace Inbox.Email;
+
+/// <summary>Takes a mail to where it is read.</summary>
+internal interface IMailTransport
+{
+    /// <summary>Sends a mail. An exception means that another attempt may succeed.</summary>
+    /// <returns>Why the mail is refused, now and later; <see langword="null"/> if it was taken.</returns>
+    Task<string?> SendAsync(MimeMessage mail, CancellationToken cancellation);
+}

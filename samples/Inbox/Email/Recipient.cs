@@ -1,0 +1,9 @@
+using MimeKit;
+
+namespace Inbox.Email;
+
+/// <summary>Whom a mail is for.</summary>
+internal sealed record Recipient(Guid Id, string Address, string DisplayName, bool HasDailyDigest)
+{
+    public MailboxAddress ToMailbox() => new(MailText.Line(DisplayName), Address);
+}
