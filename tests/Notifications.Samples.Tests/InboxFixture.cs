@@ -1,5 +1,7 @@
+using Inbox.Email;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Notifications.Samples.Tests;
@@ -11,17 +13,22 @@ public abstract class InboxFixture
 
     protected string ConnectionString { get; private set; } = "";
 
+    /// <summary>Where the application writes its mails.</summary>
+    protected string MailFolder { get; private set; } = "";
+
     [OneTimeSetUp]
     public async Task StartAsync()
     {
         ConnectionString = await SampleServer.CreateDatabaseAsync();
-        Application = new InboxApplication(ConnectionString, Configure);
+        MailFolder = Directory.CreateTempSubdirectory("inbox-mails-").FullName;
+        Application = new InboxApplication(ConnectionString, MailFolder, Configure);
     }
 
     [OneTimeTearDown]
     public async Task StopAsync()
     {
         await Application.DisposeAsync();
+        Directory.Delete(MailFolder, recursive: true);
         await SampleServer.Current.DropDatabaseAsync(ConnectionString);
     }
 
@@ -43,6 +50,13 @@ public abstract class InboxFixture
         return await command.ExecuteScalarAsync();
     }
 
+    /// <summary>What the link in a mail to a user carries.</summary>
+    private protected async Task<string> UnsubscribeTokenOfAsync(string user) =>
+        Application.Services.GetRequiredService<UnsubscribeTokens>().TokenFor(await IdOfAsync(user));
+
+    private protected async Task<Guid> IdOfAsync(string user) =>
+        (Guid)(await AskDatabaseAsync("""SELECT "Id" FROM "AspNetUsers" WHERE "UserName" = $1""", user))!;
+
     private protected Browser Open() => new(Application.CreateClient());
 
     private protected async Task<Browser> SignInAsync(string user)
@@ -52,11 +66,13 @@ public abstract class InboxFixture
         return browser;
     }
 
-    private sealed class InboxApplication(string connectionString, Action<IWebHostBuilder> configure) : WebApplicationFactory<Program>
+    private sealed class InboxApplication(string connectionString, string mailFolder, Action<IWebHostBuilder> configure)
+        : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseSetting("ConnectionStrings:Inbox", connectionString);
+            builder.UseSetting("Email:Folder", mailFolder);
             configure(builder);
         }
     }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Notifications.Samples.Tests;
 
 /// <summary>Who asks for too much.</summary>
@@ -18,5 +20,19 @@ public sealed class RateLimitTests : InboxFixture
 
         await refused!.ShouldBeProblemAsync(429);
         refused!.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(10));
+    }
+
+    [Test]
+    public async Task Nobody_tries_out_many_links_of_mails()
+    {
+        using var client = Application.CreateClient();
+        var status = HttpStatusCode.OK;
+        for (var i = 0; i < 3 * Limit && status != HttpStatusCode.TooManyRequests; i++)
+        {
+            using var response = await client.GetAsync(new Uri($"/unsubscribe?token={i}", UriKind.Relative));
+            status = response.StatusCode;
+        }
+
+        status.Should().Be(HttpStatusCode.TooManyRequests);
     }
 }

@@ -64,6 +64,21 @@ public sealed class AccessibilityTests : PageFixture
     }
 
     [Test]
+    public async Task Unsubscribing([ValueSource(nameof(Schemes))] ColorScheme scheme)
+    {
+        var page = await OpenPageAsync(In(scheme));
+        await page.GotoAsync($"/unsubscribe?token={await UnsubscribeTokenOfAsync("alan")}");
+        await ShouldKeepTheRulesAsync(page);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Turn off e-mail" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("E-mail is off");
+        await ShouldKeepTheRulesAsync(page);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Turn it on again" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("E-mail is on");
+    }
+
+    [Test]
     public async Task An_announcement([ValueSource(nameof(Schemes))] ColorScheme scheme)
     {
         var ada = await EnterAsync("Ada", In(scheme));

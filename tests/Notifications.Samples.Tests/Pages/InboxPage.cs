@@ -54,6 +54,14 @@ internal sealed class InboxPage(IPage page)
 
     public ILocator Switch(string name) => Settings.GetByRole(AriaRole.Switch, new() { Name = name, Exact = true });
 
+    public ILocator Frequency(string name) => Settings.GetByRole(
+        AriaRole.Radio, new() { Name = name, Exact = true, IncludeHidden = true });
+
+    /// <summary>Chooses how often e-mail comes, and returns when the server has answered.</summary>
+    public Task ChooseFrequencyAsync(string name) => page.RunAndWaitForResponseAsync(
+        () => ChooseAsync(Frequency(name)),
+        response => response.Url.EndsWith("/preferences/email-frequency", StringComparison.Ordinal) && response.Ok);
+
     public ILocator Lock(string name) => Settings.GetByRole(AriaRole.Button, new() { Name = $"Lock: {name}", Exact = true });
 
     public ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

@@ -28,7 +28,7 @@ public sealed class SettingsPageTests : PageFixture
     {
         var grace = await EnterAsync("Grace");
         await grace.OpenSettingsAsync();
-        await Expect(grace.Settings.GetByRole(AriaRole.Radio)).ToHaveCountAsync(0);
+        await Expect(grace.Settings.GetByRole(AriaRole.Radio, new() { Name = "Everybody’s" })).ToHaveCountAsync(0);
 
         await grace.Switch("Mention, Email").UncheckAsync();
         await Expect(grace.Switch("Mention, Email")).ToHaveAccessibleDescriptionAsync("Your choice");
@@ -39,6 +39,45 @@ public sealed class SettingsPageTests : PageFixture
         await grace.Button("Forget these choices").ClickAsync();
         await Expect(grace.Switch("Mention, Email")).ToBeCheckedAsync();
         await Expect(grace.Switch("Mention, Email")).ToHaveAccessibleDescriptionAsync("By default");
+    }
+
+    [Test]
+    public async Task E_mail_comes_at_once_or_once_a_day_or_not_at_all()
+    {
+        var grace = await EnterAsync("Grace");
+        await grace.OpenSettingsAsync();
+        await Expect(grace.Frequency("At once")).ToBeCheckedAsync();
+
+        await grace.ChooseFrequencyAsync("Once a day");
+        await grace.Page.ReloadAsync();
+        await grace.OpenSettingsAsync();
+        await Expect(grace.Frequency("Once a day")).ToBeCheckedAsync();
+        await Expect(grace.Switch("Mention, Email")).ToBeCheckedAsync();
+
+        await grace.ChooseFrequencyAsync("Off");
+        await Expect(grace.Switch("Mention, Email")).Not.ToBeCheckedAsync();
+        await Expect(grace.Switch(SecurityAlert)).ToBeCheckedAsync();
+
+        await grace.Switch("Mention, Email").CheckAsync();
+        await Expect(grace.Frequency("Once a day")).ToBeCheckedAsync();
+
+        await grace.ChooseFrequencyAsync("Off");
+        await grace.Button("Forget these choices").ClickAsync();
+        await Expect(grace.Frequency("Once a day")).ToBeCheckedAsync();
+        await grace.ChooseFrequencyAsync("At once");
+        await Expect(grace.Switch("Mention, Email")).ToHaveAccessibleDescriptionAsync("By default");
+    }
+
+    [Test]
+    public async Task How_often_e_mail_comes_is_no_setting_of_an_organization()
+    {
+        var ada = await EnterAsync("Ada");
+        await ada.OpenSettingsAsync();
+        await Expect(ada.Frequency("At once")).ToBeVisibleAsync();
+
+        await ada.ShowSettingsOfEverybodyAsync();
+
+        await Expect(ada.Frequency("At once")).ToBeHiddenAsync();
     }
 
     [Test]
