@@ -28,6 +28,7 @@ public sealed class ApiDescriptionTests : InboxFixture
         "POST notifications/{id}/restore 204 400 401 404 429",
         "PUT organizations/{id}/notification-preferences 200 400 401 403 404 409 429",
         "PUT preferences 200 400 401 409 429",
+        "PUT preferences/email-frequency 200 400 401 429",
     ];
 
     private JsonElement _document;
