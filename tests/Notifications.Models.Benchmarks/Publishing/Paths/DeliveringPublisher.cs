@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql;
 
 namespace Notifications.Models.Benchmarks.Publishing.Paths;
@@ -8,15 +7,15 @@ internal sealed class DeliveringPublisher(NpgsqlDataSource database)
 {
     public const string Channel = "sms";
 
-    private readonly PooledDbContextFactory<DeliveringContext> _contexts = new(new DbContextOptionsBuilder<DeliveringContext>()
+    private readonly DbContextOptions<DeliveringContext> _options = new DbContextOptionsBuilder<DeliveringContext>()
         .UseNpgsql(database)
         .UseNotificationModels(options => options.DefaultPreferences = PreferenceSet.Empty.With(Channel, PreferenceSet.AnyType, true))
-        .Options);
+        .Options;
 
     /// <summary>Creates the table of deliveries beside those that are there.</summary>
     public async Task CreateTableAsync()
     {
-        await using var context = await _contexts.CreateDbContextAsync();
+        await using var context = new DeliveringContext(_options);
         var statements = context.Database.GenerateCreateScript().Split(";\n")
             .Where(sql => sql.Contains("notification_deliveries", StringComparison.Ordinal));
         await context.Database.ExecuteSqlRawAsync(string.Join(";\n", statements));
@@ -24,7 +23,7 @@ internal sealed class DeliveringPublisher(NpgsqlDataSource database)
 
     public async Task<long> PublishAsync(NotificationContent content, IEnumerable<Guid> users)
     {
-        await using var context = await _contexts.CreateDbContextAsync();
+        await using var context = new DeliveringContext(_options);
         var result = await context.PublishAsync(content, users);
         return result.Published.Count;
     }
