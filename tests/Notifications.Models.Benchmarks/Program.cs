@@ -22,7 +22,7 @@ using Notifications.Models.Benchmarks.Run;
 //       three minutes, 6 GB of memory. It prints a table in Markdown and draws retention.svg beside this file.
 //   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- deliveries [rows]
 //       claiming and completing by four workers, and a poll that finds nothing, with 1,000,000 notifications unless told otherwise:
-//       about two minutes. It prints two lines.
+//       about three minutes. It prints two lines.
 if (args is ["inbox", .. var inbox])
 {
     await InboxRun.RunAsync(InboxSize.Parse(inbox));

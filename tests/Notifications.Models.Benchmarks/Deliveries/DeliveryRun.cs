@@ -24,7 +24,7 @@ internal static class DeliveryRun
 
         Console.WriteLine($"{size.Notifications:#,0} notifications, {size.Due:#,0} due, {Workers} workers");
         await MeasureClaimsAsync(connectionString, size, new LibraryWorker(contexts), new NpgsqlWorker(database));
-        await MeasurePollsAsync(new LibraryWorker(contexts), new NpgsqlWorker(database));
+        await MeasurePollsAsync(new NpgsqlWorker(database), new LibraryWorker(contexts));
     }
 
     private static async Task MeasureClaimsAsync(string connectionString, DeliverySize size, params IDeliveryWorker[] paths)
