@@ -29,6 +29,11 @@ internal sealed class DeliverySend<[DynamicallyAccessedMembers(ContextOfServices
         var exhausted = user.Deliveries.Where(delivery => delivery.Attempt > options.MaxAttempts).ToList();
         if (exhausted.Count > 0)
         {
+            exhausted = [.. exhausted.ExceptBy(await FindFailedAsync(exhausted).ConfigureAwait(false), claim => claim.Notification.Id)];
+        }
+
+        if (exhausted.Count > 0)
+        {
             await GiveUpAsync(exhausted).ConfigureAwait(false);
         }
 
@@ -48,6 +53,18 @@ internal sealed class DeliverySend<[DynamicallyAccessedMembers(ContextOfServices
             await RecordAsync(deliveries, context => new ClaimEnd(context, deliveries).ReleaseAsync(CancellationToken.None))
                 .ConfigureAwait(false);
         }
+    }
+
+    // What has an error was put off by its sender.
+    private Task<List<Guid>> FindFailedAsync(List<ClaimedDelivery> deliveries)
+    {
+        var (userId, channel) = (deliveries[0].Notification.UserId, deliveries[0].Channel);
+        var ids = deliveries.Select(delivery => delivery.Notification.Id).ToList();
+        return contexts.RunAsync(
+            context => context.Set<NotificationDelivery>().IgnoreQueryFilters()
+                .Where(d => d.UserId == userId && ids.Contains(d.NotificationId) && d.Channel == channel && d.Error != null)
+                .Select(d => d.NotificationId).ToListAsync(),
+            CancellationToken.None);
     }
 
     // Attempts that ended the process, or whose lease ended, have recorded nothing. The count of attempts is all that is known of them.

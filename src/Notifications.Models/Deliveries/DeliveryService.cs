@@ -127,6 +127,10 @@ internal sealed class DeliveryService<
         {
             await NewSend().RunAsync(user).ConfigureAwait(false);
         }
+        catch (Exception exception) when (exception is not NotSupportedException)
+        {
+            DeliveryLog.NotRecorded(logger, channel, exception);
+        }
         finally
         {
             _slots.Release();

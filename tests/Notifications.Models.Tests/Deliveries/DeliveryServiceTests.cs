@@ -137,6 +137,16 @@ public sealed class DeliveryServiceTests : DeliveryFixture
     }
 
     [Test]
+    public async Task A_delivery_that_its_sender_has_put_off_often_is_still_sent()
+    {
+        await PutAsync([At(-1)]);
+        await ExecuteAsync("UPDATE notification_deliveries SET attempts = 50, error = 'Quiet hours.'");
+        await using var service = await StartAsync(RememberAsync);
+
+        await UntilSentAsync(1);
+    }
+
+    [Test]
     public async Task When_it_stops_it_finishes_what_it_sends_and_releases_the_rest()
     {
         await PutAsync(OfMany(5));
