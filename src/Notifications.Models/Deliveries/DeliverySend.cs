@@ -161,7 +161,8 @@ internal sealed class DeliverySend<[DynamicallyAccessedMembers(ContextOfServices
         decision?.GivesUp == true ? null
         : decision?.RetryAt ?? (attempt < options.MaxAttempts ? clock.GetUtcNow() + options.RetryDelays[attempt - 1] : null);
 
-    private static string ErrorOf(Exception exception) => exception is NotificationSendException or OperationCanceledException
+    private static string ErrorOf(Exception exception) =>
+        exception is (NotificationSendException or OperationCanceledException) and { Message.Length: > 0 }
         ? exception.Message
         : $"{exception.GetType().Name}: {exception.Message}";
 

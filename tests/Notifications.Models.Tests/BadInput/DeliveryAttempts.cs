@@ -39,9 +39,9 @@ internal static class DeliveryAttempts
             options.RetryDelays[1]),
         Option("StopTimeout", HostileValue.Span, (options, span) => options.StopTimeout = span, options => options.StopTimeout),
 
-        Attempt.Of("NotificationSendException.new(message)", HostileText.OfAnyLength, text =>
+        Attempt.Of("NotificationSendException.new(message)", Messages, text =>
             new NotificationSendException(text).Message.Should().Be(text)),
-        Attempt.Of("NotificationSendException.new(message, innerException)", HostileText.OfAnyLength, text =>
+        Attempt.Of("NotificationSendException.new(message, innerException)", Messages, text =>
             new NotificationSendException(text, new InvalidOperationException()).Message.Should().Be(text)),
         Attempt.Of("NotificationSendException.RetryAt", HostileValue.Instant.OrNull(), at =>
             new NotificationSendException { RetryAt = at }.RetryAt.Should().Be(at)),
@@ -55,6 +55,9 @@ internal static class DeliveryAttempts
             input => (input.Item2 ? new ServiceCollection() : null!)
                 .AddNotificationDeliveries<DeliveryDbContext, NoSender>(input.Item1).Should().NotBeEmpty()),
     ];
+
+    // Without a message, .NET makes one.
+    private static Gen<string> Messages => HostileText.OfAnyLength.Where(text => text is not null);
 
     private static Gen<ClaimedDelivery[]> Claims =>
         from channel in HostileText.OfAnyLength
