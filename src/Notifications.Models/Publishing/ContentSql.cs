@@ -12,6 +12,9 @@ internal sealed class ContentSql
     private const string Columns =
         "id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email";
 
+    // What all rows have in common, in the order of the columns.
+    private const string Values = "@type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE";
+
     private readonly DbContext _context;
     private readonly NotificationContent _content;
     private readonly TableSql _table;
@@ -108,11 +111,19 @@ internal sealed class ContentSql
         var columns = _inbox.Columns + _own.Columns + _generated.Columns;
         var values = _inbox.Values + _own.Values + _generated.Values;
         var (arrays, elements) = (_inbox.Arrays + _generated.ArraysOf(rows), _inbox.Elements + _generated.Elements);
+
+        // Citus sends VALUES to the shard of the user, but collects the rows of a SELECT before it copies them to their shards.
+        var isOne = rows == 1 && condition.Length == 0 && arrays.Length == 0;
+        var source = isOne
+            ? $"VALUES ((@ids)[1], (@users)[1], (@aggregations)[1], {Values}{values})"
+            : $"""
+                SELECT r.id, r.user_id, r.aggregation_id, {Values}{values}
+                FROM unnest(@ids, @users, @aggregations{arrays}) AS r (id, user_id, aggregation_id{elements})
+                """;
         return $"""
             INSERT INTO {_table.Name}
                 ({Columns}{columns})
-            SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE{values}
-            FROM unnest(@ids, @users, @aggregations{arrays}) AS r (id, user_id, aggregation_id{elements})
+            {source}
             {condition}{unlessExists}RETURNING user_id, id, created_at, aggregation_id
             """;
     }

@@ -108,7 +108,7 @@ public sealed class MissingUserTests : DatabaseFixture
 
         result.Published.Select(n => n.UserId).Should().Equal(users[1], users[2]);
         result.Missing.Should().Equal(users[0]);
-        (await context.Set<Notification>().Select(n => EF.Property<int?>(n, "TenantId")).ToListAsync()).Should().Equal(2, 2);
+        (await context.Set<Notification>().OfAllUsers().Select(n => EF.Property<int?>(n, "TenantId")).ToListAsync()).Should().Equal(2, 2);
         await TestServer.DropDatabaseAsync(database);
     }
 
