@@ -189,7 +189,7 @@ public sealed class ClaimTests : DeliveryFixture
             model.Entity<Alarm>();
         }
 
-        var database = await ApplicationContext.CreateDatabaseAsync(Model);
+        var database = await ApplicationContext.CreateDatabaseAsync(Model, options => options.Deliveries = true);
         try
         {
             var alarm = new Alarm { UserId = Guid.NewGuid(), Type = "fire", Title = "Fire", Message = "Leave.", Siren = "loud" };
