@@ -17,6 +17,5 @@ WHERE EXISTS (
     OFFSET @earlier);
 INSERT INTO notifications
     (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
-SELECT r.id, r.user_id, r.aggregation_id, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
-FROM unnest(@ids, @users, @aggregations) AS r (id, user_id, aggregation_id)
+VALUES ((@ids)[1], (@users)[1], (@aggregations)[1], @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE)
 RETURNING user_id, id, created_at, aggregation_id
