@@ -151,6 +151,7 @@ public sealed class ClaimTests : DeliveryFixture
     }
 
     [Test]
+    [NotOnCitus(CitusLimits.Snapshots)]
     public async Task Under_REPEATABLE_READ_nothing_is_claimed_twice()
     {
         await PutAsync(OfMany(2));

@@ -19,6 +19,8 @@ internal static class CitusLimits
     public const string RefusedCopy =
         "COPY reports a row that another node refuses as an internal error, and Npgsql then gives up the connection.";
 
+    public const string Snapshots = "The snapshot of a transaction begins on each shard with the first statement that goes there.";
+
     public const string RefusedCommit =
         "A constraint that is checked in the commit is reported as an internal error, and so ends a purge.";
 
