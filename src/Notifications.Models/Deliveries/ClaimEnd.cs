@@ -38,9 +38,9 @@ internal sealed class ClaimEnd(DbContext context, IReadOnlyCollection<ClaimedDel
         isSent: false,
         cancellationToken);
 
-    /// <summary>Makes the deliveries due again at once.</summary>
+    /// <summary>Makes the deliveries due again at once; the attempt does not count.</summary>
     public Task<int> ReleaseAsync(CancellationToken cancellationToken) =>
-        RunAsync("due_at = @now", [], DeliveryOutcome.Released, isSent: false, cancellationToken);
+        RunAsync("due_at = @now, attempts = d.attempts - 1", [], DeliveryOutcome.Released, isSent: false, cancellationToken);
 
     private async Task<int> RunAsync(
         string set,

@@ -10,7 +10,7 @@ namespace Notifications.Models;
 internal sealed class DeliveryClaim(DbContext context, string channel, DateTimeOffset now, DateTimeOffset leasedUntil)
 {
     // Deleted when it was created: the user wants it on other channels, but not in the inbox.
-    private const string IsWanted = "n.read_at IS NULL AND COALESCE(n.deleted_at, n.created_at) <= n.created_at";
+    private const string IsWanted = "n.read_at IS NULL AND COALESCE(n.deleted_at, n.created_at) = n.created_at";
 
     private const string IsDue = DueDeliveries.IsDueByKey;
 

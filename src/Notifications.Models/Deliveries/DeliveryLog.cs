@@ -31,4 +31,7 @@ internal static partial class DeliveryLog
 
     [LoggerMessage(8, LogLevel.Warning, "Nothing is delivered on {Channel}: {Reason}")]
     public static partial void NotSupported(ILogger logger, string channel, string reason);
+
+    [LoggerMessage(9, LogLevel.Information, "The sender has put off {Count} deliveries on {Channel} until {Until:O}: {Reason}")]
+    public static partial void PutOff(ILogger logger, string channel, int count, DateTimeOffset until, string reason);
 }

@@ -145,7 +145,11 @@ internal sealed class DeliverySend<[DynamicallyAccessedMembers(ContextOfServices
     private Task FailAsync(List<ClaimedDelivery> deliveries, Exception exception, DateTimeOffset? retryAt)
     {
         var error = ErrorOf(exception);
-        if (retryAt is { } at)
+        if (exception is NotificationSendException { RetryAt: { } until, GivesUp: false })
+        {
+            DeliveryLog.PutOff(logger, deliveries[0].Channel, deliveries.Count, until, error);
+        }
+        else if (retryAt is { } at)
         {
             DeliveryLog.Retried(logger, deliveries[0].Channel, deliveries.Count, deliveries[0].Attempt, at, exception);
         }

@@ -21,7 +21,7 @@ public static class NotificationDeliveryServiceCollectionExtensions
     /// <para>
     /// A send that takes nine tenths of the lease is canceled, and counts as failed. A failure of the database is logged, and tried again.
     /// When the application stops, nothing more is claimed, what is not begun is released, and what is being sent has
-    /// <see cref="NotificationDeliveryOptions.StopTimeout"/>. A claim counts as an attempt in any case. Contexts come from the
+    /// <see cref="NotificationDeliveryOptions.StopTimeout"/>. Contexts come from the
     /// <see cref="IDbContextFactory{TContext}"/> among the services, or else from scopes; the clock is that of the context,
     /// <see cref="NotificationOptions.TimeProvider"/>.
     /// </para>

@@ -52,22 +52,23 @@ public sealed class ClaimTests : DeliveryFixture
     [Test]
     public async Task What_was_read_or_deleted_since_is_canceled()
     {
-        var notifications = OfMany(3);
+        var notifications = OfMany(4);
         await PutAsync(notifications);
         await using var context = CreateQueue();
         await context.Deliveries.ExecuteUpdateAsync(set => set.SetProperty(d => d.Error, "421").SetProperty(d => d.Attempts, 1));
         await context.Notifications.Inbox(notifications[0].UserId).MarkReadAsync();
         await context.Notifications.Inbox(notifications[1].UserId).SoftDeleteAsync(Noon);
+        await context.Notifications.Inbox(notifications[2].UserId).SoftDeleteAsync(Noon.AddYears(-1));
 
-        IdsOf(await ClaimAsync()).Should().Equal(notifications[2].Id);
+        IdsOf(await ClaimAsync()).Should().Equal(notifications[3].Id);
 
-        foreach (var notification in notifications[..2])
+        foreach (var notification in notifications[..3])
         {
             var canceled = await FindAsync(notification);
             (canceled.Status, canceled.Attempts).Should().Be((NotificationDeliveryStatus.Canceled, 1));
         }
 
-        (await FindAsync(notifications[2])).Error.Should().Be("421", "the last error stays until there is another outcome");
+        (await FindAsync(notifications[3])).Error.Should().Be("421", "the last error stays until there is another outcome");
     }
 
     [Test]

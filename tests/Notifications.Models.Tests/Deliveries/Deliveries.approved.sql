@@ -21,9 +21,9 @@ FROM (
 WHERE r.number <= @limit
 
 UPDATE notification_deliveries AS d
-SET due_at = CASE WHEN n.read_at IS NULL AND COALESCE(n.deleted_at, n.created_at) <= n.created_at THEN @leasedUntil END,
-    attempts = d.attempts + CASE WHEN n.read_at IS NULL AND COALESCE(n.deleted_at, n.created_at) <= n.created_at THEN 1 ELSE 0 END,
-    error = CASE WHEN n.read_at IS NULL AND COALESCE(n.deleted_at, n.created_at) <= n.created_at THEN d.error END
+SET due_at = CASE WHEN n.read_at IS NULL AND COALESCE(n.deleted_at, n.created_at) = n.created_at THEN @leasedUntil END,
+    attempts = d.attempts + CASE WHEN n.read_at IS NULL AND COALESCE(n.deleted_at, n.created_at) = n.created_at THEN 1 ELSE 0 END,
+    error = CASE WHEN n.read_at IS NULL AND COALESCE(n.deleted_at, n.created_at) = n.created_at THEN d.error END
 FROM unnest(@users, @ids) AS k (user_id, id)
 JOIN notifications AS n ON n.user_id = k.user_id AND n.id = k.id
 WHERE d.user_id = k.user_id AND d.notification_id = k.id AND d.channel = @channel AND COALESCE(d.due_at, 'infinity') <= @now

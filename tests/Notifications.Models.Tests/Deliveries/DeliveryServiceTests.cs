@@ -18,6 +18,7 @@ public sealed class DeliveryServiceTests : DeliveryFixture
     private const int ClaimFailed = 6;
     private const int NotRecorded = 7;
     private const int NotSupported = 8;
+    private const int PutOff = 9;
 
     private readonly ConcurrentQueue<UserDeliveries> _sent = new();
 
@@ -86,6 +87,8 @@ public sealed class DeliveryServiceTests : DeliveryFixture
         (await FindAsync(ofAda[0])).Status.Should().Be(NotificationDeliveryStatus.Sent);
         var putOff = await FindAsync(ofAda[1]);
         (putOff.DueAt, putOff.Error).Should().Be((Noon.AddHours(8), "Quiet hours."));
+        await service.UntilAsync(
+            PutOff, "Information: The sender has put off 1 deliveries on email until 2026-03-01T20:00:00.0000000+00:00: Quiet hours.");
         var givenUp = await FindAsync(ofBob);
         (givenUp.Status, givenUp.Error).Should().Be((NotificationDeliveryStatus.Failed, "No such mailbox."));
     }
@@ -170,7 +173,8 @@ public sealed class DeliveryServiceTests : DeliveryFixture
 
         _sent.Should().HaveCount(2);
         (await ReadAllAsync()).Count(d => d.Status == NotificationDeliveryStatus.Sent).Should().Be(2);
-        (await ClaimAsync()).Should().HaveCount(3, "nobody has to wait for their lease");
+        (await ClaimAsync()).Should().HaveCount(3, "nobody has to wait for their lease")
+            .And.OnlyContain(user => user.Deliveries[0].Attempt == 1, "what was not sent does not count as an attempt");
     }
 
     [Test]
