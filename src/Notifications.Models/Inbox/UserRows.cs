@@ -103,7 +103,8 @@ internal sealed class UserRows
 
     private bool ReadDeleted(Expression other, ParameterExpression row) =>
         IsNull(other) ? Add("n.deleted_at IS NOT NULL", "num_nonnulls(c.deleted_at) = 1")
-        : PropertyOf(other, row) == nameof(Notification.CreatedAt) && Add("n.deleted_at <> n.created_at", "c.deleted_at IS DISTINCT FROM c.created_at");
+        : PropertyOf(other, row) == nameof(Notification.CreatedAt)
+            && Add("n.deleted_at <> n.created_at", "c.deleted_at IS DISTINCT FROM c.created_at");
 
     private bool ReadNegation(string? property) => property switch
     {

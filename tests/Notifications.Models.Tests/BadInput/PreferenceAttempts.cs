@@ -32,8 +32,8 @@ internal static class PreferenceAttempts
         OfSet("Find(channel, type)", names => PreferenceSet.Empty.Find(names.Channel, names.Type) is null ? PreferenceSet.Empty
             : null!, (set, _) => set.Equals(PreferenceSet.Empty)),
         OfSet("Lock(channel, type, enabled)", names => PreferenceSet.Empty.Lock(names.Channel, names.Type, false), (set, names) =>
-            PreferenceResolver.Resolve(names.Channel, names.Type, null, set) == new PreferenceDecision(
-                false, PreferenceSource.OrganizationLock)),
+            PreferenceResolver.Resolve(names.Channel, names.Type == PreferenceSet.AnyType ? "mention" : names.Type, null, set)
+                == new PreferenceDecision(false, PreferenceSource.OrganizationLock)),
         OfSet(
             "Unlock(channel, type)",
             names => PreferenceSet.Empty.Unlock(names.Channel, names.Type),
