@@ -15,5 +15,6 @@ internal sealed class JourneyContext(string connectionString) : DbContext
 
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.UseNpgsql(connectionString);
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddNotificationModels();
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.AddNotificationModels(options => options.Deliveries = true);
 }

@@ -9,11 +9,13 @@ using Npgsql;
 Console.WriteLine($"EF Core {VersionOf(typeof(DbContext))}, Npgsql {VersionOf(typeof(NpgsqlConnection))}");
 Ensure.That(!JsonSerializer.IsReflectionEnabledByDefault);
 
-await using var context = new JourneyContext(Environment.GetEnvironmentVariable("APP_DATABASE")!);
+var connectionString = Environment.GetEnvironmentVariable("APP_DATABASE")!;
+await using var context = new JourneyContext(connectionString);
 await context.Database.EnsureCreatedAsync();
 await InboxJourney.RunAsync(context);
 await PreferenceJourney.RunAsync(context);
 await PublishingJourney.RunAsync(context);
+await DeliveryJourney.RunAsync(context, connectionString);
 await RemovalJourney.RunAsync(context);
 Console.WriteLine("The journey is complete.");
 
