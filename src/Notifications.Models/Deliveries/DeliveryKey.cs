@@ -1,6 +1,6 @@
+using Notifications.Models.Sql;
 using Npgsql;
 using NpgsqlTypes;
-using Notifications.Models.Sql;
 
 namespace Notifications.Models;
 
