@@ -33,7 +33,7 @@ public sealed class UserRowsTests : InboxFixture
         ("one", true, n => n.Inbox(UserId).Where(x => x.Id == InInbox)),
         ("one in the trash", true, n => n.ForUser(UserId).Deleted().Where(x => x.Id == InTrash)),
         ("one of another user", true, n => n.Inbox(UserId).Where(x => x.Id == OfAnother)),
-        ("the value first", true, n => n.Where(x => UserId == x.UserId && IsRead == x.Id)),
+        ("the value first", true, n => n.ForUser(UserId).Where(x => IsRead == x.Id)),
         ("array", true, n => n.Inbox(UserId).Where(x => Ids.Contains(x.Id))),
         ("list", true, n => n.ForUser(UserId).Where(x => ListOfIds.Contains(x.Id))),
         ("set", true, n => n.Inbox(UserId).Where(x => SetOfIds.Contains(x.Id))),
@@ -53,9 +53,8 @@ public sealed class UserRowsTests : InboxFixture
         ("nullable", false, n => n.Inbox(UserId).Where(x => x.Id == (Guid?)InInbox)),
         ("computed", false, n => n.Inbox(UserId).Where(x => x.Id == Rows[0].Id)),
         ("of two columns", false, n => n.Inbox(UserId).Where(x => x.Id == x.UserId)),
-        ("identifiers of a query", false, n => n.Inbox(UserId).Where(x => n.Select(y => y.Id).Contains(x.Id))),
+        ("identifiers of a query", false, n => n.Inbox(UserId).Where(x => n.ForUser(UserId).Select(y => y.Id).Contains(x.Id))),
         ("sorted and limited", false, n => n.Inbox(UserId).NewestFirst().Take(2)),
-        ("any user", false, n => n.Where(x => x.Id == InInbox)),
     ];
 
     private static readonly Func<IQueryable<Notification>, Task<int>>[] Changes =

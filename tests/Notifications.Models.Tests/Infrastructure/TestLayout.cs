@@ -35,14 +35,13 @@ internal static class TestLayout
     /// <summary>Applies the layout of this run to new tables.</summary>
     public static async Task ApplyAsync(DbContext context, Action<NotificationModelOptions>? configure = null)
     {
-        var database = context.Database.GetConnectionString()!;
         if (IsPartitioned)
         {
-            await PlainSql.ExecuteAsync(
-                database,
+            await context.Database.ExecuteSqlRawAsync(
                 SqlOf(migration => migration.PartitionNotifications(NotificationPartitioning.HashByUser(Partitions), configure)));
         }
 
+        var database = context.Database.GetConnectionString()!;
         if (CitusCluster.Has(database))
         {
             await CitusCluster.JoinAsync(database);

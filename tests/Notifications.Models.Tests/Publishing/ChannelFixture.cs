@@ -13,9 +13,10 @@ public abstract class ChannelFixture : FaultFixture
         Channels = [Email, Sms],
     };
 
-    protected override Task<string> MakeDatabaseAsync() => ApplicationContext.CreateDatabaseAsync(AddModels);
+    protected override Task<string> MakeDatabaseAsync() =>
+        ApplicationContext.CreateDatabaseAsync(AddModels, options => options.Deliveries = true);
 
-    private protected static void AddModels(ModelBuilder model) => model.AddNotificationModels(options => options.Deliveries = true);
+    private protected static void AddModels(ModelBuilder model) => TestLayout.AddModels(model, options => options.Deliveries = true);
 
     private protected ApplicationContext CreateApplication(Action<string>? log = null) => new(ConnectionString, AddModels, log: log);
 

@@ -334,6 +334,7 @@ public sealed class ChannelTests : ChannelFixture
     }
 
     [Test]
+    [OnPlainTables]
     public async Task The_SQL_is_the_approved_one()
     {
         var log = new List<string>();

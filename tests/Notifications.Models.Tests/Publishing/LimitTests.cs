@@ -152,7 +152,7 @@ public sealed class LimitTests : FaultFixture
 
         static void AddUsers(ModelBuilder model)
         {
-            model.AddNotificationModels();
+            TestLayout.AddModels(model);
             model.Entity<Notification>().HasOne<User>().WithMany().HasForeignKey(n => n.UserId);
         }
     }
