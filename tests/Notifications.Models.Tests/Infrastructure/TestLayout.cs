@@ -37,8 +37,10 @@ internal static class TestLayout
     {
         if (IsPartitioned)
         {
+            // Names may contain braces, which ExecuteSqlRawAsync takes for placeholders.
+            var sql = SqlOf(migration => migration.PartitionNotifications(NotificationPartitioning.HashByUser(Partitions), configure));
             await context.Database.ExecuteSqlRawAsync(
-                SqlOf(migration => migration.PartitionNotifications(NotificationPartitioning.HashByUser(Partitions), configure)));
+                sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
         }
 
         var database = context.Database.GetConnectionString()!;
