@@ -55,6 +55,9 @@ internal static class CitusLimits
         }
     }
 
-    /// <summary>The code under which COPY reports that the server refuses a row; the code of another node is lost.</summary>
+    /// <summary>
+    /// The code under which COPY reports that the server refuses a row, and an INSERT that Citus carries out by COPY; the code of another
+    /// node is lost.
+    /// </summary>
     public static string RefusalOfCopy(string sqlState) => TestLayout.IsDistributed ? PostgresErrorCodes.InternalError : sqlState;
 }

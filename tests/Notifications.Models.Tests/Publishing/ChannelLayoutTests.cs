@@ -4,6 +4,7 @@ using Notifications.Models.Tests.Infrastructure;
 namespace Notifications.Models.Tests.Publishing;
 
 /// <summary>Channels and limits where keys are by user, in partitions too. <see cref="RoutingGuard"/> reads the statements.</summary>
+[OnPlainTables]
 public sealed class ChannelLayoutTests
 {
     private static readonly NotificationContent Content = new("mention", "Ada mentioned you", "Ada mentioned you in T-42.")
