@@ -17,7 +17,8 @@ internal static class CitusLimits
     public const string CopyIntoReadOnly = "COPY into a distributed table ignores default_transaction_read_only.";
 
     public const string RefusedCopy =
-        "COPY reports a row that another node refuses as an internal error, and Npgsql then gives up the connection.";
+        "COPY and an INSERT for several users report a row that another node refuses as an internal error, and Npgsql then gives up the "
+        + "connection.";
 
     public const string Snapshots = "The snapshot of a transaction begins on each shard with the first statement that goes there.";
 
@@ -55,9 +56,6 @@ internal static class CitusLimits
         }
     }
 
-    /// <summary>
-    /// The code under which COPY reports that the server refuses a row, and an INSERT that Citus carries out by COPY; the code of another
-    /// node is lost.
-    /// </summary>
+    /// <summary>The code under which COPY reports that the server refuses a row; the code of another node is lost.</summary>
     public static string RefusalOfCopy(string sqlState) => TestLayout.IsDistributed ? PostgresErrorCodes.InternalError : sqlState;
 }

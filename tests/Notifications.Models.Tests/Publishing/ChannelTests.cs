@@ -230,6 +230,7 @@ public sealed class ChannelTests : ChannelFixture
     }
 
     [Test]
+    [NotOnCitus(CitusLimits.RefusedCopy)]
     public async Task A_delivery_that_is_refused_leaves_nothing_and_the_transaction_goes_on()
     {
         var (refused, other) = (Guid.NewGuid(), Guid.NewGuid());
@@ -240,7 +241,7 @@ public sealed class ChannelTests : ChannelFixture
         await using (var transaction = await context.Database.BeginTransactionAsync())
         {
             (await context.Awaiting(c => c.PublishAsync(Mention, [other, refused])).Should().ThrowAsync<PostgresException>())
-                .Which.SqlState.Should().Be(CitusLimits.RefusalOfCopy(PostgresErrorCodes.CheckViolation));
+                .Which.SqlState.Should().Be(PostgresErrorCodes.CheckViolation);
             await context.PublishAsync(Mention, [other]);
             await transaction.CommitAsync();
         }
