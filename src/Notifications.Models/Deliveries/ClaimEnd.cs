@@ -55,12 +55,12 @@ internal sealed class ClaimEnd(DbContext context, IReadOnlyCollection<ClaimedDel
         }
 
         // A crash that gave the number of the transaction away would have the delivery sent once more, no worse than a lease that ends.
-        var transaction = new DeliveryTransaction<EndedClaim>(context, (_, _) => Task.FromResult(true));
+        var transaction = new DeliveryTransaction<string>(context, (_, _) => Task.FromResult(true));
         var ended = await transaction.RunAsync(ChangeAsync, cancellationToken).ConfigureAwait(false);
         Count(ended, outcome);
         return ended.Count;
 
-        async Task<IReadOnlyList<EndedClaim>> ChangeAsync(CancellationToken cancellation)
+        async Task<IReadOnlyList<string>> ChangeAsync(CancellationToken cancellation)
         {
             if (isSent)
             {
@@ -72,19 +72,20 @@ internal sealed class ClaimEnd(DbContext context, IReadOnlyCollection<ClaimedDel
         }
     }
 
-    private Task<List<EndedClaim>> UpdateAsync(string set, NpgsqlParameter[] values, CancellationToken cancellationToken)
+    // Returns the channel of each delivery that it has changed.
+    private Task<List<string>> UpdateAsync(string set, NpgsqlParameter[] values, CancellationToken cancellationToken)
     {
         var sql = $"""
             UPDATE {_deliveries} AS d
             SET {set}
             FROM {ClaimRows}
             WHERE {Holds}
-            RETURNING d.user_id, d.notification_id, d.channel
+            RETURNING d.channel
             """;
         return context.QueryAsync(
             sql,
             [.. values.Select(value => value.Clone()), .. Parameters()],
-            reader => new EndedClaim(new DeliveryKey(reader.GetGuid(0), reader.GetGuid(1)), reader.GetString(2)),
+            reader => reader.GetString(0),
             cancellationToken);
     }
 
@@ -122,15 +123,13 @@ internal sealed class ClaimEnd(DbContext context, IReadOnlyCollection<ClaimedDel
             SqlParameter.Of(name, NpgsqlDbType.Array | type, Array.ConvertAll(ordered, value));
     }
 
-    private void Count(IReadOnlyList<EndedClaim> ended, string outcome)
+    private void Count(IReadOnlyList<string> ended, string outcome)
     {
         foreach (var ofChannel in claims.GroupBy(claim => claim.Channel))
         {
-            var done = ended.Count(claim => claim.Channel == ofChannel.Key);
+            var done = ended.Count(channel => channel == ofChannel.Key);
             DeliveryCounter.Add(ofChannel.Key, outcome, done);
             DeliveryCounter.Add(ofChannel.Key, DeliveryOutcome.LeaseLost, ofChannel.Count() - done);
         }
     }
-
-    private readonly record struct EndedClaim(DeliveryKey Key, string Channel);
 }

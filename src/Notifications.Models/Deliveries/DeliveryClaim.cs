@@ -71,7 +71,7 @@ internal sealed class DeliveryClaim(DbContext context, string channel, DateTimeO
         [AdvisoryLock.KeyOf($"claim {channel}"), SqlParameter.Of("table", NpgsqlDbType.Text, _deliveries)],
         cancellationToken);
 
-    private Task<List<ClaimedRow>> LeaseAsync(IEnumerable<DeliveryKey> due, CancellationToken cancellationToken)
+    private Task<List<ClaimedRow>> LeaseAsync(IEnumerable<RowKey> due, CancellationToken cancellationToken)
     {
         var sql = $"""
             UPDATE {_deliveries} AS d
@@ -86,17 +86,17 @@ internal sealed class DeliveryClaim(DbContext context, string channel, DateTimeO
         return context.QueryAsync(
             sql,
             [
-                .. DeliveryKey.ParametersOf(due), Channel(), Now(),
+                .. ParametersOf(due), Channel(), Now(),
                 SqlParameter.Of("leasedUntil", NpgsqlDbType.TimestampTz, leasedUntil),
             ],
-            reader => new ClaimedRow(new DeliveryKey(reader.GetGuid(0), reader.GetGuid(1)), reader.GetInt32(2), reader.GetBoolean(3)),
+            reader => new ClaimedRow(new RowKey(reader.GetGuid(0), reader.GetGuid(1)), reader.GetInt32(2), reader.GetBoolean(3)),
             cancellationToken);
     }
 
-    private async Task<List<DeliveryKey>> CancelWithoutNotificationAsync(
-        IEnumerable<DeliveryKey> keys, CancellationToken cancellationToken)
+    private async Task<List<RowKey>> CancelWithoutNotificationAsync(
+        IEnumerable<RowKey> keys, CancellationToken cancellationToken)
     {
-        List<DeliveryKey> missing = [.. keys];
+        List<RowKey> missing = [.. keys];
         if (missing.Count == 0)
         {
             return [];
@@ -112,24 +112,24 @@ internal sealed class DeliveryClaim(DbContext context, string channel, DateTimeO
             """;
         return await context.QueryAsync(
             sql,
-            [.. DeliveryKey.ParametersOf(missing), Channel(), Now()],
-            reader => new DeliveryKey(reader.GetGuid(0), reader.GetGuid(1)),
+            [.. ParametersOf(missing), Channel(), Now()],
+            reader => new RowKey(reader.GetGuid(0), reader.GetGuid(1)),
             cancellationToken).ConfigureAwait(false);
     }
 
     // By EF Core, which knows the columns that the application has added. A worker is of no tenant, so query filters do not apply.
-    private async Task<Dictionary<DeliveryKey, Notification>> LoadAsync(
-        IEnumerable<DeliveryKey> keys, CancellationToken cancellationToken)
+    private async Task<Dictionary<RowKey, Notification>> LoadAsync(
+        IEnumerable<RowKey> keys, CancellationToken cancellationToken)
     {
         var sql = $"""
             SELECT n.*
             FROM unnest(@users, @ids) AS k (user_id, id)
             JOIN {_notifications} AS n ON n.user_id = k.user_id AND n.id = k.id
             """;
-        var parameters = DeliveryKey.ParametersOf(keys);
+        var parameters = ParametersOf(keys);
         return await context.Set<Notification>().FromSqlRaw(SqlCommandExtensions.EscapeBraces(sql), [.. parameters])
             .IgnoreQueryFilters().AsNoTracking()
-            .ToDictionaryAsync(n => new DeliveryKey(n.UserId, n.Id), cancellationToken).ConfigureAwait(false);
+            .ToDictionaryAsync(n => new RowKey(n.UserId, n.Id), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> IsStoredAsync(ClaimedRow row, CancellationToken cancellationToken)
@@ -144,7 +144,7 @@ internal sealed class DeliveryClaim(DbContext context, string channel, DateTimeO
             sql,
             [
                 SqlParameter.Of("user", NpgsqlDbType.Uuid, row.Key.UserId),
-                SqlParameter.Of("id", NpgsqlDbType.Uuid, row.Key.NotificationId),
+                SqlParameter.Of("id", NpgsqlDbType.Uuid, row.Key.Id),
                 Channel(),
                 SqlParameter.Of("dueAt", NpgsqlDbType.TimestampTz, row.IsLeased ? leasedUntil : null),
                 SqlParameter.Of("attempts", NpgsqlDbType.Integer, row.Attempt),
@@ -154,12 +154,14 @@ internal sealed class DeliveryClaim(DbContext context, string channel, DateTimeO
         return found.Count > 0;
     }
 
+    private static NpgsqlParameter[] ParametersOf(IEnumerable<RowKey> keys) => RowKey.ParametersOf(RowKey.InOrderOfLocks(keys));
+
     private NpgsqlParameter Channel() => SqlParameter.Of("channel", NpgsqlDbType.Varchar, channel);
 
     private NpgsqlParameter Now() => SqlParameter.Of("now", NpgsqlDbType.TimestampTz, now);
 
     /// <summary>A row that the claim has leased or canceled.</summary>
-    private sealed record ClaimedRow(DeliveryKey Key, int Attempt, bool IsLeased)
+    private sealed record ClaimedRow(RowKey Key, int Attempt, bool IsLeased)
     {
         public Notification? Notification { get; init; }
     }

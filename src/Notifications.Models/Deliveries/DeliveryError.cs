@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Notifications.Models;
 
-/// <summary>The text of an error as it is stored. It is never refused: the application does not choose what a provider answers.</summary>
+/// <summary>The text of an error as it is stored. Any text is accepted: it may come from a provider.</summary>
 internal static class DeliveryError
 {
     /// <summary>The most characters of .NET that are stored.</summary>

@@ -138,11 +138,11 @@ internal sealed class DeliverySend<[DynamicallyAccessedMembers(ContextOfServices
 
         foreach (var ofAttempt in deliveries.Except(sent).GroupBy(delivery => delivery.Attempt))
         {
-            await FailAsync([.. ofAttempt], exception, RetryAt(decision, ofAttempt.Key)).ConfigureAwait(false);
+            await FailAttemptAsync([.. ofAttempt], exception, RetryAt(decision, ofAttempt.Key)).ConfigureAwait(false);
         }
     }
 
-    private Task FailAsync(List<ClaimedDelivery> deliveries, Exception exception, DateTimeOffset? retryAt)
+    private Task FailAttemptAsync(List<ClaimedDelivery> deliveries, Exception exception, DateTimeOffset? retryAt)
     {
         var error = ErrorOf(exception);
         if (exception is NotificationSendException { RetryAt: { } until, GivesUp: false })

@@ -43,7 +43,7 @@ internal sealed class DueDeliveries(DbContext context, string channel, DateTimeO
     }
 
     /// <summary>Returns everything that is due of up to a number of users, but no more of each than <see cref="MaxPerUser"/>.</summary>
-    public async Task<IReadOnlyList<DeliveryKey>> FindAsync(int users, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RowKey>> FindAsync(int users, CancellationToken cancellationToken)
     {
         var size = Math.Max(MinWindow, users * WindowPerUser);
         var window = await ReadWindowAsync(after: null, [], size, cancellationToken).ConfigureAwait(false);
@@ -83,12 +83,12 @@ internal sealed class DueDeliveries(DbContext context, string channel, DateTimeO
                 SqlParameter.Of("after", NpgsqlDbType.Text, after?.DueAt ?? "-infinity"),
                 SqlParameter.Of("afterUser", NpgsqlDbType.Uuid, after?.Key.UserId ?? Guid.Empty),
             ],
-            reader => new DueRow(new DeliveryKey(reader.GetGuid(0), reader.GetGuid(1)), reader.GetString(2)),
+            reader => new DueRow(new RowKey(reader.GetGuid(0), reader.GetGuid(1)), reader.GetString(2)),
             cancellationToken);
     }
 
     // A window function, because Citus pushes down none of the other ways to limit the rows of each user.
-    private Task<List<DeliveryKey>> ReadUsersAsync(IEnumerable<Guid> users, CancellationToken cancellationToken)
+    private Task<List<RowKey>> ReadUsersAsync(IEnumerable<Guid> users, CancellationToken cancellationToken)
     {
         var sql = $"""
             SELECT r.user_id, r.notification_id
@@ -101,7 +101,7 @@ internal sealed class DueDeliveries(DbContext context, string channel, DateTimeO
         return context.QueryAsync(
             sql,
             [Channel(), Now(), Users(users), SqlParameter.Of("limit", NpgsqlDbType.Integer, MaxPerUser)],
-            reader => new DeliveryKey(reader.GetGuid(0), reader.GetGuid(1)),
+            reader => new RowKey(reader.GetGuid(0), reader.GetGuid(1)),
             cancellationToken);
     }
 
@@ -113,5 +113,5 @@ internal sealed class DueDeliveries(DbContext context, string channel, DateTimeO
         SqlParameter.Of("users", NpgsqlDbType.Array | NpgsqlDbType.Uuid, users.ToArray());
 
     /// <summary>A row by its position. The instant is text: other programs may have stored one that .NET cannot hold.</summary>
-    private sealed record DueRow(DeliveryKey Key, string DueAt);
+    private sealed record DueRow(RowKey Key, string DueAt);
 }

@@ -147,8 +147,7 @@ internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOf
     private NpgsqlParameter[] ParametersOf(RowKey[] batch) =>
     [
         CutoffParameter(),
-        SqlParameter.Of("users", NpgsqlDbType.Array | NpgsqlDbType.Uuid, Array.ConvertAll(batch, row => row.UserId)),
-        SqlParameter.Of("ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, Array.ConvertAll(batch, row => row.Id)),
+        .. RowKey.ParametersOf(batch),
     ];
 
     private NpgsqlParameter CutoffParameter() => SqlParameter.Of("cutoff", NpgsqlDbType.TimestampTz, cutoff);

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Notifications.Models.Sql;
-using NpgsqlTypes;
 
 namespace Notifications.Models;
 
@@ -26,12 +25,6 @@ internal sealed class BatchDeliveries(DbContext context)
                 SELECT FROM {_notifications} AS n
                 WHERE n.user_id = d.user_id AND n.id = d.notification_id)
             """;
-        await context.ExecuteAsync(
-            sql,
-            [
-                SqlParameter.Of("users", NpgsqlDbType.Array | NpgsqlDbType.Uuid, Array.ConvertAll(batch, row => row.UserId)),
-                SqlParameter.Of("ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, Array.ConvertAll(batch, row => row.Id)),
-            ],
-            cancellationToken).ConfigureAwait(false);
+        await context.ExecuteAsync(sql, RowKey.ParametersOf(batch), cancellationToken).ConfigureAwait(false);
     }
 }

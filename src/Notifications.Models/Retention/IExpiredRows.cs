@@ -1,3 +1,5 @@
+using Notifications.Models.Sql;
+
 namespace Notifications.Models;
 
 /// <summary>The rows that one rule of a policy removes.</summary>

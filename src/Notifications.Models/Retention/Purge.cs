@@ -122,7 +122,8 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
     private async Task<bool> RemoveAsync(IExpiredRows rows, CancellationToken cancellationToken)
     {
         var transaction = new BatchTransaction(context, rows, _isDistributed);
-        var batches = rows.FindAsync(cancellationToken).Where(row => !_skipped.Contains(row)).Chunk(batchSize).Select(InOrderOfLocks);
+        var batches = rows.FindAsync(cancellationToken).Where(row => !_skipped.Contains(row)).Chunk(batchSize)
+            .Select(RowKey.InOrderOfLocks);
         await foreach (var batch in batches.ConfigureAwait(false))
         {
             Report(rows.Rule);
@@ -134,9 +135,6 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
 
         return true;
     }
-
-    // The changes of an inbox lock in the same order. Guids compare like the uuid of PostgreSQL.
-    private static RowKey[] InOrderOfLocks(RowKey[] batch) => [.. batch.OrderBy(row => row.UserId).ThenBy(row => row.Id)];
 
     private async Task<bool> RemoveAsync(
         IExpiredRows rows, BatchTransaction transaction, RowKey[] batch, CancellationToken cancellationToken)

@@ -60,11 +60,11 @@ SET due_at = NULL, sent_at = @now, error = NULL
 FROM unnest(@users, @ids, @channels, @attempts, @leases) AS k (user_id, id, channel, attempts, leased_until)
 WHERE d.user_id = k.user_id AND d.notification_id = k.id AND d.channel = k.channel
         AND d.attempts = k.attempts AND COALESCE(d.due_at, '-infinity') = k.leased_until AND k.leased_until > @now
-RETURNING d.user_id, d.notification_id, d.channel
+RETURNING d.channel
 
 UPDATE notification_deliveries AS d
 SET due_at = @retryAt, error = @error
 FROM unnest(@users, @ids, @channels, @attempts, @leases) AS k (user_id, id, channel, attempts, leased_until)
 WHERE d.user_id = k.user_id AND d.notification_id = k.id AND d.channel = k.channel
         AND d.attempts = k.attempts AND COALESCE(d.due_at, '-infinity') = k.leased_until AND k.leased_until > @now
-RETURNING d.user_id, d.notification_id, d.channel
+RETURNING d.channel
