@@ -48,7 +48,7 @@ public static class NotificationChangeQueryableExtensions
             source.Unread(),
             "status = 'read', read_at = @changed_at",
             "c.status = 'unread'",
-            [ChangedAt(source, at)],
+            context => [ChangedAt(context, at)],
             cancellationToken);
 
     /// <summary>Marks read notifications as unread, and clears the instant at which they were read.</summary>
@@ -65,7 +65,7 @@ public static class NotificationChangeQueryableExtensions
     /// </example>
     public static Task<int> MarkUnreadAsync(this IQueryable<Notification> source, CancellationToken cancellationToken = default) =>
         OrderedUpdate.RunAsync(
-            "mark_unread", source.Read(), "status = 'unread', read_at = NULL", "c.status = 'read'", [], cancellationToken);
+            "mark_unread", source.Read(), "status = 'unread', read_at = NULL", "c.status = 'read'", NoValues, cancellationToken);
 
     /// <summary>Moves notifications from the inbox to the trash. Those that were deleted before keep their instant.</summary>
     /// <remarks>
@@ -94,7 +94,7 @@ public static class NotificationChangeQueryableExtensions
             source.Where(n => n.DeletedAt == null),
             "deleted_at = CASE WHEN c.created_at = @changed_at THEN @changed_beside ELSE @changed_at END",
             "num_nulls(c.deleted_at) = 1",
-            DeletedAt(source, at),
+            context => DeletedAt(context, at),
             cancellationToken);
 
     /// <summary>Moves deleted notifications back to the inbox, read or unread as they were.</summary>
@@ -112,7 +112,7 @@ public static class NotificationChangeQueryableExtensions
     /// </example>
     public static Task<int> RestoreAsync(this IQueryable<Notification> source, CancellationToken cancellationToken = default) =>
         OrderedUpdate.RunAsync(
-            "restore", source.Deleted(), "deleted_at = NULL", "num_nonnulls(c.deleted_at) = 1", [], cancellationToken);
+            "restore", source.Deleted(), "deleted_at = NULL", "num_nonnulls(c.deleted_at) = 1", NoValues, cancellationToken);
 
     /// <summary>Records that notifications reached the user over a live connection, such as a web socket.</summary>
     /// <param name="source">The notifications, such as <c>db.Notifications.Inbox(userId)</c>.</param>
@@ -132,7 +132,7 @@ public static class NotificationChangeQueryableExtensions
             source.Where(n => !n.DeliveredViaWs),
             "delivered_via_ws = TRUE",
             "NOT c.delivered_via_ws",
-            [],
+            NoValues,
             cancellationToken);
 
     /// <summary>Records that notifications were sent to the user by e-mail.</summary>
@@ -154,15 +154,17 @@ public static class NotificationChangeQueryableExtensions
             source.Where(n => !n.DeliveredViaEmail),
             "delivered_via_email = TRUE",
             "NOT c.delivered_via_email",
-            [],
+            NoValues,
             cancellationToken);
 
-    private static NpgsqlParameter ChangedAt(IQueryable<Notification> source, DateTimeOffset? at) =>
-        SqlParameter.Of("changed_at", NpgsqlDbType.TimestampTz, InstantOf(source, at));
+    private static NpgsqlParameter[] NoValues(DbContext context) => [];
 
-    private static NpgsqlParameter[] DeletedAt(IQueryable<Notification> source, DateTimeOffset? at)
+    private static NpgsqlParameter ChangedAt(DbContext context, DateTimeOffset? at) =>
+        SqlParameter.Of("changed_at", NpgsqlDbType.TimestampTz, InstantOf(context, at));
+
+    private static NpgsqlParameter[] DeletedAt(DbContext context, DateTimeOffset? at)
     {
-        var deletedAt = InstantOf(source, at);
+        var deletedAt = InstantOf(context, at);
         return
         [
             SqlParameter.Of("changed_at", NpgsqlDbType.TimestampTz, deletedAt),
@@ -170,6 +172,6 @@ public static class NotificationChangeQueryableExtensions
         ];
     }
 
-    private static DateTimeOffset InstantOf(IQueryable<Notification> source, DateTimeOffset? at) =>
-        Instant.AsStored(at) ?? NotificationOptions.Of(QueryContextAccess.ContextOf(source)).Now;
+    private static DateTimeOffset InstantOf(DbContext context, DateTimeOffset? at) =>
+        Instant.AsStored(at) ?? NotificationOptions.Of(context).Now;
 }

@@ -26,7 +26,7 @@ internal static partial class OrderedUpdate
     /// The condition that a row <c>c</c> has not been changed meanwhile. It must not imply the predicate of a partial index by user, in
     /// which PostgreSQL would pass many rows of the user to find each row by its identifier.
     /// </param>
-    /// <param name="values">The parameters of the assignments.</param>
+    /// <param name="values">Makes the parameters of the assignments, by the context of the query.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <param name="command">The command of the application.</param>
     public static async Task<int> RunAsync(
@@ -34,7 +34,7 @@ internal static partial class OrderedUpdate
         IQueryable<Notification> rows,
         string assignments,
         string condition,
-        NpgsqlParameter[] values,
+        Func<DbContext, NpgsqlParameter[]> values,
         CancellationToken cancellationToken,
         [CallerMemberName] string command = "")
     {
@@ -44,7 +44,7 @@ internal static partial class OrderedUpdate
         var (sql, parameters) = UserRows.Find(context, rows.Expression) is { } known
             ? (UpdateOf(known, table.Name, assignments, condition), known.Parameters)
             : await TranslateAsync(context, table, rows, assignments, condition, cancellationToken).ConfigureAwait(false);
-        NpgsqlParameter[] all = [.. parameters, .. values];
+        NpgsqlParameter[] all = [.. parameters, .. values(context)];
         var changed = await context.Database.CreateExecutionStrategy()
             .ExecuteAsync(cancellation => context.ExecuteAsync(sql, all, cancellation), cancellationToken).ConfigureAwait(false);
         NotificationCounters.Changed(changed, operation);

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -22,8 +21,7 @@ internal sealed class UserRows
 {
     private const string Annotation = "Notifications.Models:IsPlainTable";
 
-    private readonly StringBuilder _search = new();
-    private readonly StringBuilder _check = new();
+    private readonly List<(string Search, string Check)> _conditions = [];
     private readonly List<NpgsqlParameter> _parameters = [];
 
     private UserRows()
@@ -37,19 +35,19 @@ internal sealed class UserRows
     public bool IsOneRow => Has("id");
 
     /// <summary>The condition of a row <c>n</c> that is searched by the indexes of the user.</summary>
-    public string Search => _search.ToString();
+    public string Search => string.Join(" AND ", _conditions.Select(condition => condition.Search));
 
     /// <summary>
     /// The condition of a row <c>c</c> that is found by its key. It does not imply the predicate of a partial index by user, in which
     /// PostgreSQL would pass many rows of the user to find the row by its identifier.
     /// </summary>
-    public string Check => _check.ToString();
+    public string Check => string.Join(" AND ", _conditions.Select(condition => condition.Check));
 
     /// <summary>The rows of a query; null where the query needs EF Core.</summary>
     public static UserRows? Find(DbContext context, Expression query)
     {
         var rows = new UserRows();
-        var isKnown = rows.Read(query) && rows.Has("user_id");
+        var isKnown = rows.ReadQuery(query) && rows.Has("user_id");
         return isKnown && context.GetService<IInterceptors>().Aggregate<IQueryExpressionInterceptor>() is null ? rows : null;
     }
 
@@ -66,21 +64,22 @@ internal sealed class UserRows
         && entity.GetSqlQuery() is null
         && entity.GetFunctionName() is null;
 
-    private bool Read(Expression query) => query switch
+    private bool ReadQuery(Expression query) => query switch
     {
         MethodCallExpression call when call.Method.DeclaringType == typeof(Queryable) && call.Method.Name == nameof(Queryable.Where) =>
             call.Arguments[1] is UnaryExpression { Operand: LambdaExpression { Parameters: [var row] } lambda }
-            && Read(call.Arguments[0])
-            && Read(lambda.Body, row),
+            && ReadQuery(call.Arguments[0])
+            && ReadCondition(lambda.Body, row),
         MethodCallExpression call when call.Method.DeclaringType == typeof(EntityFrameworkQueryableExtensions)
-            && call.Method.Name == nameof(EntityFrameworkQueryableExtensions.AsNoTracking) => Read(call.Arguments[0]),
+            && call.Method.Name == nameof(EntityFrameworkQueryableExtensions.AsNoTracking) => ReadQuery(call.Arguments[0]),
         EntityQueryRootExpression root => IsPlainTable(root),
         _ => false,
     };
 
-    private bool Read(Expression condition, ParameterExpression row) => condition switch
+    private bool ReadCondition(Expression condition, ParameterExpression row) => condition switch
     {
-        BinaryExpression { NodeType: ExpressionType.AndAlso } both => Read(both.Left, row) && Read(both.Right, row),
+        BinaryExpression { NodeType: ExpressionType.AndAlso } both =>
+            ReadCondition(both.Left, row) && ReadCondition(both.Right, row),
         BinaryExpression { NodeType: ExpressionType.Equal } equality =>
             ReadEquality(PropertyOf(equality.Left, row), equality.Right) || ReadEquality(PropertyOf(equality.Right, row), equality.Left),
         BinaryExpression { NodeType: ExpressionType.NotEqual } inequality =>
@@ -161,8 +160,7 @@ internal sealed class UserRows
 
     private bool Add(string search, string check)
     {
-        _search.Append(_search.Length == 0 ? "" : " AND ").Append(search);
-        _check.Append(_check.Length == 0 ? "" : " AND ").Append(check);
+        _conditions.Add((search, check));
         return true;
     }
 
