@@ -10,21 +10,19 @@ namespace Notifications.Models;
 internal sealed class ErasedDeliveries(DbContext context, Guid userId, string table)
     : ErasedRows<ErasedDeliveries.Position>(context, userId, table, new Position(Guid.Empty, ""))
 {
-    private readonly string _table = table;
-
     protected override string FindSql => $"""
         SELECT d.notification_id, d.channel
-        FROM {_table} AS d
+        FROM {Table} AS d
         WHERE d.user_id = @user AND (d.notification_id, d.channel) > (@notification, @channel)
         ORDER BY d.notification_id, d.channel
         LIMIT @size
         """;
 
     protected override string DeleteSql => $"""
-        DELETE FROM {_table} AS d
+        DELETE FROM {Table} AS d
         USING (
             SELECT k.user_id, k.notification_id, k.channel
-            FROM {_table} AS k
+            FROM {Table} AS k
             JOIN unnest(@notifications, @channels) AS b (notification_id, channel)
                 ON k.notification_id = b.notification_id AND k.channel = b.channel
             WHERE k.user_id = @user
@@ -33,13 +31,13 @@ internal sealed class ErasedDeliveries(DbContext context, Guid userId, string ta
         WHERE d.user_id = @user AND d.user_id = l.user_id AND d.notification_id = l.notification_id AND d.channel = l.channel
         """;
 
-    protected override NpgsqlParameter[] ParametersOf(Position after) =>
+    protected override NpgsqlParameter[] ParametersToFind(Position after) =>
     [
         SqlParameter.Of("notification", NpgsqlDbType.Uuid, after.NotificationId),
         SqlParameter.Of("channel", NpgsqlDbType.Varchar, after.Channel),
     ];
 
-    protected override NpgsqlParameter[] ParametersOf(List<Position> batch) =>
+    protected override NpgsqlParameter[] ParametersToDelete(List<Position> batch) =>
     [
         SqlParameter.Of("notifications", NpgsqlDbType.Array | NpgsqlDbType.Uuid, batch.Select(row => row.NotificationId).ToArray()),
         SqlParameter.Of("channels", NpgsqlDbType.Array | NpgsqlDbType.Varchar, batch.Select(row => row.Channel).ToArray()),

@@ -10,8 +10,6 @@ namespace Notifications.Models;
 internal sealed class ErasedNotifications(DbContext context, Guid userId, string table)
     : ErasedRows<ErasedNotifications.Position>(context, userId, table, new Position("-infinity", Guid.Empty))
 {
-    private readonly string _table = table;
-
     // Two partial indexes contain the rows of a user, and none contains them all.
     protected override string FindSql => $"""
         SELECT f.created_at::text, f.id
@@ -25,30 +23,30 @@ internal sealed class ErasedNotifications(DbContext context, Guid userId, string
         """;
 
     protected override string DeleteSql => $"""
-        DELETE FROM {_table} AS n
+        DELETE FROM {Table} AS n
         USING (
             SELECT k.user_id, k.id
-            FROM {_table} AS k
+            FROM {Table} AS k
             WHERE k.user_id = @user AND k.id = ANY(@ids)
             ORDER BY k.user_id, k.id
             FOR UPDATE OF k) AS l
         WHERE n.user_id = @user AND n.user_id = l.user_id AND n.id = l.id
         """;
 
-    protected override NpgsqlParameter[] ParametersOf(Position after) =>
+    protected override NpgsqlParameter[] ParametersToFind(Position after) =>
     [
         SqlParameter.Of("createdAt", NpgsqlDbType.Text, after.CreatedAt),
         SqlParameter.Of("id", NpgsqlDbType.Uuid, after.Id),
     ];
 
-    protected override NpgsqlParameter[] ParametersOf(List<Position> batch) =>
+    protected override NpgsqlParameter[] ParametersToDelete(List<Position> batch) =>
         [SqlParameter.Of("ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid, batch.Select(row => row.Id).ToArray())];
 
     protected override Position Read(DbDataReader reader) => new(reader.GetString(0), reader.GetGuid(1));
 
     private string Arm(string condition) => $"""
             (SELECT n.created_at, n.id
-            FROM {_table} AS n
+            FROM {Table} AS n
             WHERE n.user_id = @user AND n.{condition} AND (n.created_at, n.id) > (@createdAt::timestamptz, @id)
             ORDER BY n.created_at, n.id
             LIMIT @size)

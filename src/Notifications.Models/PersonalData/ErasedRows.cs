@@ -47,11 +47,14 @@ internal abstract class ErasedRows<TPosition>(DbContext context, Guid userId, st
     /// <summary>Deletes the rows of a batch, which it locks in the order of their keys.</summary>
     protected abstract string DeleteSql { get; }
 
+    /// <summary>The table, as SQL names it.</summary>
+    protected string Table => table;
+
     /// <summary>The parameters of a position in <see cref="FindSql"/>.</summary>
-    protected abstract NpgsqlParameter[] ParametersOf(TPosition after);
+    protected abstract NpgsqlParameter[] ParametersToFind(TPosition after);
 
     /// <summary>The parameters of a batch in <see cref="DeleteSql"/>.</summary>
-    protected abstract NpgsqlParameter[] ParametersOf(List<TPosition> batch);
+    protected abstract NpgsqlParameter[] ParametersToDelete(List<TPosition> batch);
 
     /// <summary>Reads a row that <see cref="FindSql"/> has found.</summary>
     protected abstract TPosition Read(DbDataReader reader);
@@ -73,7 +76,7 @@ internal abstract class ErasedRows<TPosition>(DbContext context, Guid userId, st
     private Task<List<TPosition>> FindAsync(TPosition after, CancellationToken cancellationToken)
     {
         NpgsqlParameter[] parameters =
-            [UserParameter(), .. ParametersOf(after), SqlParameter.Of("size", NpgsqlDbType.Integer, BatchSize)];
+            [UserParameter(), .. ParametersToFind(after), SqlParameter.Of("size", NpgsqlDbType.Integer, BatchSize)];
 
         // In the application's transaction, a step that has failed cannot be repeated: the transaction is lost.
         return context.IsInTransaction() ? QueryAsync(cancellationToken) : TransientFailure.RetryAsync(QueryAsync, cancellationToken);
@@ -83,7 +86,7 @@ internal abstract class ErasedRows<TPosition>(DbContext context, Guid userId, st
     }
 
     private Task<int> DeleteAsync(List<TPosition> batch, CancellationToken cancellationToken) =>
-        new CountedDelete(context, DeleteSql, [UserParameter(), .. ParametersOf(batch)]).RunAsync(cancellationToken);
+        new CountedDelete(context, DeleteSql, [UserParameter(), .. ParametersToDelete(batch)]).RunAsync(cancellationToken);
 
     private NpgsqlParameter UserParameter() => SqlParameter.Of("user", NpgsqlDbType.Uuid, userId);
 }

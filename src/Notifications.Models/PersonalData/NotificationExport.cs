@@ -37,5 +37,5 @@ internal static class NotificationExport
     private static IQueryable<Notification> DeletedOf(DbContext context, IQueryable<Notification> rows) =>
         context.Model.FindEntityType(typeof(NotificationDelivery)) is null
             ? rows.Where(n => n.DeletedAt != null)
-            : rows.Where(n => n.DeletedAt != null && n.DeletedAt != n.CreatedAt);
+            : rows.Deleted();
 }
