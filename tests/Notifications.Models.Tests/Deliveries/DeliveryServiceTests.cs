@@ -87,10 +87,19 @@ public sealed class DeliveryServiceTests : DeliveryFixture
         (await FindAsync(ofAda[0])).Status.Should().Be(NotificationDeliveryStatus.Sent);
         var putOff = await FindAsync(ofAda[1]);
         (putOff.DueAt, putOff.Error).Should().Be((Noon.AddHours(8), "Quiet hours."));
-        await service.UntilAsync(
-            PutOff, "Information: The sender has put off 1 deliveries on email until 2026-03-01T20:00:00.0000000+00:00: Quiet hours.");
         var givenUp = await FindAsync(ofBob);
         (givenUp.Status, givenUp.Error).Should().Be((NotificationDeliveryStatus.Failed, "No such mailbox."));
+    }
+
+    [Test]
+    public async Task A_delivery_that_its_sender_puts_off_is_no_warning()
+    {
+        await PutAsync([At(-1)]);
+        await using var service = await StartAsync((_, _) =>
+            throw new NotificationSendException("Quiet hours.") { RetryAt = Noon.AddHours(8) });
+
+        await service.UntilAsync(
+            PutOff, "Information: The sender has put off 1 deliveries on email until 2026-03-01T20:00:00.0000000+00:00: Quiet hours.");
     }
 
     [Test]
