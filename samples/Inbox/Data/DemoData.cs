@@ -36,7 +36,14 @@ internal sealed class DemoData(AppDbContext context, UserManager<AppUser> users,
 
     private async Task<AppUser> AddAsync(string name, string displayName, Organization organization, bool isAdmin)
     {
-        var user = new AppUser { Id = Guid.CreateVersion7(), UserName = name, Email = $"{name}@example.org", DisplayName = displayName, OrganizationId = organization.Id };
+        var user = new AppUser
+        {
+            Id = Guid.CreateVersion7(),
+            UserName = name,
+            Email = $"{name}@example.org",
+            DisplayName = displayName,
+            OrganizationId = organization.Id,
+        };
         Check(await users.CreateAsync(user, Password));
         if (isAdmin)
         {

@@ -55,7 +55,7 @@ internal sealed class EmailSettings(AppDbContext db)
         },
         cancellation);
 
-    /// <summary>Whether an organization requires a type, so that its mails come all the same.</summary>
+    /// <summary>Whether an organization requires a type, whose mails are sent even while the channel is off.</summary>
     public async Task<bool> IsRequiredSomewhereAsync(Guid userId, CancellationToken cancellation) =>
         (await db.ResolvePreferencesAsync(userId, NotificationTypes.All, [Channel], cancellationToken: cancellation))
         .Any(preference => preference.Enabled);

@@ -128,8 +128,8 @@ public sealed partial class InboxSqlTests : InboxFixture
             .And.NotContain("status != ");
         var where = command.CommandText[command.CommandText.IndexOf("WHERE", StringComparison.Ordinal)..];
         var isChangeOfOne = chain.Name.Contains("n.Id == id", StringComparison.Ordinal);
-        where.Contains(isChangeOfOne ? "num_nulls(c.deleted_at) = 1" : "deleted_at IS NULL", StringComparison.Ordinal).Should().Be(!chain.Name.StartsWith("ForUser",
-            StringComparison.Ordinal) || chain.Name.Contains("SoftDelete", StringComparison.Ordinal));
+        where.Contains(isChangeOfOne ? "num_nulls(c.deleted_at) = 1" : "deleted_at IS NULL", StringComparison.Ordinal).Should().Be(
+            !chain.Name.StartsWith("ForUser", StringComparison.Ordinal) || chain.Name.Contains("SoftDelete", StringComparison.Ordinal));
         where.Contains("status = 'unread'", StringComparison.Ordinal).Should().Be(chain.Name.Contains(".Unread()",
             StringComparison.Ordinal) || chain.Name.Contains("MarkRead", StringComparison.Ordinal));
         where.Contains("status = 'read'", StringComparison.Ordinal).Should().Be(chain.Name.Contains(".Read()",

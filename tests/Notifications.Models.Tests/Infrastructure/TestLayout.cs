@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
+using Notifications.Models.Sql;
 
 namespace Notifications.Models.Tests.Infrastructure;
 
@@ -37,10 +38,8 @@ internal static class TestLayout
     {
         if (IsPartitioned)
         {
-            // Names may contain braces, which ExecuteSqlRawAsync takes for placeholders.
             var sql = SqlOf(migration => migration.PartitionNotifications(NotificationPartitioning.HashByUser(Partitions), configure));
-            await context.Database.ExecuteSqlRawAsync(
-                sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+            await context.Database.ExecuteSqlRawAsync(SqlCommandExtensions.EscapeBraces(sql));
         }
 
         var database = context.Database.GetConnectionString()!;

@@ -2,7 +2,7 @@ using Notifications.Models.Tests.Infrastructure;
 
 namespace Notifications.Models.Tests.Retention;
 
-/// <summary>A purge takes along the deliveries of what it removes, and no others.</summary>
+/// <summary>A purge removes the deliveries of the notifications that it removes, and no others.</summary>
 public sealed class PurgedDeliveriesTests : RetentionFixture
 {
     [SetUp]
