@@ -98,13 +98,7 @@ public sealed class DeliveryFaultTests : DeliveryFixture
     [Test]
     public async Task Behind_PgBouncer_everything_works()
     {
-        if (PgBouncer.Find() is not { } program)
-        {
-            Assert.Ignore("PgBouncer is not installed.");
-            return;
-        }
-
-        await using var bouncer = await PgBouncer.StartAsync(program, ConnectionString);
+        await using var bouncer = await PgBouncer.StartAsync(PgBouncer.FindOrSkip(), ConnectionString);
         await PutAsync(OfMany(40));
 
         var completed = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>

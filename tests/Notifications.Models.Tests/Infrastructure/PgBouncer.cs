@@ -51,12 +51,9 @@ internal sealed class PgBouncer : IAsyncDisposable
     /// <summary>The connection string through PgBouncer, with the options that it needs.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Finds the program, or returns null if it is not installed.</summary>
-    public static string? Find() => OperatingSystem.IsWindows() ? null : (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Concat(UsualFolders)
-        .Select(folder => Path.Combine(folder, "pgbouncer"))
-        .FirstOrDefault(File.Exists);
+    /// <summary>Finds the program, or skips the test where it is not installed.</summary>
+    public static string FindOrSkip() => Find() ?? throw new IgnoreException(
+        "PgBouncer is not installed: apt install pgbouncer, dnf install pgbouncer or brew install pgbouncer.");
 
     public static async Task<Version> VersionOfAsync(string program)
     {
@@ -166,4 +163,10 @@ internal sealed class PgBouncer : IAsyncDisposable
 
         throw new InvalidOperationException($"PgBouncer did not start.{Environment.NewLine}{string.Join(Environment.NewLine, lines)}");
     }
+
+    private static string? Find() => OperatingSystem.IsWindows() ? null : (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Concat(UsualFolders)
+        .Select(folder => Path.Combine(folder, "pgbouncer"))
+        .FirstOrDefault(File.Exists);
 }

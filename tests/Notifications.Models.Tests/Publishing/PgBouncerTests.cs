@@ -16,12 +16,7 @@ public sealed class PgBouncerTests : FaultFixture
     [OneTimeSetUp]
     public async Task StartBouncerAsync()
     {
-        if (PgBouncer.Find() is not { } program)
-        {
-            Assert.Ignore("PgBouncer is not installed: apt install pgbouncer, dnf install pgbouncer or brew install pgbouncer.");
-            return;
-        }
-
+        var program = PgBouncer.FindOrSkip();
         _version = await PgBouncer.VersionOfAsync(program);
         _bouncer = await PgBouncer.StartAsync(program, ConnectionString);
     }
