@@ -31,7 +31,8 @@ public static class NotificationPublishingDbContextExtensions
     /// <para>
     /// Where the model has a foreign key from <see cref="Notification.UserId"/>, users who do not exist are left out and listed in
     /// <see cref="PublishResult.Missing"/>. A key of several columns, such as tenant and user, counts where
-    /// <see cref="NotificationContent.With"/> or a default of the model fills the others for all rows. The same statement reads the table that the key refers to, under
+    /// <see cref="NotificationContent.With"/> or a default of the model fills the others for all rows. The same statement reads the table
+    /// that the key refers to, under
     /// <see href="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS"><c>FOR KEY SHARE</c></see>, so that a user
     /// who is being deleted at the same time is waited for; the role needs <c>SELECT</c> and <c>UPDATE</c> on one of its columns.
     /// </para>
