@@ -35,6 +35,16 @@ public sealed class PageTests
     }
 
     [Test]
+    public void Every_page_of_docs_is_in_the_contents_of_the_site()
+    {
+        var contents = File.ReadAllText(Path.Combine(SourceTree.Repository, "docs", "toc.yml"));
+
+        // The page of the decisions lists its own.
+        var pages = PagesOfDocs.Select(page => page.Path["docs/".Length..]).Where(page => !page.Contains('/', StringComparison.Ordinal));
+        pages.Should().NotBeEmpty().And.OnlyContain(page => contents.Contains($"href: {page}\n", StringComparison.Ordinal));
+    }
+
+    [Test]
     public void No_page_of_docs_is_longer_than_150_lines([ValueSource(nameof(PagesOfDocs))] MarkdownPage page) =>
         page.Lines.Should().BeLessThanOrEqualTo(MaxLines);
 
