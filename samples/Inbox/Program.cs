@@ -12,6 +12,7 @@ builder.Services.AddData(database);
 builder.Services.AddAccounts();
 builder.Services.AddLiveNotifications();
 builder.Services.AddEmail(builder.Configuration);
+builder.WebHost.LimitRequests();
 builder.Services.AddWebApi();
 builder.Services.AddTelemetry(builder.Configuration);
 

@@ -153,6 +153,7 @@ public sealed class NotificationApiTests : InboxFixture
     [TestCase("DELETE", "")]
     [TestCase("POST", "/restore")]
     [TestCase("GET", "/group")]
+    [TestCase("GET", "")]
     public async Task What_is_not_the_users_own_is_not_there(string method, string path)
     {
         using var grace = await SignInAsync("grace");

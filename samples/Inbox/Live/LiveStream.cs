@@ -42,11 +42,11 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeP
         {
             for (var next = NotificationCursor.At(_since - Overlap); next is not null;)
             {
-                var page = await InInboxAsync(userId, inbox => inbox.ToNewerPageAsync(next, PageSize, cancellationToken: cancellation));
+                var page = await InInboxAsync(userId, inbox => inbox.ToNewerPageAsync(NotificationResponse.Preview, next, PageSize, cancellation));
                 var news = NewsOf(page);
                 foreach (var notification in news)
                 {
-                    yield return new SseItem<object>(NotificationResponse.Of(notification), "notification") { EventId = PlaceOf(notification).ToString("O") };
+                    yield return new SseItem<object>(notification, "notification") { EventId = PlaceOf(notification).ToString("O") };
                 }
 
                 // Here the next event is asked for: those before have been written to the client.
@@ -67,12 +67,12 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeP
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     // A clock that is ahead must not hide what others write meanwhile.
-    private DateTimeOffset PlaceOf(Notification notification) => Earlier(notification.CreatedAt, clock.GetUtcNow());
+    private DateTimeOffset PlaceOf(NotificationResponse notification) => Earlier(notification.CreatedAt, clock.GetUtcNow());
 
-    private List<Notification> NewsOf(NotificationPage<Notification> page) =>
+    private List<NotificationResponse> NewsOf(NotificationPage<NotificationResponse> page) =>
         [.. page.Items.Where(n => !_sent.ContainsKey(n.Id)).OrderBy(n => n.CreatedAt).ThenBy(n => n.Id)];
 
-    private async Task RememberAsync(Guid userId, List<Notification> news, CancellationToken cancellation)
+    private async Task RememberAsync(Guid userId, List<NotificationResponse> news, CancellationToken cancellation)
     {
         if (news.Count == 0)
         {

@@ -1,21 +1,41 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using Notifications.Models;
 
 namespace Inbox.Notifications;
 
-/// <summary>A notification as the API shows it. The cursor is its place in the inbox.</summary>
+/// <summary>A notification as the API shows it. <see cref="IsMessageCut"/> means that a list has only the beginning of its message.</summary>
 internal sealed record NotificationResponse(
     Guid Id,
     string Type,
     string Title,
     string Message,
+    bool IsMessageCut,
     JsonElement Data,
     Guid? AggregationId,
     NotificationStatus Status,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? ReadAt,
-    string Cursor)
+    DateTimeOffset? ReadAt)
 {
-    public static NotificationResponse Of(Notification n) =>
-        new(n.Id, n.Type, n.Title, n.Message, n.Data, n.AggregationId, n.Status, n.CreatedAt, n.ReadAt, NotificationCursor.From(n).ToString());
+    /// <summary>The most characters of a message in a list.</summary>
+    public const int PreviewLength = 500;
+
+    /// <summary>Its position in the inbox, up to which <c>read-all</c> marks notifications.</summary>
+    public string Cursor => NotificationCursor.At(CreatedAt).ToString();
+
+    /// <summary>Reads no more of a message from the database than a list shows.</summary>
+    public static Expression<Func<Notification, NotificationResponse>> Preview { get; } = n => new NotificationResponse(
+        n.Id,
+        n.Type,
+        n.Title,
+        n.Message.Substring(0, PreviewLength),
+        n.Message.Length > PreviewLength,
+        n.Data,
+        n.AggregationId,
+        n.Status,
+        n.CreatedAt,
+        n.ReadAt);
+
+    public static NotificationResponse Whole(Notification n) =>
+        new(n.Id, n.Type, n.Title, n.Message, false, n.Data, n.AggregationId, n.Status, n.CreatedAt, n.ReadAt);
 }

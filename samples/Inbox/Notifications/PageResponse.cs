@@ -2,11 +2,10 @@ using Notifications.Models;
 
 namespace Inbox.Notifications;
 
-/// <summary>A page, and where the next one begins; nowhere, if this is the last.</summary>
+/// <summary>A page, and the position of the next one; none, if this is the last.</summary>
 internal sealed record PageResponse<TItem>(IReadOnlyList<TItem> Items, string? Next);
 
 internal static class PageResponse
 {
-    public static PageResponse<TItem> Of<TSource, TItem>(NotificationPage<TSource> page, Func<TSource, TItem> convert) =>
-        new([.. page.Items.Select(convert)], page.Next?.ToString());
+    public static PageResponse<TItem> Of<TItem>(NotificationPage<TItem> page) => new(page.Items, page.Next?.ToString());
 }

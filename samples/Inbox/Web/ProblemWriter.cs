@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Net.Mime;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Inbox.Web;
 
-/// <summary>Every error of the API is a problem, whatever else the caller would accept: who follows events, or types an address, is told as well.</summary>
+/// <summary>Writes every error of the API as a problem (RFC 9457), whatever else the caller accepts.</summary>
 internal sealed class ProblemWriter : IProblemDetailsWriter
 {
     public bool CanWrite(ProblemDetailsContext context) => context.HttpContext.IsApi();
@@ -13,6 +14,16 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         var (response, problem) = (context.HttpContext.Response, context.ProblemDetails);
         problem.Status ??= response.StatusCode;
         problem.Title ??= ReasonPhrases.GetReasonPhrase(problem.Status.Value);
-        return new ValueTask(response.WriteAsJsonAsync(problem, options: null, contentType: MediaTypeNames.Application.ProblemJson, context.HttpContext.RequestAborted));
+        problem.Detail ??= DetailOf(problem.Status.Value, context.HttpContext);
+        return new ValueTask(response.WriteAsJsonAsync(
+            problem, options: null, contentType: MediaTypeNames.Application.ProblemJson, context.HttpContext.RequestAborted));
     }
+
+    // What the framework answers without a text.
+    private static string? DetailOf(int status, HttpContext context) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => string.Create(
+            CultureInfo.InvariantCulture, $"The body of the request is too large; the limit is {RequestLimits.MaxBodyOf(context):N0} bytes."),
+        _ => null,
+    };
 }
