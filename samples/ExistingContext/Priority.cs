@@ -2,7 +2,7 @@ using Notifications.Models;
 
 namespace ExistingContext;
 
-/// <summary>A column that the application adds to its notifications. The entity has no property for it, only the model of EF Core does.</summary>
+/// <summary>A column that the application adds to its notifications, as a shadow property.</summary>
 internal static class Priority
 {
     public const string Property = "Priority";

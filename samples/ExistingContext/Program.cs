@@ -22,9 +22,10 @@ try
 
     return 0;
 }
-catch (Exception problem) when (problem is ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException or NpgsqlException)
+catch (Exception exception) when (exception is ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException
+    or NpgsqlException)
 {
-    await Console.Error.WriteLineAsync(problem.Message);
+    await Console.Error.WriteLineAsync(exception.Message);
     return 1;
 }
 

@@ -14,7 +14,9 @@ internal static class Tables
         foreach (var user in await context.Users.Where(u => Team.Members.Contains(u.Id)).OrderBy(u => u.DisplayName).ToListAsync())
         {
             var unread = await context.Notifications.Inbox(user.Id).Unread().CountUpToAsync();
-            var table = NewTable($"Inbox of {user.DisplayName} ({unread} unread)", Narrow("When (UTC)"), Narrow("Status"), new("Type"), new("Title"), new("About"));
+            var table = NewTable(
+                $"Inbox of {user.DisplayName} ({unread} unread)",
+                Narrow("When (UTC)"), Narrow("Status"), new("Type"), new("Title"), new("About"));
             foreach (var row in (await Reading.InboxAsync(context, user.Id)).Items)
             {
                 AddRow(table, row);

@@ -101,7 +101,8 @@ public sealed class AddNotificationModelsTests
     public void The_index_by_type_is_optional()
     {
         const string ByType =
-            "CREATE INDEX ix_notifications_user_id_type_created_at_id ON notifications (user_id, type, created_at DESC, id DESC) WHERE deleted_at IS NULL;";
+            "CREATE INDEX ix_notifications_user_id_type_created_at_id ON notifications (user_id, type, created_at DESC, id DESC) " +
+            "WHERE deleted_at IS NULL;";
 
         ScriptOf(model => model.AddNotificationModels()).Should().NotContain("type_created_at");
         ScriptOf(model => model.AddNotificationModels(options => options.IndexByType = true)).Should().Contain(ByType);

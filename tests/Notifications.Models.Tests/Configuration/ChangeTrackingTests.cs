@@ -124,7 +124,10 @@ public sealed class ChangeTrackingTests : DatabaseFixture
         await using var context = CreateContext();
         var preference = context.Add(Sample.Preference()).Entity;
         await context.SaveChangesAsync();
-        await ExecuteAsync($$"""UPDATE notification_preferences SET preferences = '{"email":{"*":true} }', updated_at = '2030-01-01Z' WHERE id = '{{preference.Id}}'""");
+        await ExecuteAsync($$"""
+            UPDATE notification_preferences SET preferences = '{"email":{"*":true} }', updated_at = '2030-01-01Z'
+            WHERE id = '{{preference.Id}}'
+            """);
 
         await context.Entry(preference).ReloadAsync();
 
@@ -175,8 +178,11 @@ public sealed class ChangeTrackingTests : DatabaseFixture
         await mine.Invoking(m => m.SaveChangesAsync()).Should().ThrowAsync<DbUpdateConcurrencyException>();
 
         theirs.ChangeTracker.Clear();
-        (await theirs.Preferences.SingleAsync(p => p.UserId == preference.UserId)).Preferences.ToString().Should().Be("""{"email":{"theirs":true}}""");
-        (await theirs.OrganizationPreferences.SingleAsync(p => p.Id == organization.Id)).Preferences.ToString().Should().Be("""{"email":{"theirs":true}}""");
+        const string Stored = """{"email":{"theirs":true}}""";
+        var stored = await theirs.Preferences.SingleAsync(p => p.UserId == preference.UserId);
+        stored.Preferences.ToString().Should().Be(Stored);
+        var storedOfOrganization = await theirs.OrganizationPreferences.SingleAsync(p => p.Id == organization.Id);
+        storedOfOrganization.Preferences.ToString().Should().Be(Stored);
     }
 
     [Test]

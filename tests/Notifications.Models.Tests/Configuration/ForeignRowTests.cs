@@ -56,7 +56,8 @@ public sealed class ForeignRowTests : DatabaseFixture
         // SQLAlchemy sends every column, uuid4 keys, microseconds with an offset, and json.dumps with its spaces.
         var id = Guid.NewGuid();
         await ExecuteAsync($$"""
-            INSERT INTO notifications (id, user_id, type, title, message, data, status, read_at, delivered_via_ws, delivered_via_email, aggregation_id, created_at, deleted_at)
+            INSERT INTO notifications (id, user_id, type, title, message, data, status, read_at, delivered_via_ws, delivered_via_email,
+                                       aggregation_id, created_at, deleted_at)
             VALUES ('{{id}}', '{{Guid.NewGuid()}}', 'ticket.assigned', 'T-1', 'T-1 is yours',
                     '{"zeta": {"nested": [1, {"deep": null}]}, "alpha": "\u00e9", "a": 1.50}', 'read', '2026-03-01T12:00:00.123456+02:00',
                     true, false, '{{Guid.NewGuid()}}', '2026-03-01T11:00:00.000001+02:00', NULL)
@@ -100,7 +101,8 @@ public sealed class ForeignRowTests : DatabaseFixture
         var userId = Guid.NewGuid();
         await ExecuteAsync($$"""
             INSERT INTO notification_preferences (id, user_id, organization_id, preferences, created_at, updated_at)
-            VALUES (gen_random_uuid(), '{{userId}}', NULL, '{"quiet_hours": {"to": 6, "from": 22}, "email": {"mention": true}, "in_app": {} }', now(), now())
+            VALUES (gen_random_uuid(), '{{userId}}', NULL,
+                    '{"quiet_hours": {"to": 6, "from": 22}, "email": {"mention": true}, "in_app": {} }', now(), now())
             """);
 
         await using var context = CreateContext();
@@ -111,7 +113,8 @@ public sealed class ForeignRowTests : DatabaseFixture
         await context.SaveChangesAsync();
 
         context.ChangeTracker.Clear();
-        (await context.Preferences.SingleAsync(p => p.UserId == userId)).Preferences
-            .Should().Be(JsonSerializer.Deserialize<PreferenceSet>("""{"quiet_hours":{"from":22,"to":6},"email":{"mention":false},"in_app":{}}"""));
+        var stored = await context.Preferences.SingleAsync(p => p.UserId == userId);
+        stored.Preferences.Should().Be(
+            PreferenceSet.Parse("""{"quiet_hours":{"from":22,"to":6},"email":{"mention":false},"in_app":{}}"""));
     }
 }

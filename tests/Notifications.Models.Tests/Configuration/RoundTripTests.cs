@@ -172,7 +172,7 @@ public sealed class RoundTripTests : DatabaseFixture
         var preference = new OrganizationNotificationPreference
         {
             OrganizationId = Guid.NewGuid(),
-            Preferences = JsonSerializer.Deserialize<PreferenceSet>("""{"in_app":{"mention":true},"theme":"dark","locked":{"email":{"*":true}}}""")!,
+            Preferences = PreferenceSet.Parse("""{"in_app":{"mention":true},"theme":"dark","locked":{"email":{"*":true}}}"""),
         };
 
         (await SaveAndReadAsync(preference)).Should().BeEquivalentTo(preference);

@@ -90,18 +90,25 @@ public sealed class SchemaTests : DatabaseFixture
     [Test]
     public async Task The_indexes_are_these() =>
         (await ReadAsync("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY tablename, indexname")).Should().Equal(
-            "CREATE INDEX ix_notification_preferences_organization_id ON public.notification_preferences USING btree (organization_id) WHERE (organization_id IS NOT NULL)",
+            "CREATE INDEX ix_notification_preferences_organization_id ON public.notification_preferences USING btree (organization_id) " +
+            "WHERE (organization_id IS NOT NULL)",
             "CREATE UNIQUE INDEX ix_notification_preferences_user_id ON public.notification_preferences USING btree (user_id)",
             "CREATE UNIQUE INDEX pk_notification_preferences ON public.notification_preferences USING btree (id)",
-            "CREATE INDEX ix_notifications_aggregation_id ON public.notifications USING btree (aggregation_id, user_id, created_at DESC, id DESC) WHERE (aggregation_id IS NOT NULL)",
+            "CREATE INDEX ix_notifications_aggregation_id ON public.notifications " +
+            "USING btree (aggregation_id, user_id, created_at DESC, id DESC) WHERE (aggregation_id IS NOT NULL)",
             "CREATE INDEX ix_notifications_created_at ON public.notifications USING btree (created_at NULLS FIRST)",
-            "CREATE INDEX ix_notifications_deleted ON public.notifications USING btree (user_id, created_at DESC, id DESC) WHERE (deleted_at IS NOT NULL)",
+            "CREATE INDEX ix_notifications_deleted ON public.notifications USING btree (user_id, created_at DESC, id DESC) " +
+            "WHERE (deleted_at IS NOT NULL)",
             "CREATE INDEX ix_notifications_type ON public.notifications USING btree (type)",
-            "CREATE INDEX ix_notifications_unread ON public.notifications USING btree (user_id, created_at DESC, id DESC) WHERE (((status)::text = 'unread'::text) AND (deleted_at IS NULL))",
-            "CREATE INDEX ix_notifications_user_id_created_at_id ON public.notifications USING btree (user_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL)",
+            "CREATE INDEX ix_notifications_unread ON public.notifications USING btree (user_id, created_at DESC, id DESC) " +
+            "WHERE (((status)::text = 'unread'::text) AND (deleted_at IS NULL))",
+            "CREATE INDEX ix_notifications_user_id_created_at_id ON public.notifications USING btree (user_id, created_at DESC, id DESC) " +
+            "WHERE (deleted_at IS NULL)",
             "CREATE UNIQUE INDEX pk_notifications ON public.notifications USING btree (id)",
-            "CREATE UNIQUE INDEX ix_organization_notification_preferences_organization_id ON public.organization_notification_preferences USING btree (organization_id)",
-            "CREATE UNIQUE INDEX pk_organization_notification_preferences ON public.organization_notification_preferences USING btree (id)");
+            "CREATE UNIQUE INDEX ix_organization_notification_preferences_organization_id " +
+            "ON public.organization_notification_preferences USING btree (organization_id)",
+            "CREATE UNIQUE INDEX pk_organization_notification_preferences " +
+            "ON public.organization_notification_preferences USING btree (id)");
 
     [Test]
     public async Task The_constraints_are_these() =>
@@ -112,7 +119,8 @@ public sealed class SchemaTests : DatabaseFixture
             "ck_notification_preferences_preferences CHECK ((jsonb_typeof(preferences) = 'object'::text))",
             "ck_notifications_data CHECK ((jsonb_typeof(data) = 'object'::text))",
             "ck_notifications_read_at CHECK ((((status)::text = 'read'::text) = (read_at IS NOT NULL)))",
-            "ck_notifications_status CHECK (((status)::text = ANY ((ARRAY['unread'::character varying, 'read'::character varying])::text[])))",
+            "ck_notifications_status CHECK (((status)::text = ANY ((" +
+            "ARRAY['unread'::character varying, 'read'::character varying])::text[])))",
             "ck_organization_notification_preferences_preferences CHECK ((jsonb_typeof(preferences) = 'object'::text))");
 
     [Test]
@@ -132,7 +140,9 @@ public sealed class SchemaTests : DatabaseFixture
         notification.DeliveredViaEmail = true;
         await context.SaveChangesAsync();
 
-        var heapOnlyUpdates = context.Database.SqlQuery<long>($"""SELECT pg_stat_get_xact_tuples_hot_updated('notifications'::regclass) AS "Value" """);
+        var heapOnlyUpdates = context.Database.SqlQuery<long>($"""
+            SELECT pg_stat_get_xact_tuples_hot_updated('notifications'::regclass) AS "Value"
+            """);
         (await heapOnlyUpdates.SingleAsync()).Should().Be(1);
     }
 
@@ -156,7 +166,8 @@ public sealed class SchemaTests : DatabaseFixture
 
     private async Task TableShouldHave(string table, params Column[] columns) =>
         (await ReadAsync($"""
-            SELECT concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 'not null' END, 'default ' || pg_get_expr(d.adbin, d.adrelid))
+            SELECT concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 'not null' END,
+                             'default ' || pg_get_expr(d.adbin, d.adrelid))
             FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
             WHERE a.attrelid = '{table}'::regclass AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY a.attnum

@@ -200,8 +200,8 @@ public sealed class InboxBadInputTests : InboxFixture
         {
             await connection.OpenAsync();
             await using var transaction = await connection.BeginTransactionAsync();
-            await using var command =
-                new NpgsqlCommand($"SELECT FROM notifications WHERE user_id = '{userId}' AND created_at > '{Noon.AddSeconds(4):O}' FOR NO KEY UPDATE", connection);
+            var newerHalf = $"user_id = '{userId}' AND created_at > '{Noon.AddSeconds(4):O}'";
+            await using var command = new NpgsqlCommand($"SELECT FROM notifications WHERE {newerHalf} FOR NO KEY UPDATE", connection);
             await command.ExecuteNonQueryAsync();
             await ShouldBeCancelledAsync(notifications => notifications.ForUser(userId), Changes.Single(call => call.Name == name).Call);
         }
@@ -259,7 +259,9 @@ public sealed class InboxBadInputTests : InboxFixture
 
         // The xmax of a row also keeps a change that was rolled back.
         Task<string> RowsAsync() =>
-            ScalarAsync<string>($"SELECT string_agg(xmax || ' ' || n::text, E'\\n' ORDER BY id) FROM notifications AS n WHERE user_id = '{userId}'");
+            ScalarAsync<string>($"""
+                SELECT string_agg(xmax || ' ' || n::text, E'\n' ORDER BY id) FROM notifications AS n WHERE user_id = '{userId}'
+                """);
     }
 
     private async Task ShouldBeCancelledAsync(

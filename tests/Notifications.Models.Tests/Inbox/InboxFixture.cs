@@ -72,7 +72,9 @@ public abstract class InboxFixture : DatabaseFixture
 
     /// <summary>Returns all rows of a user with the transaction that wrote each, so that even an UPDATE without a change shows.</summary>
     protected Task<string> FingerprintAsync(Guid userId) =>
-        ScalarAsync<string>($"SELECT coalesce(string_agg(xmin || ' ' || n::text, E'\\n' ORDER BY id), '') FROM notifications AS n WHERE user_id = '{userId}'");
+        ScalarAsync<string>($"""
+            SELECT coalesce(string_agg(xmin || ' ' || n::text, E'\n' ORDER BY id), '') FROM notifications AS n WHERE user_id = '{userId}'
+            """);
 
     protected Task<T> ScalarAsync<T>(string sql) => PlainSql.ScalarAsync<T>(ConnectionString, sql);
 

@@ -160,7 +160,9 @@ public sealed class InboxPlanTests(string order) : InboxFixture
                 SET LOCAL search_path = grown;
                 {context.Database.GenerateCreateScript()}
                 INSERT INTO notifications (id, user_id, type, title, message, status, read_at, created_at)
-                SELECT md5('id of ' || i)::uuid, ('00000000-0000-4000-8000-' || lpad(to_hex(CASE WHEN i % 4 = 0 THEN 0 ELSE 1 + i / 4 % 1000 END), 12, '0'))::uuid, 'mention', 't', repeat('m', 150),
+                SELECT md5('id of ' || i)::uuid,
+                       ('00000000-0000-4000-8000-' || lpad(to_hex(CASE WHEN i % 4 = 0 THEN 0 ELSE 1 + i / 4 % 1000 END), 12, '0'))::uuid,
+                       'mention', 't', repeat('m', 150),
                        CASE WHEN i < 75000 THEN 'read' ELSE 'unread' END, CASE WHEN i < 75000 THEN timestamptz '2026-03-01' END,
                        timestamptz '2026-01-01' + i * interval '1 second'
                 FROM generate_series(0, 99999) AS i;

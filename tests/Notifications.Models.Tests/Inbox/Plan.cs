@@ -52,7 +52,8 @@ internal sealed class Plan
         ", ",
         node.EnumerateObject()
             .Where(property =>
-                property.Name is "Node Type" or "Index Name" or "Index Cond" or "Filter" or "Actual Rows" or "Shared Hit Blocks" or "Shared Read Blocks"
+                property.Name is "Node Type" or "Index Name" or "Index Cond" or "Filter" or "Actual Rows"
+                    or "Shared Hit Blocks" or "Shared Read Blocks"
                 || property.Name.StartsWith("Rows Removed", StringComparison.Ordinal))
             .Select(property => $"{property.Name}: {property.Value}"));
 

@@ -12,18 +12,7 @@ public sealed class SourceFileTests
         "tests/LocalPostgres",
         "tests/Notifications.Models.Journey",
         "tests/Notifications.Models.JsonContracts",
-        "tests/Notifications.Models.Tests/BadInput",
-        "tests/Notifications.Models.Tests/Composition",
-        "tests/Notifications.Models.Tests/Docs",
-        "tests/Notifications.Models.Tests/Faults",
-        "tests/Notifications.Models.Tests/Infrastructure",
-        "tests/Notifications.Models.Tests/Migrations",
-        "tests/Notifications.Models.Tests/Options",
-        "tests/Notifications.Models.Tests/Packaging",
-        "tests/Notifications.Models.Tests/Preferences",
-        "tests/Notifications.Models.Tests/Publishing",
-        "tests/Notifications.Models.Tests/Retention",
-        "tests/Notifications.Models.Tests/Servers",
+        "tests/Notifications.Models.Tests",
     ];
 
     [Test]

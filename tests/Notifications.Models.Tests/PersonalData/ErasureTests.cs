@@ -138,9 +138,10 @@ public sealed class ErasureTests : DatabaseFixture
     public async Task A_row_with_an_instant_that_NET_cannot_hold_goes_too()
     {
         var userId = Guid.NewGuid();
-        await ExecuteAsync(string.Concat(new[] { "infinity", "-infinity", "20000-01-01 00:00:00+00", "0044-03-15 BC" }.Select(instant => $"""
-            INSERT INTO notifications (user_id, type, title, message, created_at) VALUES ('{userId}', 't', 't', 'm', '{instant}');
-            """)));
+        await ExecuteAsync($"""
+            INSERT INTO notifications (user_id, type, title, message, created_at)
+            SELECT '{userId}', 't', 't', 'm', unnest(ARRAY['infinity', '-infinity', '20000-01-01Z', '0044-03-15Z BC']::timestamptz[]);
+            """);
         await using var context = CreateContext();
 
         (await context.EraseUserAsync(userId)).Notifications.Should().Be(4);

@@ -62,7 +62,9 @@ public sealed class ExportTests : DatabaseFixture
             """);
         await using var context = CreateContext();
 
-        (await context.ExportNotificationsAsync(userId).ToListAsync()).Select(n => n.Id).Should().OnlyHaveUniqueItems().And.HaveCount(6_000);
+        var exported = await context.ExportNotificationsAsync(userId).ToListAsync();
+
+        exported.Select(n => n.Id).Should().OnlyHaveUniqueItems().And.HaveCount(6_000);
     }
 
     [Test]

@@ -23,10 +23,11 @@ public sealed class GroupPlanTests : InboxFixture
                timestamptz '2026-01-01' + i * interval '1 second',
                CASE WHEN i / 4 % 3 = 0 THEN md5(u.id::text || i / 120)::uuid END
         FROM generate_series(0, 59999) AS i,
-             LATERAL (SELECT ('00000000-0000-4000-8000-' || lpad(to_hex(CASE WHEN i % 4 = 0 THEN 0 ELSE 1 + i / 4 % 1000 END), 12, '0'))::uuid AS id) AS u;
+             LATERAL (SELECT CASE WHEN i % 4 = 0 THEN 0 ELSE 1 + i / 4 % 1000 END AS number) AS user_of_row,
+             LATERAL (SELECT ('00000000-0000-4000-8000-' || lpad(to_hex(number), 12, '0'))::uuid AS id) AS u;
         INSERT INTO notifications (id, user_id, type, title, message, created_at, aggregation_id)
-        SELECT md5('id of all ' || i)::uuid, ('00000000-0000-4000-9000-' || lpad(to_hex(i % 5000), 12, '0'))::uuid, 'release', 'News', 'For all',
-               timestamptz '2026-01-02' + i * interval '1 second', md5('all')::uuid
+        SELECT md5('id of all ' || i)::uuid, ('00000000-0000-4000-9000-' || lpad(to_hex(i % 5000), 12, '0'))::uuid,
+               'release', 'News', 'For all', timestamptz '2026-01-02' + i * interval '1 second', md5('all')::uuid
         FROM generate_series(0, 14999) AS i;
         ANALYZE notifications;
         """);

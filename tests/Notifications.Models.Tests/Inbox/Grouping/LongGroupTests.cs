@@ -71,10 +71,12 @@ public sealed class LongGroupTests : InboxFixture
         await ExecuteAsync($"""
             TRUNCATE notifications;
             INSERT INTO notifications (id, user_id, type, title, message, aggregation_id, created_at)
-            SELECT md5('member' || i)::uuid, '{userId}', 'reply', 't', 'm', md5('group')::uuid, timestamptz '{Noon:O}' + i * interval '1 second'
+            SELECT md5('member' || i)::uuid, '{userId}', 'reply', 't', 'm', md5('group')::uuid,
+                   timestamptz '{Noon:O}' + i * interval '1 second'
             FROM generate_series(1, {Members}) AS i ORDER BY md5(i::text);
             INSERT INTO notifications (id, user_id, type, title, message, created_at)
-            SELECT md5('alone' || i)::uuid, '{userId}', 'x', 't', 'm', timestamptz '{Noon:O}' - i * interval '1 second' FROM generate_series(1, {Alone}) AS i;
+            SELECT md5('alone' || i)::uuid, '{userId}', 'x', 't', 'm', timestamptz '{Noon:O}' - i * interval '1 second'
+            FROM generate_series(1, {Alone}) AS i;
             """);
         var newestHalf =
             $"user_id = '{userId}' AND type = 'reply' AND created_at > timestamptz '{Noon:O}' + {Members / 2} * interval '1 second'";

@@ -201,6 +201,9 @@ public sealed class InboxWalkTests : InboxFixture
     private sealed record Walk(IReadOnlyList<Row> Rows, int Size, bool Upwards, Way Way, int Start, IReadOnlyList<Row[]> Arrivals)
     {
         public override string ToString() =>
-            $"{Way}, {(Upwards ? "upwards" : "downwards")} from {Start} by {Size}: {string.Join(' ', Rows)}; then {string.Join(" | ", Arrivals.Select(rows => string.Join(' ', rows.AsEnumerable())))}";
+            $"{Way}, {(Upwards ? "upwards" : "downwards")} from {Start} by {Size}: {Text(Rows)}; " +
+            $"then {string.Join(" | ", Arrivals.Select(Text))}";
+
+        private static string Text(IEnumerable<Row> rows) => string.Join(' ', rows);
     }
 }
