@@ -9,11 +9,11 @@ using Inbox.Web;
 var builder = WebApplication.CreateBuilder(args);
 await using var database = await HostDatabase.OpenAsync(builder.Configuration);
 builder.Services.AddData(database);
-builder.Services.AddAccounts();
+builder.Services.AddAccounts(builder.Configuration);
 builder.Services.AddLiveNotifications();
 builder.Services.AddEmail(builder.Configuration);
 builder.WebHost.LimitRequests();
-builder.Services.AddWebApi();
+builder.Services.AddWebApi(builder.Configuration);
 builder.Services.AddTelemetry(builder.Configuration);
 
 var app = builder.Build();

@@ -33,9 +33,9 @@ public sealed class AccountTests : InboxFixture
     {
         using var browser = Open();
 
-        var response = await browser.SendAsync(HttpMethod.Post, "account/sign-in", new { user_name = "ada", password = "wrong" });
+        var response = await browser.SignInAsync("ada", "wrong");
 
-        (await response.ShouldBeProblemAsync(401)).Should().Be("There is no such user with this password.");
+        (await response.ShouldBeProblemAsync(401)).Should().Be("Wrong user name or password.");
     }
 
     [TestCase("ada\0", "Notify-me-1")]
@@ -44,7 +44,7 @@ public sealed class AccountTests : InboxFixture
     {
         using var browser = Open();
 
-        var response = await browser.SendAsync(HttpMethod.Post, "account/sign-in", new { user_name = name, password });
+        var response = await browser.SignInAsync(name, password);
 
         await response.ShouldBeProblemAsync(401);
     }

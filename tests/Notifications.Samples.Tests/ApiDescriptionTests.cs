@@ -22,7 +22,7 @@ public sealed class ApiDescriptionTests : InboxFixture
         "PATCH notifications/{id}/unread 204 400 401 404 429",
         "PATCH organizations/{id}/notification-preferences 200 400 401 403 404 429",
         "PATCH preferences 200 400 401 429",
-        "POST account/sign-in 204 400 401 429",
+        "POST account/sign-in 204 400 401 413 429",
         "POST account/sign-out 204 400 401",
         "POST announcements 200 400 401 403 413 429",
         "POST notifications/read-all 200 400 401 429",
@@ -44,7 +44,8 @@ public sealed class ApiDescriptionTests : InboxFixture
     [Test]
     public void Every_operation_is_there_with_all_its_answers()
     {
-        OperationsOf(_document).Select(o => $"{o.Method} {o.Path} {string.Join(' ', o.Responses.Select(r => r.Name).Order(StringComparer.Ordinal))}")
+        OperationsOf(_document)
+            .Select(o => $"{o.Method} {o.Path} {string.Join(' ', o.Responses.Select(r => r.Name).Order(StringComparer.Ordinal))}")
             .Should().BeEquivalentTo(Operations);
     }
 
@@ -63,21 +64,25 @@ public sealed class ApiDescriptionTests : InboxFixture
     {
         var schemas = _document.GetProperty("components").GetProperty("schemas");
 
-        schemas.GetProperty("Announcement").GetProperty("properties").GetProperty("title").GetProperty("maxLength").GetInt32().Should().Be(255);
+        schemas.GetProperty("Announcement").GetProperty("properties").GetProperty("title").GetProperty("maxLength").GetInt32()
+            .Should().Be(255);
         schemas.GetProperty("NotificationCursor").GetProperty("type").GetString().Should().Be("string");
         foreach (var set in new[] { "PreferenceSet", "PreferencePatch" })
         {
             schemas.GetProperty(set).GetProperty("properties").TryGetProperty("locked", out _).Should().BeTrue();
-            schemas.GetProperty(set).GetProperty("additionalProperties").GetProperty("additionalProperties").GetProperty("type").ToString().Should().Contain("boolean");
+            schemas.GetProperty(set).GetProperty("additionalProperties").GetProperty("additionalProperties").GetProperty("type").ToString()
+                .Should().Contain("boolean");
         }
 
-        schemas.EnumerateObject().Where(schema => !schema.Value.EnumerateObject().Any()).Select(schema => schema.Name).Should().Equal("JsonElement");
+        schemas.EnumerateObject().Where(schema => !schema.Value.EnumerateObject().Any()).Select(schema => schema.Name)
+            .Should().Equal("JsonElement");
     }
 
     private static string? MediaTypeOf(JsonProperty response) =>
         response.Value.TryGetProperty("content", out var content) ? content.EnumerateObject().Single().Name : null;
 
-    private static IEnumerable<(string Method, string Path, JsonElement Operation, List<JsonProperty> Responses)> OperationsOf(JsonElement document) =>
+    private static IEnumerable<(string Method, string Path, JsonElement Operation, List<JsonProperty> Responses)> OperationsOf(
+        JsonElement document) =>
         from path in document.GetProperty("paths").EnumerateObject()
         from operation in path.Value.EnumerateObject()
         select (

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Inbox.Data;
 
 namespace Notifications.Samples.Tests;
 
@@ -15,9 +16,11 @@ internal sealed class Browser(HttpClient client) : IDisposable
     }
 
     /// <summary>Sends a request as the page does, with the antiforgery token of the moment.</summary>
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, bool withToken = true, string? accept = null, string? lastEventId = null)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, object? body = null, bool withToken = true, string? accept = null, string? lastEventId = null)
     {
-        using var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body)) };
+        using var request = new HttpRequestMessage(method, $"/api/v1/{path}");
+        request.Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body));
         request.Headers.TryAddWithoutValidation("Accept", accept ?? "*/*");
         if (lastEventId is not null)
         {
@@ -33,10 +36,15 @@ internal sealed class Browser(HttpClient client) : IDisposable
         return await client.SendAsync(request);
     }
 
+    /// <summary>Signs in, with the password of the demonstration unless another is given.</summary>
+    public Task<HttpResponseMessage> SignInAsync(string user, string password = DemoData.Password) =>
+        SendAsync(HttpMethod.Post, "account/sign-in", new { user_name = user, password });
+
     /// <summary>Opens the stream of events.</summary>
     public async Task<EventReader> ListenAsync(DateTimeOffset? since = null, string? lastEventId = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/notifications/live{(since is null ? "" : $"?since={Uri.EscapeDataString(since.Value.ToString("O"))}")}");
+        var query = since is null ? "" : $"?since={Uri.EscapeDataString($"{since:O}")}";
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/notifications/live{query}");
         if (lastEventId is not null)
         {
             request.Headers.Add("Last-Event-ID", lastEventId);

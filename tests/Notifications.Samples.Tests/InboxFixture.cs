@@ -62,7 +62,7 @@ public abstract class InboxFixture
     private protected async Task<Browser> SignInAsync(string user)
     {
         var browser = Open();
-        (await browser.SendAsync(HttpMethod.Post, "account/sign-in", new { user_name = user, password = "Notify-me-1" })).Should().HaveStatus(204);
+        (await browser.SignInAsync(user)).Should().HaveStatus(204);
         return browser;
     }
 

@@ -31,7 +31,8 @@ public sealed class LiveApiTests : InboxFixture
 
         await phone.SendAsync(HttpMethod.Post, "notifications/read-all", new { });
 
-        EventReader.Data(await events.NextAsync("badge", badge => badge.GetProperty("count").GetInt32() == 0)).GetProperty("text").GetString().Should().Be("0");
+        var empty = await events.NextAsync("badge", badge => badge.GetProperty("count").GetInt32() == 0);
+        EventReader.Data(empty).GetProperty("text").GetString().Should().Be("0");
     }
 
     [Test]
@@ -126,7 +127,9 @@ public sealed class LiveApiTests : InboxFixture
     {
         using var ada = await SignInAsync("ada");
 
-        (await (await ada.SendAsync(HttpMethod.Get, "notifications/live", lastEventId: id)).ShouldBeProblemAsync(400)).Should().Contain("Last-Event-ID");
+        var response = await ada.SendAsync(HttpMethod.Get, "notifications/live", lastEventId: id);
+
+        (await response.ShouldBeProblemAsync(400)).Should().Contain("Last-Event-ID");
     }
 
     [TestCase("0001-01-01T00:00:00.0000000+00:00")]
@@ -142,7 +145,8 @@ public sealed class LiveApiTests : InboxFixture
         (await since.NextAsync("badge")).EventType.Should().Be("badge");
     }
 
-    private static bool IsBurst(JsonElement notification) => notification.GetProperty("title").GetString()!.StartsWith("Burst", StringComparison.Ordinal);
+    private static bool IsBurst(JsonElement notification) =>
+        notification.GetProperty("title").GetString()!.StartsWith("Burst", StringComparison.Ordinal);
 
     // As another host does, whose commit comes late or whose clock is another.
     private Task<object?> InsertAsync(string user, string title, TimeSpan fromNow) => AskDatabaseAsync(
@@ -165,5 +169,6 @@ public sealed class LiveApiTests : InboxFixture
         """,
         user);
 
-    private async Task<bool> IsDeliveredAsync(Guid id) => (bool)(await AskDatabaseAsync("SELECT delivered_via_ws FROM notifications WHERE id = $1", id))!;
+    private async Task<bool> IsDeliveredAsync(Guid id) =>
+        (bool)(await AskDatabaseAsync("SELECT delivered_via_ws FROM notifications WHERE id = $1", id))!;
 }

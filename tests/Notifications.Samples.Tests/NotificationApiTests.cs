@@ -32,7 +32,8 @@ public sealed class NotificationApiTests : InboxFixture
 
         using var page = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         page.RootElement.GetProperty("items").EnumerateArray().Should().NotBeEmpty()
-            .And.OnlyContain(n => n.GetProperty("status").GetString() == "unread" && n.GetProperty("type").GetString() == "ticket.assigned");
+            .And.OnlyContain(n =>
+                n.GetProperty("status").GetString() == "unread" && n.GetProperty("type").GetString() == "ticket.assigned");
         response.Headers.GetValues("X-Unread-Count").Should().Equal(badge.GetProperty("text").GetString());
         badge.GetProperty("is_capped").GetBoolean().Should().BeFalse();
     }
@@ -41,7 +42,8 @@ public sealed class NotificationApiTests : InboxFixture
     public async Task A_line_unfolds_and_changes_as_a_whole()
     {
         using var ada = await SignInAsync("ada");
-        var line = (await ada.GetAsync("notifications/lines")).GetProperty("items").EnumerateArray().First(l => l.GetProperty("count").GetInt32() > 1);
+        var line = (await ada.GetAsync("notifications/lines")).GetProperty("items").EnumerateArray()
+            .First(l => l.GetProperty("count").GetInt32() > 1);
         var id = line.GetProperty("head").GetProperty("id").GetString();
 
         var group = await ada.GetAsync($"notifications/{id}/group");
@@ -90,7 +92,8 @@ public sealed class NotificationApiTests : InboxFixture
 
         (await ada.SendAsync(HttpMethod.Patch, $"notifications/{members[1]}/read?group=true")).Should().HaveStatus(204);
 
-        var statuses = (await ada.GetAsync($"notifications/{members[1]}/group")).GetProperty("items").EnumerateArray().Select(n => n.GetProperty("status").GetString());
+        var statuses = (await ada.GetAsync($"notifications/{members[1]}/group")).GetProperty("items").EnumerateArray()
+            .Select(n => n.GetProperty("status").GetString());
         statuses.Should().Equal(members.Select((_, i) => i == 0 ? "unread" : "read"));
     }
 
@@ -170,16 +173,18 @@ public sealed class NotificationApiTests : InboxFixture
     [TestCase("limit=101", "1 to 100")]
     [TestCase("limit=many", "limit")]
     [TestCase("after=x", "after")]
-    [TestCase("status=archived", "unread, read")]
+    [TestCase("status=archived", "unread or read")]
     [TestCase("type=01234567890123456789012345678901234567890123456789x", "50")]
     public async Task Bad_input_is_a_problem_that_says_what_is_wrong(string query, string reason)
     {
         using var ada = await SignInAsync("ada");
 
-        (await (await ada.SendAsync(HttpMethod.Get, $"notifications?{query}")).ShouldBeProblemAsync(400)).Should().ContainEquivalentOf(reason);
+        (await (await ada.SendAsync(HttpMethod.Get, $"notifications?{query}")).ShouldBeProblemAsync(400))
+            .Should().ContainEquivalentOf(reason);
     }
 
-    private static List<string> Ids(JsonElement page) => [.. page.GetProperty("items").EnumerateArray().Select(n => n.GetProperty("id").GetString()!)];
+    private static List<string> Ids(JsonElement page) =>
+        [.. page.GetProperty("items").EnumerateArray().Select(n => n.GetProperty("id").GetString()!)];
 
     private static async Task<(string Head, List<string> Members)> UnreadGroupAsync(Browser browser)
     {
@@ -193,5 +198,8 @@ public sealed class NotificationApiTests : InboxFixture
         Ids(await browser.GetAsync($"notifications?status=unread&type={type}"));
 
     private static async Task<List<string>> LineHeadsAsync(Browser browser) =>
-        [.. (await browser.GetAsync("notifications/lines?limit=100")).GetProperty("items").EnumerateArray().Select(l => l.GetProperty("head").GetProperty("id").GetString()!)];
+        [
+            .. (await browser.GetAsync("notifications/lines?limit=100")).GetProperty("items").EnumerateArray()
+                .Select(line => line.GetProperty("head").GetProperty("id").GetString()!),
+        ];
 }

@@ -28,8 +28,8 @@ public sealed class PreferenceApiTests : InboxFixture
     {
         using var ada = await SignInAsync("ada");
 
-        (await ada.SendAsync(HttpMethod.Put, "preferences", JsonSerializer.SerializeToElement(new Dictionary<string, object> { ["email"] = new Dictionary<string, bool> { ["security.alert"] = false } })))
-            .Should().HaveStatus(200);
+        var choices = new { email = new Dictionary<string, bool> { ["security.alert"] = false } };
+        (await ada.SendAsync(HttpMethod.Put, "preferences", choices)).Should().HaveStatus(200);
 
         var locked = await SwitchAsync(ada, "security.alert", "email");
         locked.GetProperty("enabled").GetBoolean().Should().BeTrue();
@@ -57,9 +57,9 @@ public sealed class PreferenceApiTests : InboxFixture
         var (bletchley, analytical) = (await OrganizationOfAsync(alan), await OrganizationOfAsync(grace));
         var quiet = new { @in_app = new Dictionary<string, bool> { ["comment"] = false } };
 
-        await (await grace.SendAsync(HttpMethod.Put, $"organizations/{analytical}/notification-preferences", quiet)).ShouldBeProblemAsync(403);
-        await (await alan.SendAsync(HttpMethod.Put, $"organizations/{analytical}/notification-preferences", quiet)).ShouldBeProblemAsync(404);
-        (await alan.SendAsync(HttpMethod.Put, $"organizations/{bletchley}/notification-preferences", quiet)).Should().HaveStatus(200);
+        await (await PutAsync(grace, analytical, quiet)).ShouldBeProblemAsync(403);
+        await (await PutAsync(alan, analytical, quiet)).ShouldBeProblemAsync(404);
+        (await PutAsync(alan, bletchley, quiet)).Should().HaveStatus(200);
 
         (await SwitchAsync(alan, "comment", "in_app")).GetProperty("source").GetString().Should().Be("organization");
         (await SwitchAsync(grace, "comment", "in_app")).GetProperty("enabled").GetBoolean().Should().BeTrue();
@@ -92,10 +92,16 @@ public sealed class PreferenceApiTests : InboxFixture
         (await NewestTitleAsync(alan)).Should().NotBe("<script>alert(1)</script>");
     }
 
-    private Task<object?> ForgetAsync(string user) => AskDatabaseAsync($"""DELETE FROM {Rows} p USING "AspNetUsers" u WHERE u."Id" = p.user_id AND u."UserName" = $1""", user);
+    private static Task<HttpResponseMessage> PutAsync(Browser browser, string organization, object preferences) =>
+        browser.SendAsync(HttpMethod.Put, $"organizations/{organization}/notification-preferences", preferences);
+
+    private Task<object?> ForgetAsync(string user) => AskDatabaseAsync(
+        $"""DELETE FROM {Rows} p USING "AspNetUsers" u WHERE u."Id" = p.user_id AND u."UserName" = $1""", user);
 
     private async Task<string?> OrganizationOnRowAsync(string user) =>
-        (await AskDatabaseAsync($"""SELECT p.organization_id::text FROM {Rows} p JOIN "AspNetUsers" u ON u."Id" = p.user_id WHERE u."UserName" = $1""", user)) as string;
+        await AskDatabaseAsync(
+            $"""SELECT p.organization_id::text FROM {Rows} p JOIN "AspNetUsers" u ON u."Id" = p.user_id WHERE u."UserName" = $1""",
+            user) as string;
 
     private static async Task<JsonElement> PublishAsync(Browser browser, object news) =>
         await (await browser.SendAsync(HttpMethod.Post, "announcements", news)).Content.ReadFromJsonAsync<JsonElement>();
@@ -103,7 +109,8 @@ public sealed class PreferenceApiTests : InboxFixture
     private static async Task<string?> NewestTitleAsync(Browser browser) =>
         (await browser.GetAsync("notifications?limit=1")).GetProperty("items")[0].GetProperty("title").GetString();
 
-    private static async Task<string> OrganizationOfAsync(Browser browser) => (await browser.GetAsync("account")).GetProperty("organization_id").GetString()!;
+    private static async Task<string> OrganizationOfAsync(Browser browser) =>
+        (await browser.GetAsync("account")).GetProperty("organization_id").GetString()!;
 
     private static async Task<JsonElement> SwitchAsync(Browser browser, string type, string channel) =>
         (await browser.GetAsync("preferences")).GetProperty("switches").EnumerateArray()

@@ -23,6 +23,20 @@ public sealed class RateLimitTests : InboxFixture
     }
 
     [Test]
+    public async Task Nobody_lets_the_description_be_made_without_end()
+    {
+        using var client = Application.CreateClient();
+        var status = HttpStatusCode.OK;
+        for (var i = 0; i < 100 && status != HttpStatusCode.TooManyRequests; i++)
+        {
+            using var response = await client.GetAsync(new Uri("/openapi/v1.json", UriKind.Relative));
+            status = response.StatusCode;
+        }
+
+        status.Should().Be(HttpStatusCode.TooManyRequests);
+    }
+
+    [Test]
     public async Task Nobody_tries_out_many_links_of_mails()
     {
         using var client = Application.CreateClient();

@@ -6,7 +6,8 @@ namespace Notifications.Samples.Tests;
 
 internal static class ResponseAssertions
 {
-    public static void HaveStatus(this HttpResponseMessageAssertions response, int status) => ((int)response.Subject.StatusCode).Should().Be(status);
+    public static void HaveStatus(this HttpResponseMessageAssertions response, int status) =>
+        ((int)response.Subject.StatusCode).Should().Be(status);
 
     /// <summary>Fails unless a response is a problem as RFC 9457 has it, and returns its detail.</summary>
     public static async Task<string> ShouldBeProblemAsync(this HttpResponseMessage response, int status)

@@ -11,7 +11,8 @@ public sealed class SampleServer
     private static LocalPostgresServer? _server;
     private static int _databases;
 
-    public static LocalPostgresServer Current => _server ?? throw new InvalidOperationException("The server runs while tests do, and no longer.");
+    public static LocalPostgresServer Current =>
+        _server ?? throw new InvalidOperationException("The server runs only while tests run.");
 
     public static Task<string> CreateDatabaseAsync() => Current.CreateDatabaseAsync($"samples_{Interlocked.Increment(ref _databases)}");
 

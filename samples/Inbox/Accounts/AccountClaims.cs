@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Inbox.Accounts;
 
-/// <summary>What the cookie says of a user, so that no request has to ask the database who that is.</summary>
+/// <summary>The claims in the cookie of a user, so that no request has to read the user from the database.</summary>
 internal sealed class AccountClaims(UserManager<AppUser> users, RoleManager<IdentityRole<Guid>> roles, IOptions<IdentityOptions> options)
     : UserClaimsPrincipalFactory<AppUser, IdentityRole<Guid>>(users, roles, options)
 {

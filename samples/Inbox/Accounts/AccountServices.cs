@@ -1,5 +1,5 @@
 using Inbox.Data;
-using Microsoft.AspNetCore.DataProtection;
+using Inbox.Web;
 using Microsoft.AspNetCore.Identity;
 
 namespace Inbox.Accounts;
@@ -7,21 +7,25 @@ namespace Inbox.Accounts;
 /// <summary>ASP.NET Core Identity with a cookie, as an application with users has it.</summary>
 internal static class AccountServices
 {
-    public static void AddAccounts(this IServiceCollection services)
+    public static void AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddIdentity<AppUser, IdentityRole<Guid>>().AddEntityFrameworkStores<AppDbContext>().AddClaimsPrincipalFactory<AccountClaims>();
+        services.AddIdentity<AppUser, IdentityRole<Guid>>()
+            .AddEntityFrameworkStores<AppDbContext>()
+            .AddClaimsPrincipalFactory<AccountClaims>();
         services.ConfigureApplicationCookie(cookie =>
         {
-            cookie.Cookie.Name = "inbox";
-            cookie.Cookie.SameSite = SameSiteMode.Strict;
+            cookie.Cookie.Secure("inbox", configuration);
+            cookie.Events.OnValidatePrincipal = Sessions.ValidateAsync;
 
             // An API has no page to redirect to.
             cookie.Events.OnRedirectToLogin = context => RefuseAsync(context.HttpContext, StatusCodes.Status401Unauthorized);
             cookie.Events.OnRedirectToAccessDenied = context => RefuseAsync(context.HttpContext, StatusCodes.Status403Forbidden);
         });
-
-        // A cookie of one host is read by all of them.
-        services.AddDataProtection().SetApplicationName("inbox").PersistKeysToDbContext<AppDbContext>();
+        services.AddScoped<PasswordCheck>();
+        services.AddScoped<Sessions>();
+        services.AddSingleton<UnknownUser>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddCookieKeys(configuration);
         services.AddAuthorizationBuilder().AddPolicy(DemoData.Admin, policy => policy.RequireRole(DemoData.Admin));
     }
 

@@ -3,7 +3,7 @@ using Inbox.Data;
 
 namespace Inbox.Accounts;
 
-/// <summary>Who sends a request; an endpoint takes it as a parameter.</summary>
+/// <summary>The user who sends a request, as a parameter of an endpoint.</summary>
 internal sealed record CurrentUser(Guid Id, Guid OrganizationId, string DisplayName, bool IsAdmin)
 {
     public static CurrentUser Of(ClaimsPrincipal principal) => new(

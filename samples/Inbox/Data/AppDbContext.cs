@@ -12,6 +12,8 @@ internal sealed class AppDbContext(DbContextOptions<AppDbContext> options)
 {
     public DbSet<Organization> Organizations => Set<Organization>();
 
+    public DbSet<EndedSession> EndedSessions => Set<EndedSession>();
+
     public DbSet<Notification> Notifications => Set<Notification>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -20,6 +22,7 @@ internal sealed class AppDbContext(DbContextOptions<AppDbContext> options)
     {
         base.OnModelCreating(builder);
         builder.Entity<Organization>().Property(o => o.Name).HasMaxLength(100);
+        builder.Entity<EndedSession>().HasIndex(s => s.EndedAt);
         builder.Entity<AppUser>(user =>
         {
             user.Property(u => u.DisplayName).HasMaxLength(100);

@@ -22,7 +22,8 @@ internal static class DataServices
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.EnableRetryOnFailure())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
 
-            // The first migration asks for a history that is not there yet. What fails otherwise is thrown, and logged by whoever catches it.
+            // The first migration queries a history table that does not exist yet. Other failures are thrown, and logged where they are
+            // caught.
             .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug))));
         services.AddNotificationModels<AppDbContext>(options => options.DefaultPreferences = NotificationTypes.Defaults);
 

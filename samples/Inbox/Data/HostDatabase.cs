@@ -8,7 +8,8 @@ internal sealed class HostDatabase : IAsyncDisposable
 {
     private readonly LocalPostgresServer? _server;
 
-    private HostDatabase(string connectionString, LocalPostgresServer? server = null) => (ConnectionString, _server) = (connectionString, server);
+    private HostDatabase(string connectionString, LocalPostgresServer? server = null) =>
+        (ConnectionString, _server) = (connectionString, server);
 
     public string ConnectionString { get; }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Inbox.Live;
 
-/// <summary>Server-sent events: what happens to an inbox, as it happens.</summary>
+/// <summary>Server-sent events: the changes of an inbox as they happen.</summary>
 internal static class LiveEndpoints
 {
     public static void AddLiveNotifications(this IServiceCollection services)
@@ -21,9 +21,9 @@ internal static class LiveEndpoints
         api.MapGet("notifications/live", Follow).RequireRateLimiting(RateLimits.Live).WithTags("Notifications")
             .WithSummary("Server-sent events: \"notification\" for each new one, \"badge\" after every change");
 
-    // A browser that comes back says by itself which event it had last.
+    // A browser that reconnects sends the id of its last event by itself.
     private static ServerSentEventsResult<object> Follow(
-        CurrentUser user,
+        Session session,
         LiveStream stream,
         TimeProvider clock,
         CancellationToken cancellation,
@@ -31,11 +31,12 @@ internal static class LiveEndpoints
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId = null)
     {
         var from = string.IsNullOrEmpty(lastEventId) ? since ?? clock.GetUtcNow() : InstantOf(lastEventId);
-        return TypedResults.ServerSentEvents(stream.FollowAsync(user.Id, from, cancellation));
+        return TypedResults.ServerSentEvents(stream.FollowAsync(session, from, cancellation));
     }
 
     private static DateTimeOffset InstantOf(string eventId) =>
         DateTimeOffset.TryParseExact(eventId, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
             ? instant
-            : throw new BadHttpRequestException($"Last-Event-ID is \"{eventId}\"; it is the id of an event, such as 2026-01-31T12:00:00.0000000+00:00.");
+            : throw new RefusedException(
+                $"Last-Event-ID is {Quote.Of(eventId)}; it takes the id of an event, such as 2026-01-31T12:00:00.0000000+00:00.");
 }

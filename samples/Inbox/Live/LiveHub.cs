@@ -1,6 +1,6 @@
 namespace Inbox.Live;
 
-/// <summary>Who is connected to this host, to be woken when an inbox has changed.</summary>
+/// <summary>The streams that are open on this instance of the application, to be woken when an inbox has changed.</summary>
 internal sealed class LiveHub
 {
     private readonly Lock _lock = new();

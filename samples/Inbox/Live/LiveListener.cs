@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Inbox.Live;
 
-/// <summary>Hears what all hosts have changed, and wakes those who are connected to this one.</summary>
+/// <summary>Listens to the signals of all instances of the application, and wakes the streams of this one.</summary>
 internal sealed partial class LiveListener(NpgsqlDataSource database, LiveHub hub, ILogger<LiveListener> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -16,9 +16,9 @@ internal sealed partial class LiveListener(NpgsqlDataSource database, LiveHub hu
             {
                 await ListenAsync(stoppingToken);
             }
-            catch (NpgsqlException problem)
+            catch (NpgsqlException exception)
             {
-                LogLost(problem.Message);
+                LogLost(exception.Message);
                 await Task.Delay(Pause, stoppingToken);
             }
         }
@@ -33,7 +33,7 @@ internal sealed partial class LiveListener(NpgsqlDataSource database, LiveHub hu
             await listen.ExecuteNonQueryAsync(cancellation);
         }
 
-        // What was sent while nobody listened is lost.
+        // Signals that were sent while nobody listened are lost.
         hub.WakeAll();
         while (true)
         {
@@ -44,13 +44,13 @@ internal sealed partial class LiveListener(NpgsqlDataSource database, LiveHub hu
         }
     }
 
-    // A connection whose other end is gone is as silent as one on which nothing happens.
+    // A connection whose other end is gone is as silent as one without signals.
     private static async Task AskAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var question = new NpgsqlCommand("SELECT 1", connection) { CommandTimeout = 5 };
         await question.ExecuteNonQueryAsync(cancellation);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The connection for live notifications was lost and is made again: {Problem}")]
-    private partial void LogLost(string problem);
+    [LoggerMessage(LogLevel.Warning, "The connection for live notifications was lost, and is opened again: {Reason}")]
+    private partial void LogLost(string reason);
 }

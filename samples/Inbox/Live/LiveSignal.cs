@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace Inbox.Live;
 
-/// <summary>Tells all hosts of the application, through the database, whose inboxes have changed.</summary>
+/// <summary>Tells all instances of the application, through the database, whose inboxes have changed.</summary>
 /// <remarks>
-/// It is sent after the commit, in a statement of its own: a NOTIFY inside of a transaction lets commits wait for each other. One that is lost,
-/// because the host or its connection ends in between, delays what it was about until the next look of the stream: the change is made, and no error.
+/// Sent after the commit, in a statement of its own: a NOTIFY inside a transaction makes commits wait for each other. A lost signal is no
+/// error: the change is committed, and the stream finds it when it looks by itself.
 /// </remarks>
 internal sealed partial class LiveSignal(NpgsqlDataSource database, ILogger<LiveSignal> logger)
 {
@@ -17,9 +17,9 @@ internal sealed partial class LiveSignal(NpgsqlDataSource database, ILogger<Live
         {
             await NotifyAsync(users);
         }
-        catch (NpgsqlException problem)
+        catch (NpgsqlException exception)
         {
-            LogLost(problem.Message);
+            LogLost(exception.Message);
         }
     }
 
@@ -31,6 +31,6 @@ internal sealed partial class LiveSignal(NpgsqlDataSource database, ILogger<Live
         await command.ExecuteNonQueryAsync();
     }
 
-    [LoggerMessage(LogLevel.Warning, "A signal was lost, and streams find later what it was about: {Problem}")]
-    private partial void LogLost(string problem);
+    [LoggerMessage(LogLevel.Warning, "A signal was lost; streams find the change when they look by themselves: {Reason}")]
+    private partial void LogLost(string reason);
 }

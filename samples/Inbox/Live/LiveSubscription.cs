@@ -2,14 +2,15 @@ using System.Threading.Channels;
 
 namespace Inbox.Live;
 
-/// <summary>One open connection. However often it is woken while it is busy, it looks once more.</summary>
+/// <summary>One open stream. Woken any number of times while it is busy, it looks once more.</summary>
 internal sealed class LiveSubscription(Action<LiveSubscription> end) : IDisposable
 {
-    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _signal =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public void Wake() => _signal.Writer.TryWrite(true);
 
-    /// <summary>Waits until it is woken, and no longer than that; whether it was.</summary>
+    /// <summary>Waits until it is woken, or for the longest time; returns whether it was woken.</summary>
     public async Task<bool> IsWokenAsync(TimeSpan atMost, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

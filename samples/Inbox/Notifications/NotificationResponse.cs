@@ -4,7 +4,7 @@ using Notifications.Models;
 
 namespace Inbox.Notifications;
 
-/// <summary>A notification as the API shows it. <see cref="IsMessageCut"/> means that a list has only the beginning of its message.</summary>
+/// <summary>A notification as the API shows it; lists cut its message (<see cref="IsMessageCut"/>).</summary>
 internal sealed record NotificationResponse(
     Guid Id,
     string Type,

@@ -5,8 +5,9 @@ using Notifications.Models;
 
 namespace Inbox.Notifications;
 
-/// <summary>Which page of what was asked for.</summary>
-/// <remarks>The attributes are for the description of the API: the library refuses what does not fit, and says why.</remarks>
+/// <summary>Which page to read.</summary>
+/// <remarks>The attributes are for the description of the API: the library validates.</remarks>
 internal sealed record PageRequest(
-    [property: FromQuery(Name = "after"), Description("Where the page begins: the \"next\" of the page before.")] NotificationCursor? After = null,
-    [property: FromQuery(Name = "limit"), Range(1, 100), Description("How many, at most.")] int Limit = 50);
+    [property: FromQuery(Name = "after"), Description("The position at which the page begins: the \"next\" of the page before.")]
+    NotificationCursor? After = null,
+    [property: FromQuery(Name = "limit"), Range(1, 100), Description("The most items on the page.")] int Limit = 50);

@@ -6,14 +6,14 @@ using Notifications.Models;
 
 namespace Inbox.Web;
 
-/// <summary>What the OpenAPI document cannot know by itself: how types look that write their own JSON, and that every error is a problem.</summary>
+/// <summary>Adds to the OpenAPI document the JSON of types with converters, and that every error is a problem.</summary>
 internal static class ApiDescription
 {
     public static void Complete(OpenApiOptions options)
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info = new OpenApiInfo { Title = "Inbox", Version = "1", Description = "Notifications of users, and what they want to hear of." };
+            document.Info = new() { Title = "Inbox", Version = "1", Description = "Notifications of users, and their preferences." };
             return Task.CompletedTask;
         });
         options.AddSchemaTransformer((schema, context, _) =>
@@ -26,7 +26,10 @@ internal static class ApiDescription
             var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), cancellationToken: cancellation);
             foreach (var error in ErrorsOf(operation).Where(error => error.Content is null or { Count: 0 }))
             {
-                error.Content = new Dictionary<string, OpenApiMediaType> { [MediaTypeNames.Application.ProblemJson] = new() { Schema = problem } };
+                error.Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [MediaTypeNames.Application.ProblemJson] = new() { Schema = problem },
+                };
             }
         });
     }
@@ -39,7 +42,8 @@ internal static class ApiDescription
         }
         else if (type == typeof(PreferenceSet) || type == typeof(PreferencePatch))
         {
-            var choice = new OpenApiSchema { Type = type == typeof(PreferencePatch) ? JsonSchemaType.Boolean | JsonSchemaType.Null : JsonSchemaType.Boolean };
+            var clearing = type == typeof(PreferencePatch) ? JsonSchemaType.Null : default;
+            var choice = new OpenApiSchema { Type = JsonSchemaType.Boolean | clearing };
             var choices = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = choice };
             schema.Type = JsonSchemaType.Object;
             schema.AdditionalProperties = choices;

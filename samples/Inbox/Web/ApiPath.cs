@@ -1,6 +1,6 @@
 namespace Inbox.Web;
 
-/// <summary>Where the API is, beside the page.</summary>
+/// <summary>Tells requests to the API from those for the page.</summary>
 internal static class ApiPath
 {
     public static bool IsApi(this HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);

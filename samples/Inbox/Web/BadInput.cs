@@ -2,40 +2,36 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Inbox.Web;
 
-/// <summary>What cannot be read, or is refused by the library, is the caller's to put right: 400, with what was said about it.</summary>
+/// <summary>Answers 400 where a request cannot be read or is refused, with a reason for the caller and one line in the log.</summary>
+/// <remarks>Any other exception is a mistake of ours: 500, and the log has its stack.</remarks>
 internal sealed partial class BadInput(IProblemDetailsService problems, ILogger<BadInput> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not (ArgumentException or FormatException or BadHttpRequestException))
+        if (ReasonOf(exception) is not { } reason)
         {
             return false;
         }
 
-        // It might be a mistake of ours.
-        if (exception is not BadHttpRequestException)
-        {
-            LogRefused(exception);
-        }
-
-        httpContext.Response.StatusCode = StatusCodes.Status400BadRequest;
+        var status = exception is BadHttpRequestException unread ? unread.StatusCode : StatusCodes.Status400BadRequest;
+        var request = httpContext.Request;
+        LogRefused(request.Method, Quote.OneLine(request.Path), status, Quote.OneLine(reason));
+        httpContext.Response.StatusCode = status;
         return await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = httpContext,
-            ProblemDetails = { Status = StatusCodes.Status400BadRequest, Detail = WordsOf(exception) },
+            ProblemDetails = { Status = status, Detail = reason },
         });
     }
 
-    private static string WordsOf(Exception exception) => exception switch
+    private static string? ReasonOf(Exception exception) => exception switch
     {
-        BadHttpRequestException { InnerException: { } reason } => WordsOf(reason),
-        BadHttpRequestException when exception.Message.Contains("no body was provided", StringComparison.Ordinal) => "The request needs a body: JSON, and not null.",
-
-        // The rest names what only our code knows.
-        ArgumentException => exception.Message.Split(" (Parameter '")[0],
-        _ => exception.Message,
+        RefusedException => exception.Message,
+        BadHttpRequestException unread => BindingFailure.ReasonOf(unread),
+        ArgumentException or FormatException when LibraryFailure.IsOne(exception) => LibraryFailure.ReasonOf(exception),
+        _ => null,
     };
 
-    [LoggerMessage(LogLevel.Warning, "A request was refused.")]
-    private partial void LogRefused(Exception problem);
+    [LoggerMessage(LogLevel.Information, "{Method} {Path} was refused with {Status}: {Reason}")]
+    private partial void LogRefused(string method, string path, int status, string reason);
 }

@@ -19,11 +19,14 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
             problem, options: null, contentType: MediaTypeNames.Application.ProblemJson, context.HttpContext.RequestAborted));
     }
 
-    // What the framework answers without a text.
+    // Where ASP.NET Core answers without a text.
     private static string? DetailOf(int status, HttpContext context) => status switch
     {
         StatusCodes.Status413PayloadTooLarge => string.Create(
-            CultureInfo.InvariantCulture, $"The body of the request is too large; the limit is {RequestLimits.MaxBodyOf(context):N0} bytes."),
+            CultureInfo.InvariantCulture,
+            $"The body of the request is too large; the limit is {RequestLimits.MaxBodyOf(context):N0} bytes."),
+        StatusCodes.Status415UnsupportedMediaType => "The body has to be JSON, with the header Content-Type: application/json.",
+        StatusCodes.Status429TooManyRequests => $"Too many requests. Try again in {context.Response.Headers.RetryAfter} seconds.",
         _ => null,
     };
 }

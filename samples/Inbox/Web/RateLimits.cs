@@ -5,10 +5,12 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Inbox.Web;
 
-/// <summary>How much one user may ask for; beyond it the answer is 429.</summary>
+/// <summary>How many requests one user, or one address without a user, may send; beyond that, the answer is 429.</summary>
+/// <remarks>The limiters of those who send nothing are removed after some seconds, so that they do not add up.</remarks>
 internal static class RateLimits
 {
     public const string Api = "api";
+    public const string Description = "description";
     public const string Live = "live";
     public const string SignIn = "sign-in";
 
@@ -24,13 +26,14 @@ internal static class RateLimits
         };
         options.AddPolicy(Api, context => RateLimitPartition.GetSlidingWindowLimiter(
             Caller(context), _ => new SlidingWindowRateLimiterOptions { PermitLimit = 200, Window = Window, SegmentsPerWindow = 10 }));
+        options.AddPolicy(Description, context => RateLimitPartition.GetFixedWindowLimiter(
+            Caller(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = 10, Window = Window }));
         options.AddPolicy(Live, context => RateLimitPartition.GetConcurrencyLimiter(
             Caller(context), _ => new ConcurrencyLimiterOptions { PermitLimit = 10 }));
         options.AddPolicy(SignIn, context => RateLimitPartition.GetFixedWindowLimiter(
-            Address(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = 100, Window = Window }));
+            ClientAddress.Of(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = 100, Window = Window }));
     }
 
-    private static string Caller(HttpContext context) => context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? Address(context);
-
-    private static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+    private static string Caller(HttpContext context) =>
+        context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? ClientAddress.Of(context);
 }

@@ -1,13 +1,13 @@
 namespace Inbox.Web;
 
-/// <summary>The page runs its own scripts and nothing else, and is shown in no other page.</summary>
+/// <summary>The page runs only its own scripts, and no other page shows it in a frame.</summary>
 internal static class SecurityHeaders
 {
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    // At the last moment: what answers with an error clears what was set before.
+    // When the response starts: the handler of exceptions clears headers that were set before.
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         context.Response.OnStarting(() =>

@@ -3,7 +3,7 @@ using OpenTelemetry;
 
 namespace Inbox.Web;
 
-/// <summary>Traces and metrics of the notifications, exported where an address is set: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>.</summary>
+/// <summary>Traces and metrics of the notifications, exported to the address in <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, if it is set.</summary>
 internal static class Telemetry
 {
     public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)

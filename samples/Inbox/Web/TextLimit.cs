@@ -10,7 +10,7 @@ internal static class TextLimit
         // In UTF-16, a character has one or two units.
         if (text is not null && text.Length > limit && text.EnumerateRunes().Count() is var length && length > limit)
         {
-            throw new BadHttpRequestException(string.Create(
+            throw new RefusedException(string.Create(
                 CultureInfo.InvariantCulture, $"{name} has {length:N0} characters; the limit is {limit:N0}. Shorten it."));
         }
     }

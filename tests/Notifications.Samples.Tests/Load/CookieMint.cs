@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Notifications.Samples.Tests.Load;
 
-/// <summary>Makes the cookies that signing in would give: for thousands of users that would measure how slow the hash of a password is.</summary>
+/// <summary>Makes the cookies of a sign-in. Signing in thousands of users would measure how slow the hash of a password is.</summary>
 internal sealed class CookieMint(IServiceProvider host)
 {
     private readonly CookieAuthenticationOptions _options =
@@ -22,6 +22,7 @@ internal sealed class CookieMint(IServiceProvider host)
                 new(ClaimTypes.NameIdentifier, $"{id}"),
                 new(ClaimTypes.Name, name),
                 new(_stampClaim, stamp),
+                new("session", $"{Guid.NewGuid()}"),
                 new("organization", $"{organizationId}"),
                 new("display_name", displayName),
             ],
@@ -34,7 +35,6 @@ internal sealed class CookieMint(IServiceProvider host)
         return $"{_options.Cookie.Name}={_options.TicketDataFormat.Protect(TicketOf(new ClaimsPrincipal(identity)))}";
     }
 
-    // With an instant of its issue, or else the user would be looked up at each request.
     private AuthenticationTicket TicketOf(ClaimsPrincipal principal)
     {
         var now = DateTimeOffset.UtcNow;

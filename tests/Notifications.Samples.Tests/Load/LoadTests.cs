@@ -5,11 +5,11 @@ using Npgsql;
 
 namespace Notifications.Samples.Tests.Load;
 
-/// <summary>Many users at once, over HTTP: no request fails, and at the end every inbox is what was done to it.</summary>
+/// <summary>Many users at once, over HTTP: no request fails, and at the end every inbox matches what was done to it.</summary>
 /// <remarks>
-/// Clients, host and database share the process or at least the machine, so that the clients' work is part of what is measured. Each client sends one request
-/// after another, without a pause: the latencies are those of a host at its limit. The database does not wait for its disk, unless
-/// <c>NOTIFICATIONS_POSTGRES</c> leads to one that does.
+/// Clients, application and database share the machine, so that the clients' work is part of what is measured. Each client sends one
+/// request after another, without a pause: the latencies are those of a saturated application. The database does not wait for its disk,
+/// unless <c>NOTIFICATIONS_POSTGRES</c> names one that does.
 /// </remarks>
 [NonParallelizable]
 public sealed class LoadTests : InboxFixture
@@ -27,7 +27,7 @@ public sealed class LoadTests : InboxFixture
     private List<Member> _members = [];
 
     private protected override void Configure(IWebHostBuilder host) =>
-        host.UseEnvironment("Production").UseSetting("Logging:LogLevel:Default", "Warning");
+        host.UseEnvironment("Production").UseSetting("RequireHttps", "false").UseSetting("Logging:LogLevel:Default", "Warning");
 
     [OneTimeSetUp]
     public async Task FillAsync()
@@ -86,7 +86,8 @@ public sealed class LoadTests : InboxFixture
     private async Task ShouldAddUpAsync(int before)
     {
         var standings = await _stored.StandingsAsync();
-        _members.Select(member => (member.Id, Done: member.Standing, Stored: standings[member.Id])).Where(user => user.Done != user.Stored).Should().BeEmpty();
+        _members.Select(member => (member.Id, Done: member.Standing, Stored: standings[member.Id]))
+            .Where(user => user.Done != user.Stored).Should().BeEmpty();
         (await _stored.AnnouncedAsync()).Should().NotBeEmpty().And.Equal(_announced);
         (await _stored.CountAsync()).Should().Be(before + _announced.Values.Sum());
     }
@@ -100,7 +101,8 @@ public sealed class LoadTests : InboxFixture
             await Task.Delay(100, CancellationToken.None);
         }
 
-        bool IsBehind(LiveFollower follower) => follower.Badge != badges[follower.Member.Id].Text || news[follower.Member.Id].Except(follower.Heard).Any();
+        bool IsBehind(LiveFollower follower) =>
+            follower.Badge != badges[follower.Member.Id].Text || news[follower.Member.Id].Except(follower.Heard).Any();
 
         foreach (var follower in followers)
         {

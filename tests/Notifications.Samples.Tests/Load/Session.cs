@@ -6,10 +6,11 @@ using System.Text.Json;
 
 namespace Notifications.Samples.Tests.Load;
 
-/// <summary>The requests of one user, each with its cookies and, where it changes something, its token. One that does not succeed is an error.</summary>
+/// <summary>The requests of one user, with cookies and, where they change something, the token. A failed one is an error.</summary>
 internal sealed class Session(HttpClient http, Member member, Latencies latencies)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private string _cookies = member.Cookie;
     private string _token = "";
@@ -19,7 +20,8 @@ internal sealed class Session(HttpClient http, Member member, Latencies latencie
     {
         using var response = await SendAsync(HttpMethod.Get, $"antiforgery", body: null, HttpStatusCode.OK);
         _token = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
-        _cookies += "; " + response.Headers.GetValues("Set-Cookie").Single(cookie => cookie.Contains("Antiforgery", StringComparison.Ordinal)).Split(';')[0];
+        var cookie = response.Headers.GetValues("Set-Cookie").Single(header => header.Contains("antiforgery", StringComparison.Ordinal));
+        _cookies += $"; {cookie.Split(';')[0]}";
     }
 
     /// <summary>Sends what is answered with something.</summary>
@@ -32,7 +34,8 @@ internal sealed class Session(HttpClient http, Member member, Latencies latencie
     public Task<TAnswer> GetAsync<TAnswer>(FormattableString path) => AskAsync<TAnswer>(HttpMethod.Get, path);
 
     /// <summary>Sends what is answered with nothing but its success.</summary>
-    public async Task TellAsync(HttpMethod method, FormattableString path) => (await SendAsync(method, path, body: null, HttpStatusCode.NoContent)).Dispose();
+    public async Task TellAsync(HttpMethod method, FormattableString path) =>
+        (await SendAsync(method, path, body: null, HttpStatusCode.NoContent)).Dispose();
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, FormattableString path, object? body, HttpStatusCode success)
     {

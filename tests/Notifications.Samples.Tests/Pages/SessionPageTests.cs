@@ -16,7 +16,7 @@ public sealed class SessionPageTests : PageFixture
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("There is no such user with this password.");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Wrong user name or password.");
     }
 
     [TestCase("**/antiforgery")]
