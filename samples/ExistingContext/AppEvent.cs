@@ -4,8 +4,8 @@ using Notifications.Models;
 
 namespace ExistingContext;
 
-/// <summary>Something that happened in the application, and that one of its users is to know.</summary>
-/// <remarks>It checks nothing itself: a text that is missing, or longer than its column, is refused by the notification.</remarks>
+/// <summary>An event of the application that one of its users is notified of.</summary>
+/// <remarks>It validates nothing: the notification refuses a text that is missing or too long.</remarks>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record AppEvent(
     string User = "",

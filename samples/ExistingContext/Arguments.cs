@@ -1,8 +1,8 @@
 namespace ExistingContext;
 
-/// <summary>What the program was called with.</summary>
-/// <param name="ConnectionString">The database to write to; null for one that lives only as long as the program.</param>
-/// <param name="EventsFile">The JSON file that says what happened.</param>
+/// <summary>The arguments of the program.</summary>
+/// <param name="ConnectionString">The database to write to; null for one that is removed at the end.</param>
+/// <param name="EventsFile">The JSON file with the events.</param>
 internal sealed record Arguments(string? ConnectionString, string EventsFile)
 {
     private const string Usage = """Usage: ExistingContext ["Host=...;Database=..."] [--events file.json]""";

@@ -3,7 +3,7 @@ using Notifications.Models;
 
 namespace ExistingContext;
 
-/// <summary>A JSON array of events. If one is wrong, all are refused, with an error that says which one it is.</summary>
+/// <summary>A JSON array of events. If one is wrong, all are refused, with an error that names it.</summary>
 internal static class EventFile
 {
     public static async Task<IReadOnlyList<Notification>> ReadAsync(string path)

@@ -3,10 +3,10 @@ using Notifications.Models;
 
 namespace ExistingContext;
 
-/// <summary>Two mistakes that do no harm.</summary>
+/// <summary>Two mistakes that the library and EF Core refuse.</summary>
 internal static class Safeguards
 {
-    /// <summary>A value that its column could not hold is refused where it is made, long before a save.</summary>
+    /// <summary>A value that its column cannot hold is refused where it is set, before a save.</summary>
     public static void ShowRefusedTitle()
     {
         try
@@ -19,7 +19,7 @@ internal static class Safeguards
         }
     }
 
-    /// <summary>Whoever saves preferences that somebody else has changed in the meantime hears of it, and overwrites nothing.</summary>
+    /// <summary>Saving preferences that were changed meanwhile throws, and overwrites nothing.</summary>
     public static async Task ShowStaleSaveAsync(IDbContextFactory<AppDbContext> contexts)
     {
         await using var phone = await contexts.CreateDbContextAsync();

@@ -3,7 +3,7 @@ using Notifications.Models;
 
 namespace ExistingContext;
 
-/// <summary>The three people of the sample, and the organization that they work for.</summary>
+/// <summary>The three people of the sample, and their organization.</summary>
 internal static class Team
 {
     public static readonly Guid Ada = new("01980000-0000-7000-8000-00000000000a");
@@ -21,7 +21,7 @@ internal static class Team
             ? id
             : throw new ArgumentException($"There is no user \"{name}\"; the users are {string.Join(", ", Names.Keys)}.");
 
-    /// <summary>Adds those of the three, and of their preferences, that the database does not have yet.</summary>
+    /// <summary>Adds the people and preferences that are missing in the database.</summary>
     public static async Task JoinAsync(AppDbContext context)
     {
         foreach (var user in Users())

@@ -3,7 +3,7 @@ using Notifications.Models;
 
 namespace ExistingContext;
 
-/// <summary>Writes as every host does: entities are added or changed, and the context saves them.</summary>
+/// <summary>Writes as every application does: entities are added or changed, and the context saves them.</summary>
 internal static class Writing
 {
     /// <summary>Saves people, preferences and notifications together: all of them or none.</summary>

@@ -7,7 +7,7 @@ using Notifications.Models;
 
 var builder = WebApplication.CreateBuilder(args);
 
-// Without a connection string, a PostgreSQL server runs for as long as the application does.
+// Without a connection string, the application starts a PostgreSQL server and stops it at the end.
 var configured = builder.Configuration.GetConnectionString("Minimal");
 await using var server = configured is null ? await LocalPostgresServer.StartAsync() : null;
 var connectionString = configured ?? await server!.CreateDatabaseAsync("minimal");
@@ -23,7 +23,7 @@ await using (var scope = app.Services.CreateAsyncScope())
     await scope.ServiceProvider.GetRequiredService<AppDbContext>().Database.EnsureCreatedAsync();
 }
 
-// POST /register and /login with {"email": "...", "password": "..."}; the token of the answer goes into the header Authorization.
+// POST /register and /login with {"email": "...", "password": "..."}; send the token of the response in the header Authorization.
 app.MapIdentityApi<AppUser>();
 
 app.MapPost("/announcements", async (Announcement announcement, AppDbContext db, CancellationToken cancellationToken) =>
@@ -50,7 +50,7 @@ internal sealed record Announcement(string Title, string Message);
 /// <summary>A user with the default key of ASP.NET Core Identity: a Guid as text.</summary>
 internal sealed class AppUser : IdentityUser
 {
-    /// <summary>The same Guid as a Guid, which notifications refer to.</summary>
+    /// <summary>The same key as a Guid, to which notifications refer.</summary>
     public Guid RecipientId { get => Guid.Parse(Id); private set => Id = $"{value}"; }
 }
 

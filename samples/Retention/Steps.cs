@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Retention;
 
-/// <summary>The steps of the program, and what it prints of them.</summary>
+/// <summary>The steps of the program, with what each prints.</summary>
 internal static class Steps
 {
     private static readonly RetentionPolicy Policy = new()
@@ -24,7 +24,7 @@ internal static class Steps
         Print("Inserted", rows, start);
     }
 
-    /// <summary>Purges by all four rules, and returns how many rows are gone.</summary>
+    /// <summary>Purges by all four rules, and returns the number of removed rows.</summary>
     public static async Task<long> PurgeAsync(RetentionContext context)
     {
         var start = Stopwatch.GetTimestamp();

@@ -8,11 +8,23 @@ public sealed class SourceFileTests
 
     private static readonly string[] Folders =
     [
+        "samples/Inbox/Accounts",
+        "samples/Inbox/Email",
+        "samples/Inbox/Live",
+        "samples/Inbox/Notifications",
+        "samples/Inbox/Preferences",
+        "samples/Inbox/Web",
+        "samples/Minimal",
+        "samples/Retention",
         "src/Notifications.Models",
         "tests/LocalPostgres",
         "tests/Notifications.Models.Journey",
         "tests/Notifications.Models.JsonContracts",
         "tests/Notifications.Models.Tests",
+        "tests/Notifications.Samples.Tests/Docs",
+        "tests/Notifications.Samples.Tests/Email",
+        "tests/Notifications.Samples.Tests/Load",
+        "tests/Notifications.Samples.Tests/Security",
     ];
 
     [Test]

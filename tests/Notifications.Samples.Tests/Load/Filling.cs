@@ -2,8 +2,11 @@ using Npgsql;
 
 namespace Notifications.Samples.Tests.Load;
 
-/// <summary>Fills the tables with users, and with the notifications of the last five months: most users have about 100, and one of a hundred has 1,000 more.</summary>
-/// <remarks>It is nothing that the retention of the sample would remove.</remarks>
+/// <summary>
+/// Fills the tables with users, and with the notifications of the last five months: about 100 for most users, and 1,000 more for one of a
+/// hundred.
+/// </summary>
+/// <remarks>The retention of the sample would remove none of them.</remarks>
 internal static class Filling
 {
     private const string People = """
@@ -31,12 +34,13 @@ internal static class Filling
         WHERE "UserName" LIKE 'member%';
         """;
 
-    // In the order in which it happened, and with identifiers that grow with time, as an application inserts them: no two of an inbox are side by side.
+    // In the order of time, and with identifiers that grow with it, as an application inserts them: no two of an inbox are side by side.
     private const string Events = """
         INSERT INTO notifications (
             id, user_id, type, title, message, data, status, read_at, delivered_via_ws, aggregation_id, created_at, deleted_at)
         SELECT
-            (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || left(random_hex, 3) || '8' || right(random_hex, 15))::uuid,
+            (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0')
+                || '7' || left(random_hex, 3) || '8' || right(random_hex, 15))::uuid,
             md5('member ' || m)::uuid,
             type,
             'Something has happened: ' || e,
@@ -53,7 +57,8 @@ internal static class Filling
                 e,
                 now() - random() * interval '150 days' AS at,
                 1 + floor(random() * @users / CASE WHEN random() < 0.1 THEN 100 ELSE 1 END)::int AS m,
-                ('{mention,ticket.assigned,ticket.assigned,comment,announcement,security.alert}'::text[])[1 + floor(random() * 6)::int] AS type,
+                ('{mention,ticket.assigned,ticket.assigned,comment,announcement,security.alert}'::text[])
+                    [1 + floor(random() * 6)::int] AS type,
                 md5(e::text) AS random_hex,
                 random() AS chance,
                 random() < 0.2 AS is_unread,

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Notifications.Samples.Tests.Load;
 
-/// <summary>How long one client has waited for each answer, to its last byte.</summary>
+/// <summary>How long one client waited for each response, to its last byte.</summary>
 internal sealed partial class Latencies
 {
     private readonly Dictionary<string, List<double>> _milliseconds = [];
@@ -35,7 +35,8 @@ internal sealed partial class Latencies
 
     private static string Row(string name, double[] sorted, TimeSpan duration) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {name} | {sorted.Length:#,0} | {sorted.Length / duration.TotalSeconds:#,0.0} | {At(sorted, 0.5):0.0} | {At(sorted, 0.99):0.0} |");
+        $"| {name} | {sorted.Length:#,0} | {sorted.Length / duration.TotalSeconds:#,0.0} "
+        + $"| {At(sorted, 0.5):0.0} | {At(sorted, 0.99):0.0} |");
 
     private static double[] Sort(IEnumerable<double> values) => [.. values.Order()];
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Notifications.Samples.Tests.Load;
 
-/// <summary>How much there is and for how long it is used: a little, unless <c>NOTIFICATIONS_LOAD</c> says for how many seconds all of it is.</summary>
+/// <summary>The size of the data and the duration: small, unless <c>NOTIFICATIONS_LOAD</c> has the seconds of a full run.</summary>
 internal sealed record LoadSize(int Organizations, int Users, int Notifications, int Streams, TimeSpan Duration)
 {
     /// <summary>Enough to keep two cores busy; more of them would only wait longer for the others.</summary>

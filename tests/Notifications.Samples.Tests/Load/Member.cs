@@ -1,6 +1,6 @@
 namespace Notifications.Samples.Tests.Load;
 
-/// <summary>A user who is signed in. Only one client acts for a user, and so it knows what the tables have to say of them at the end.</summary>
+/// <summary>A user who is signed in. One client alone acts for a user, and so knows what the tables must contain at the end.</summary>
 internal sealed class Member
 {
     public required Guid Id { get; init; }

@@ -12,7 +12,8 @@ internal sealed class StoredInboxes(NpgsqlDataSource database)
             SELECT
                 u."Id", u."UserName", u."DisplayName", u."OrganizationId", u."SecurityStamp",
                 EXISTS (SELECT FROM "AspNetUserRoles" AS r WHERE r."UserId" = u."Id"),
-                count(*) FILTER (WHERE p.preferences #> '{in_app,announcement}' IS DISTINCT FROM 'false') OVER (PARTITION BY u."OrganizationId")::int
+                count(*) FILTER (WHERE p.preferences #> '{in_app,announcement}' IS DISTINCT FROM 'false')
+                    OVER (PARTITION BY u."OrganizationId")::int
             FROM "AspNetUsers" AS u JOIN notification_preferences AS p ON p.user_id = u."Id"
             WHERE u."UserName" LIKE 'member%'
             """;
@@ -54,7 +55,8 @@ internal sealed class StoredInboxes(NpgsqlDataSource database)
             FROM "AspNetUsers" AS u LEFT JOIN notifications AS n ON n.user_id = u."Id" AND n.status = 'unread' AND n.deleted_at IS NULL
             GROUP BY u."Id"
             """;
-        return (await ReadAsync(sql, row => (UserId: row.GetGuid(0), Badge: Badge.Of(row.GetInt32(1))))).ToDictionary(pair => pair.UserId, pair => pair.Badge);
+        return (await ReadAsync(sql, row => (UserId: row.GetGuid(0), Badge: Badge.Of(row.GetInt32(1)))))
+            .ToDictionary(pair => pair.UserId, pair => pair.Badge);
     }
 
     /// <summary>How many members of the organization that a title names have an announcement.</summary>
@@ -65,13 +67,15 @@ internal sealed class StoredInboxes(NpgsqlDataSource database)
             FROM notifications AS n JOIN "AspNetUsers" AS u ON u."Id" = n.user_id AND n.title LIKE 'News % of ' || u."OrganizationId"
             GROUP BY n.title
             """;
-        return (await ReadAsync(sql, row => (Title: row.GetString(0), Members: row.GetInt32(1)))).ToDictionary(pair => pair.Title, pair => pair.Members);
+        return (await ReadAsync(sql, row => (Title: row.GetString(0), Members: row.GetInt32(1))))
+            .ToDictionary(pair => pair.Title, pair => pair.Members);
     }
 
     /// <summary>The announcements in each inbox.</summary>
     public async Task<ILookup<Guid, Guid>> NewsAsync() =>
         (await ReadAsync(
-            "SELECT user_id, id FROM notifications WHERE title LIKE 'News % of %' AND deleted_at IS NULL", row => (UserId: row.GetGuid(0), Id: row.GetGuid(1))))
+            "SELECT user_id, id FROM notifications WHERE title LIKE 'News % of %' AND deleted_at IS NULL",
+            row => (UserId: row.GetGuid(0), Id: row.GetGuid(1))))
         .ToLookup(pair => pair.UserId, pair => pair.Id);
 
     public async Task<int> CountAsync() => (await ReadAsync("SELECT count(*)::int FROM notifications", row => row.GetInt32(0))).Single();

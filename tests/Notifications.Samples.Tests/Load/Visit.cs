@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Notifications.Samples.Tests.Load;
 
-/// <summary>One user looks at the inbox, as the page lets them: four of five requests read, and after a change what is shown is read again.</summary>
+/// <summary>One user looks at the inbox as on the page: four of five requests read, and after a change the page reads again.</summary>
 internal sealed class Visit(Session session, Member member, ConcurrentDictionary<string, int> announced, Random random)
 {
-    // Further down, what is announced meanwhile could push a line off the page.
+    // Announcements could push a line further down off the page.
     private const int Sure = 40;
 
     private Page<Line> _shown = new([], null);
@@ -126,7 +126,8 @@ internal sealed class Visit(Session session, Member member, ConcurrentDictionary
     private async Task AnnounceAsync()
     {
         var title = $"News {Guid.CreateVersion7()} of {member.OrganizationId}";
-        var answer = await session.AskAsync<Announced>(HttpMethod.Post, $"announcements", new { title, message = "It is announced to all." });
+        var announcement = new { title, message = "It is announced to all." };
+        var answer = await session.AskAsync<Announced>(HttpMethod.Post, $"announcements", announcement);
         answer.Published.Should().Be(member.Audience);
         announced[title] = answer.Published;
     }
