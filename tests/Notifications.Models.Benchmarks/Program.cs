@@ -54,7 +54,6 @@ if (args is ["retention", .. var retention])
 }
 
 await using var server = await RunServer.StartAsync();
-Console.WriteLine(server.Origin);
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, RunConfig.Create());
 
 // BenchmarkDotNet itself is content with a case that failed, and writes NA.

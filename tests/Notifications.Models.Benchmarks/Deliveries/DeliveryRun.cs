@@ -43,7 +43,7 @@ internal static class DeliveryRun
         });
 
         // The first round compiles.
-        Print("claimed and completed per second", rates.ToDictionary(rate => rate.Key.Name, rate => Median(rate.Value.Skip(1))));
+        Print("claimed and completed per second", [.. rates.Select(rate => (rate.Key.Name, rate.Value[1..]))]);
     }
 
     private static async Task MeasurePollsAsync(params IDeliveryWorker[] paths)
@@ -59,12 +59,10 @@ internal static class DeliveryRun
 
             times[path].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         });
-        Print("milliseconds of a poll that finds nothing", times.ToDictionary(time => time.Key.Name, time => Median(time.Value)));
+        Print("milliseconds of a poll that finds nothing", [.. times.Select(time => (time.Key.Name, time.Value))]);
     }
 
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
-
-    private static void Print(string what, Dictionary<string, double> figures) => Console.WriteLine(
-        $"{what}: {string.Join(", ", figures.Select(figure => $"{figure.Key} {Figures.Number(figure.Value)}"))}; "
-        + $"ratio {Figures.Number(figures.Values.First() / figures.Values.Last())}");
+    private static void Print(string what, (string Name, List<double> Rounds)[] figures) => Console.WriteLine(
+        $"{what}: {string.Join(", ", figures.Select(figure => $"{figure.Name} {Figures.Number(Medians.Of(figure.Rounds))}"))}; "
+        + $"ratio {Figures.Number(Medians.OfRatios(figures[0].Rounds, figures[^1].Rounds))}");
 }

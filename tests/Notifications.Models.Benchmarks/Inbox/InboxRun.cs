@@ -35,7 +35,6 @@ internal static class InboxRun
     {
         var start = Stopwatch.GetTimestamp();
         await using var server = await RunServer.StartAsync(Settings);
-        Console.WriteLine($"{server.Origin}, .NET {Environment.Version}, {Environment.ProcessorCount} processors");
         await using var seed = await InboxDatabase.FillAsync(server, Schema.Seed, "seed", size, PlanForEachUser);
         await using var library = await InboxDatabase.FillAsync(server, Schema.Library, "library", size);
 

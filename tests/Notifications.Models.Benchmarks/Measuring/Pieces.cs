@@ -33,7 +33,7 @@ internal static class Pieces
 
         public long Rows { get; private set; }
 
-        public Timing Timing => Timing.OfFew(_times.Skip(WarmUp));
+        public Timing Timing => Timing.OfRounds(_times.Skip(WarmUp));
 
         public async Task NextAsync()
         {

@@ -13,20 +13,10 @@ internal static class Rounds
     // 2, 3 and 4 divide it, so that each path stands in each place equally often.
     private const int Count = 24;
 
-    public static async Task<IReadOnlyList<Timing>> MeasureAsync(params IReadOnlyList<Contestant> contestants)
-    {
-        var slots = await RunAsync(Count, contestants);
-        return [.. slots.Select(slot => Timing.OfMany(slot.Times))];
-    }
+    public static Task<IReadOnlyList<Timing>> MeasureAsync(params IReadOnlyList<Contestant> contestants) => MeasureAsync(Count, contestants);
 
     /// <summary>In fewer rounds, for requests of which one takes seconds.</summary>
-    public static async Task<IReadOnlyList<Timing>> MeasureFewAsync(int rounds, params IReadOnlyList<Contestant> contestants)
-    {
-        var slots = await RunAsync(rounds, contestants);
-        return [.. slots.Select(slot => Timing.OfFew(slot.Times))];
-    }
-
-    private static async Task<IReadOnlyList<Slot>> RunAsync(int rounds, IReadOnlyList<Contestant> contestants)
+    public static async Task<IReadOnlyList<Timing>> MeasureAsync(int rounds, params IReadOnlyList<Contestant> contestants)
     {
         await CompareAnswersAsync(contestants);
         Slot[] slots = [.. contestants.Select(contestant => new Slot(contestant))];
@@ -36,7 +26,7 @@ internal static class Rounds
         }
 
         await InTurns.RunAsync(rounds, slots, slot => slot.RunAsync());
-        return slots;
+        return [.. slots.Select(slot => Timing.OfRounds(slot.Times))];
     }
 
     private static async Task CompareAnswersAsync(IReadOnlyList<Contestant> contestants)

@@ -1,28 +1,32 @@
 namespace Notifications.Models.Benchmarks.Measuring;
 
-/// <summary>How long a path took for one request, in microseconds.</summary>
-/// <param name="Typical">The figure to trust, of which ratios are made.</param>
-/// <param name="Spread">How far the others are from it, for people.</param>
-internal sealed record Timing(double Typical, string Spread)
+/// <summary>The time of one request in each round, in microseconds.</summary>
+/// <remarks>
+/// Contestants take turns, so that the same round of each ran under the same conditions. Ratios are therefore taken round by round, and the
+/// median of them is the figure.
+/// </remarks>
+internal sealed class Timing
 {
-    /// <summary>Of short requests: the lower quartile of the rounds, and the median.</summary>
-    /// <remarks>
-    /// Load from elsewhere can only add time, and so the median tells of it as well; and the shortest time is luck, as when for one round
-    /// the server's process runs where the client's data is still in the cache.
-    /// </remarks>
-    public static Timing OfMany(IEnumerable<double> microseconds)
+    private readonly double[] _rounds;
+    private readonly string _spread;
+
+    private Timing(double[] rounds, string spread) => (_rounds, _spread) = (rounds, spread);
+
+    /// <summary>The median of the rounds.</summary>
+    public double Median => Medians.Of(_rounds);
+
+    /// <summary>The times of rounds, in the order of the rounds.</summary>
+    public static Timing OfRounds(IEnumerable<double> microseconds)
     {
-        double[] sorted = [.. microseconds.Order()];
-        return new Timing(sorted[sorted.Length / 4], $"median {Figures.Time(sorted[sorted.Length / 2])}");
+        double[] rounds = [.. microseconds];
+        return new Timing(rounds, $"{Figures.Time(rounds.Min())} to {Figures.Time(rounds.Max())}");
     }
 
-    /// <summary>Of long pieces of work, of which there are few: the median, and the shortest and the longest.</summary>
-    public static Timing OfFew(IEnumerable<double> microseconds)
-    {
-        double[] sorted = [.. microseconds.Order()];
-        var median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        return new Timing(median, $"{Figures.Time(sorted[0])} to {Figures.Time(sorted[^1])}");
-    }
+    /// <summary>A single figure, such as the longest of many waits.</summary>
+    public static Timing OfOne(double microseconds, string spread) => new([microseconds], spread);
 
-    public override string ToString() => $"{Figures.Time(Typical)} ({Spread})";
+    /// <summary>The median of how many times as long as another this took in the same round.</summary>
+    public double RatioTo(Timing other) => Medians.OfRatios(_rounds, other._rounds);
+
+    public override string ToString() => $"{Figures.Time(Median)} ({_spread})";
 }

@@ -8,9 +8,9 @@ internal sealed class Waits
     private readonly List<double> _times = [];
 
     /// <summary>The wait that one of a hundred exceeds.</summary>
-    public Timing Rare => new(At(0.99), ToString());
+    public Timing Rare => Timing.OfOne(At(0.99), ToString());
 
-    public Timing Longest => new(At(1), ToString());
+    public Timing Longest => Timing.OfOne(At(1), ToString());
 
     /// <summary>Sends requests until something else has ended.</summary>
     public async Task AddWhileAsync(Task other, Func<int, Task> requestAsync)

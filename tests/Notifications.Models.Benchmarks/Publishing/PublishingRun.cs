@@ -27,7 +27,6 @@ internal static class PublishingRun
     {
         var start = Stopwatch.GetTimestamp();
         await using var server = await RunServer.StartAsync(Settings);
-        Console.WriteLine($"{server.Origin}, .NET {Environment.Version}, {Environment.ProcessorCount} processors");
         await using var seed = await InboxDatabase.FillAsync(server, Schema.Seed, "seed", size.Inbox);
         await using var library = await InboxDatabase.FillAsync(server, Schema.Library, "library", size.Inbox);
         await PreferenceRows.FillAsync(library, size);

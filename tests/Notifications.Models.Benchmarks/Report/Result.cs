@@ -10,8 +10,8 @@ namespace Notifications.Models.Benchmarks.Report;
 internal sealed record Result(string Request, Timing? Baseline, Timing Library, Timing? Npgsql)
 {
     /// <summary>How many times faster than the baseline the library is.</summary>
-    public double? ToBaseline => Baseline?.Typical / Library.Typical;
+    public double? ToBaseline => Baseline?.RatioTo(Library);
 
     /// <summary>How many times as long as the limit the library takes.</summary>
-    public double? ToNpgsql => Library.Typical / Npgsql?.Typical;
+    public double? ToNpgsql => Npgsql is null ? null : Library.RatioTo(Npgsql);
 }

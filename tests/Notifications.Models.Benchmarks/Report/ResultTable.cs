@@ -24,7 +24,7 @@ internal static class ResultTable
 
     private static string Row(params IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 
-    private static string Time(Timing? timing) => timing is null ? "" : Figures.Time(timing.Typical);
+    private static string Time(Timing? timing) => timing is null ? "" : Figures.Time(timing.Median);
 
     private static string Ratio(double? ratio) => ratio is { } known ? Figures.Ratio(known) : "";
 }

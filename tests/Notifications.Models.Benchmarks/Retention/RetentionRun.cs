@@ -26,7 +26,6 @@ internal static class RetentionRun
     {
         var start = Stopwatch.GetTimestamp();
         await using var server = await RunServer.StartAsync(Settings);
-        Console.WriteLine($"{server.Origin}, .NET {Environment.Version}, {Environment.ProcessorCount} processors");
         await using var grouped = await InboxDatabase.FillAsync(server, Schema.Library, "grouped", RetentionInsert.OfGrouped(size));
         await using var purged = await InboxDatabase.FillAsync(server, Schema.Library, "purged", RetentionInsert.OfPurged(size));
 

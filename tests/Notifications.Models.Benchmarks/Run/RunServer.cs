@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LocalPostgres;
 
 namespace Notifications.Models.Benchmarks.Run;
@@ -13,11 +14,17 @@ internal static class RunServer
         Environment.SetEnvironmentVariable("NOTIFICATIONS_POSTGRES", server.ConnectionString);
         // Asked for a version, a process of a case would start a server of its own.
         Environment.SetEnvironmentVariable("NOTIFICATIONS_POSTGRES_VERSION", null);
+        WriteHead(server);
         return server;
     }
 
     /// <summary>In the process of a case: joins the server of the run. Disposing of it drops what the case made there.</summary>
     public static Task<LocalPostgresServer> JoinAsync() => LocalPostgresServer.StartAsync();
+
+    // A figure belongs to a day and a machine.
+    private static void WriteHead(LocalPostgresServer server) => Console.WriteLine(
+        $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors ({RuntimeInformation.OSArchitecture}), "
+        + $"{server.Origin}, .NET {Environment.Version}; times and ratios are medians");
 
     private static LocalPostgresOptions OptionsWith(IReadOnlyList<(string Name, string Value)> settings)
     {

@@ -23,7 +23,7 @@ internal static class DeepPageCase
         var deep = new Result(request, timings[0], timings[1], timings[2]);
         report.Add(
             deep,
-            Goal.AtMost(1.2, $"{request}, beside the first one", timings[1].Typical / timings[3].Typical),
+            Goal.AtMost(1.2, $"{request}, beside the first one", timings[1].RatioTo(timings[3])),
             Goal.AtLeast(150, $"{request}, beside the seed", deep.ToBaseline));
     }
 }

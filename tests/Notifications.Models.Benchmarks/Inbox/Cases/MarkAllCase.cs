@@ -39,7 +39,7 @@ internal static class MarkAllCase
         private readonly Queue<Guid> _users = new(users);
         private readonly List<double> _times = [];
 
-        public Timing Timing => Timing.OfMany(_times.Skip(WarmUp));
+        public Timing Timing => Timing.OfRounds(_times.Skip(WarmUp));
 
         public async Task NextAsync(int expected)
         {

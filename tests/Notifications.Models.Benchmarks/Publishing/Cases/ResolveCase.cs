@@ -11,7 +11,7 @@ internal static class ResolveCase
 
     public static async Task RunAsync(PublishingPaths paths, RunReport report)
     {
-        var timings = await Rounds.MeasureFewAsync(
+        var timings = await Rounds.MeasureAsync(
             Count,
             new Contestant("EF Core", _ => CountAsync(paths.Entities.ResolveOneByOneAsync)),
             new Contestant("library", _ => CountAsync(paths.Library.ResolveAsync)),

@@ -26,7 +26,7 @@ internal static class MeanwhileCase
 
         Add(Request, library);
         Add("page during one DELETE", npgsql);
-        var ratio = library.Waits.Longest.Typical / library.Idle.Rare.Typical;
+        var ratio = library.Waits.Longest.RatioTo(library.Idle.Rare);
         report.Add(Goal.AtMost(MostOfIdle, $"{Request}, longest beside idle p99", ratio));
         report.Add($"page during purges: {library.Waits}; during DELETEs: {npgsql.Waits}");
         report.Add($"page while idle: {library.Idle} before purges, {npgsql.Idle} before DELETEs");
