@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Linq.Expressions;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,6 +10,8 @@ internal sealed class GroupPage(IQueryable<Notification> source, PageSize size, 
 {
     private const int MaxNewest = 100;
 
+    private readonly IGroupRows _rows = IGroupRows.Of(source);
+
     /// <summary>Makes an entry of what was selected of a head, the counts of its group and the data of its newest members.</summary>
     public delegate TGroup Entry<TItem, TGroup>(TItem head, int count, int unreadCount, IReadOnlyList<JsonElement> newest);
 
@@ -19,15 +20,14 @@ internal sealed class GroupPage(IQueryable<Notification> source, PageSize size, 
         : throw new ArgumentOutOfRangeException(nameof(newest), newest, $"newest is {newest}; it takes 0 to {MaxNewest} members.");
 
     public async Task<NotificationPage<TGroup>> ReadAsync<TItem, TGroup>(
-        Expression<Func<Notification, TItem>> selector, Entry<TItem, TGroup> makeEntry, CancellationToken cancellationToken)
+        IGroupHeads<TItem> reader, Entry<TItem, TGroup> makeEntry, CancellationToken cancellationToken)
     {
-        var rows = await new GroupWalk(source, after).FindHeadsAsync(size.Rows, cancellationToken).ConfigureAwait(false);
+        var rows = await new GroupWalk(_rows, after, reader.Whole).FindHeadsAsync(size.Rows, cancellationToken).ConfigureAwait(false);
         var next = size.Cut(rows, row => row.Position);
-        var heads = await ReadHeadsAsync(rows, selector, cancellationToken).ConfigureAwait(false);
+        var heads = rows.Count == 0 ? [] : await reader.ReadAsync(rows, cancellationToken).ConfigureAwait(false);
         var counts = await CountMembersAsync(rows, cancellationToken).ConfigureAwait(false);
         var data = await ReadNewestAsync(rows, cancellationToken).ConfigureAwait(false);
 
-        // A head that was deleted since the walk met it is left out.
         var entries = rows.Where(row => heads.ContainsKey(row.Id)).Select(row =>
         {
             var (count, unread) = counts.TryGetValue(row.Group, out var group)
@@ -38,18 +38,6 @@ internal sealed class GroupPage(IQueryable<Notification> source, PageSize size, 
         return new NotificationPage<TGroup>([.. entries], next);
     }
 
-    private async Task<Dictionary<Guid, TItem>> ReadHeadsAsync<TItem>(
-        List<GroupedRow> rows, Expression<Func<Notification, TItem>> selector, CancellationToken cancellationToken)
-    {
-        if (rows.Count == 0)
-        {
-            return [];
-        }
-
-        var heads = await In(rows).Select(PositionedItem<TItem>.From(selector)).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return heads.ToDictionary(head => head.Id, head => head.Item);
-    }
-
     private async Task<Dictionary<(Guid, Guid), GroupCount>> CountMembersAsync(List<GroupedRow> rows, CancellationToken cancellationToken)
     {
         var groups = rows.Select(row => row.AggregationId).OfType<Guid>().Distinct().ToArray();
@@ -58,17 +46,7 @@ internal sealed class GroupPage(IQueryable<Notification> source, PageSize size, 
             return [];
         }
 
-        var counts = await source
-            .Where(n => n.AggregationId != null && groups.Contains(n.AggregationId.Value))
-            .GroupBy(n => new { n.UserId, AggregationId = n.AggregationId!.Value })
-            .Select(group => new GroupCount
-            {
-                UserId = group.Key.UserId,
-                AggregationId = group.Key.AggregationId,
-                Count = group.Count(),
-                UnreadCount = group.Count(n => n.Status == NotificationStatus.Unread),
-            })
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        var counts = await _rows.CountMembersAsync(groups, cancellationToken).ConfigureAwait(false);
         return counts.ToDictionary(count => (count.UserId, count.AggregationId));
     }
 

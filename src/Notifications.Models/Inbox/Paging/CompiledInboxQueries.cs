@@ -47,12 +47,22 @@ internal sealed class CompiledInboxQueries
             .Where(n => EF.Functions.LessThan(ValueTuple.Create(n.CreatedAt, n.Id), ValueTuple.Create(createdAt, id)))
             .OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(rows);
 
+    private static readonly Expression<Func<DbContext, Guid, List<Guid>, IQueryable<Notification>>> ByIdsQuery =
+        (context, userId, ids) => context.Set<Notification>()
+            .Where(n => n.UserId == userId && n.DeletedAt == null && ids.Contains(n.Id));
+
+    private static readonly Expression<Func<DbContext, Guid, List<Guid>, IQueryable<Notification>>> UnreadByIdsQuery =
+        (context, userId, ids) => context.Set<Notification>()
+            .Where(n => n.UserId == userId && n.DeletedAt == null && n.Status == NotificationStatus.Unread && ids.Contains(n.Id));
+
     private CompiledInboxQueries(QueryTrackingBehavior tracking)
     {
         FirstPage = EF.CompileAsyncQuery(With(tracking, FirstPageQuery));
         NextPage = EF.CompileAsyncQuery(With(tracking, NextPageQuery));
         FirstUnreadPage = EF.CompileAsyncQuery(With(tracking, FirstUnreadPageQuery));
         NextUnreadPage = EF.CompileAsyncQuery(With(tracking, NextUnreadPageQuery));
+        ByIds = EF.CompileAsyncQuery(With(tracking, ByIdsQuery));
+        UnreadByIds = EF.CompileAsyncQuery(With(tracking, UnreadByIdsQuery));
     }
 
     public Func<DbContext, Guid, int, IAsyncEnumerable<Notification>> FirstPage { get; }
@@ -62,6 +72,11 @@ internal sealed class CompiledInboxQueries
     public Func<DbContext, Guid, int, IAsyncEnumerable<Notification>> FirstUnreadPage { get; }
 
     public Func<DbContext, Guid, DateTimeOffset, Guid, int, IAsyncEnumerable<Notification>> NextUnreadPage { get; }
+
+    /// <summary>The heads of groups in an inbox that is tracked.</summary>
+    public Func<DbContext, Guid, List<Guid>, IAsyncEnumerable<Notification>> ByIds { get; }
+
+    public Func<DbContext, Guid, List<Guid>, IAsyncEnumerable<Notification>> UnreadByIds { get; }
 
     public Func<DbContext, Guid, int, CancellationToken, Task<int>> CountUnread { get; } = EF.CompileAsyncQuery(
         (DbContext context, Guid userId, int limit, CancellationToken cancellationToken) => context.Set<Notification>()

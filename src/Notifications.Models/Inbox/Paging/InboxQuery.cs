@@ -32,6 +32,9 @@ internal sealed class InboxQuery : IQueryable<Notification>, IAsyncEnumerable<No
     /// <summary>Whether the query has only unread notifications.</summary>
     public bool UnreadOnly { get; }
 
+    /// <summary>Whether the context tracks what the query reads, or looks there for what it has read before.</summary>
+    public bool IsTracked => !_isUntracked && Context.ChangeTracker.QueryTrackingBehavior != QueryTrackingBehavior.NoTracking;
+
     public Type ElementType => typeof(Notification);
 
     public Expression Expression => Composed.Expression;
@@ -74,6 +77,14 @@ internal sealed class InboxQuery : IQueryable<Notification>, IAsyncEnumerable<No
             (var (createdAt, id), false) => queries.NextPage(context, userId, createdAt, id, rows),
             (var (createdAt, id), true) => queries.NextUnreadPage(context, userId, createdAt, id, rows),
         };
+    }
+
+    /// <summary>Reads notifications by their identifiers.</summary>
+    public IAsyncEnumerable<Notification> ReadByIds(List<Guid> ids)
+    {
+        var (context, userId) = (Context, _owner.UserId);
+        var queries = CompiledInboxQueries.For(context, _isUntracked);
+        return UnreadOnly ? queries.UnreadByIds(context, userId, ids) : queries.ByIds(context, userId, ids);
     }
 
     /// <summary>Counts unread notifications up to a limit.</summary>

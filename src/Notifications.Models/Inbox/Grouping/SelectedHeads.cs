@@ -1,0 +1,19 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Notifications.Models;
+
+/// <summary>What a selector makes of heads.</summary>
+internal sealed class SelectedHeads<TItem>(IQueryable<Notification> source, Expression<Func<Notification, TItem>> selector)
+    : IGroupHeads<TItem>
+{
+    public InboxQuery? Whole => null;
+
+    public async Task<Dictionary<Guid, TItem>> ReadAsync(List<GroupedRow> rows, CancellationToken cancellationToken)
+    {
+        var ids = rows.ConvertAll(row => row.Id);
+        var heads = await source.Where(n => ids.Contains(n.Id)).Select(PositionedItem<TItem>.From(selector))
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        return heads.ToDictionary(head => head.Id, head => head.Item);
+    }
+}

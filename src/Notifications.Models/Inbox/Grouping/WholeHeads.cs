@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Notifications.Models;
+
+/// <summary>Heads as notifications.</summary>
+/// <remarks>
+/// A query that does not track may read notifications that are no heads, and so the walk reads what the page shows. The context of one that
+/// tracks shall have the heads alone.
+/// </remarks>
+internal sealed class WholeHeads(IQueryable<Notification> source) : IGroupHeads<Notification>
+{
+    private readonly InboxQuery? _inbox = InboxQuery.Find(source);
+
+    public InboxQuery? Whole => _inbox is { IsTracked: false } ? _inbox : null;
+
+    public async Task<Dictionary<Guid, Notification>> ReadAsync(List<GroupedRow> rows, CancellationToken cancellationToken)
+    {
+        var heads = rows.Select(row => row.Notification).OfType<Notification>().ToDictionary(head => head.Id);
+        var ids = rows.Select(row => row.Id).Where(id => !heads.ContainsKey(id)).ToList();
+        if (ids.Count > 0)
+        {
+            var read = _inbox?.ReadByIds(ids) ?? source.Where(n => ids.Contains(n.Id)).AsAsyncEnumerable();
+            await foreach (var head in read.WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                heads.Add(head.Id, head);
+            }
+        }
+
+        return heads;
+    }
+}
