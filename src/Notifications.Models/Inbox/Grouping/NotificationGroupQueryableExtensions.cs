@@ -42,8 +42,8 @@ public static class NotificationGroupQueryableExtensions
     /// <para>
     /// Walks through the rows of the query, newest first, and skips members of groups that it has met. The cost is linear in the rows down
     /// to the last head on the page. A page takes two statements where no notification is in a group, three where one is, more where long
-    /// groups make the walk go on, and one or two more with <paramref name="newest"/>. An inbox that is not tracked takes one less: its walk
-    /// reads whole notifications.
+    /// groups make the walk go on, and one or two more with <paramref name="newest"/>. An inbox that is not tracked takes one less: its
+    /// walk reads whole notifications.
     /// </para>
     /// <para>The context tracks the heads if the query tracks.</para>
     /// </remarks>
@@ -78,7 +78,10 @@ public static class NotificationGroupQueryableExtensions
     {
         ArgumentNullException.ThrowIfNull(source);
         return await new GroupPage(source, new PageSize(size), after, newest)
-            .ReadAsync(new WholeHeads(source), (head, count, unread, data) => new NotificationGroup(head, count, unread, data), cancellationToken)
+            .ReadAsync(
+                new WholeHeads(source),
+                (head, count, unread, data) => new NotificationGroup(head, count, unread, data),
+                cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -114,7 +117,10 @@ public static class NotificationGroupQueryableExtensions
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(selector);
         return await new GroupPage(source, new PageSize(size), after, newest)
-            .ReadAsync(new SelectedHeads<TItem>(source, selector), (head, count, unread, data) => new NotificationGroup<TItem>(head, count, unread, data), cancellationToken)
+            .ReadAsync(
+                new SelectedHeads<TItem>(source, selector),
+                (head, count, unread, data) => new NotificationGroup<TItem>(head, count, unread, data),
+                cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -142,7 +148,8 @@ public static class NotificationGroupQueryableExtensions
             throw new ArgumentOutOfRangeException(nameof(cap), cap, $"cap is {cap}; it takes 1 to {MaxCap} groups.");
         }
 
-        var heads = await new GroupWalk(IGroupRows.Of(source), after: null).FindHeadsAsync(cap + 1, cancellationToken).ConfigureAwait(false);
+        var walk = new GroupWalk(IGroupRows.Of(source), after: null);
+        var heads = await walk.FindHeadsAsync(cap + 1, cancellationToken).ConfigureAwait(false);
         return new CappedCount(Math.Min(heads.Count, cap), heads.Count > cap);
     }
 }

@@ -97,17 +97,22 @@ internal sealed class SqlGroupRows : IGroupRows
         skipped.Count == 0 ? "" : " AND (n.aggregation_id IS NULL OR n.aggregation_id <> ALL (@skipped))";
 
     private static NpgsqlParameter[] ParametersOf(NotificationCursor? position) => position is var (createdAt, id)
-        ? [SqlParameter.Of("after", NpgsqlDbType.TimestampTz, createdAt), SqlParameter.Of("after_id", NpgsqlDbType.Uuid, id)]
+        ?
+        [
+            SqlParameter.Of("after", NpgsqlDbType.TimestampTz, createdAt.ToUniversalTime()),
+            SqlParameter.Of("after_id", NpgsqlDbType.Uuid, id),
+        ]
         : [];
 
     private static NpgsqlParameter Identifiers(string name, IEnumerable<Guid> identifiers) =>
         SqlParameter.Of(name, NpgsqlDbType.Array | NpgsqlDbType.Uuid, identifiers.ToArray());
 
+    // As the mapping reads an instant: another program may have stored one beyond those of .NET.
     private static GroupedRow ReadRow(DbDataReader reader) => new()
     {
         UserId = reader.GetGuid(0),
         AggregationId = reader.IsDBNull(1) ? null : reader.GetGuid(1),
-        CreatedAt = reader.GetFieldValue<DateTimeOffset>(2),
+        CreatedAt = Instant.FromStored(reader.GetInt64(2)),
         Id = reader.GetGuid(3),
         IsUnread = reader.GetBoolean(4),
     };

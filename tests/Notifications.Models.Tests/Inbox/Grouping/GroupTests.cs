@@ -111,6 +111,35 @@ public sealed class GroupTests : InboxFixture
     }
 
     [Test]
+    public async Task A_page_takes_a_statement_less_where_the_query_does_not_track()
+    {
+        var (grouped, plain) = (Guid.NewGuid(), Guid.NewGuid());
+        await SaveAsync(In(Guid.NewGuid(), At(1, grouped)), At(1, plain));
+        var log = new CommandLog();
+        await using var context = CreateContext(options => options.AddInterceptors(log));
+
+        await context.Notifications.Inbox(grouped).AsNoTracking().ToGroupPageAsync();
+        log.Commands.Should().HaveCount(2);
+        await context.Notifications.AsNoTracking().Inbox(plain).Unread().ToGroupPageAsync();
+        log.Commands.Should().HaveCount(2 + 1);
+    }
+
+    [Test]
+    public async Task An_instant_beyond_those_of_NET_stops_no_page()
+    {
+        var userId = Guid.NewGuid();
+        await SaveAsync(In(Guid.NewGuid(), At(1, userId)), At(2, userId));
+        await ExecuteAsync($"UPDATE notifications SET created_at = '20000-01-01' WHERE user_id = '{userId}' AND aggregation_id IS NULL");
+        await using var context = CreateContext();
+        var inbox = context.Notifications.Inbox(userId);
+
+        foreach (var source in new[] { inbox, inbox.AsNoTracking(), inbox.OfType("mention"), inbox.IgnoreQueryFilters() })
+        {
+            (await source.ToGroupPageAsync()).Items.Select(line => line.Head.AggregationId is null).Should().Equal(true, false);
+        }
+    }
+
+    [Test]
     public async Task Data_of_the_newest_members_is_read_on_request_only()
     {
         var (userId, group) = (Guid.NewGuid(), Guid.NewGuid());

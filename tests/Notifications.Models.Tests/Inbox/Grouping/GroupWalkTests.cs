@@ -24,7 +24,8 @@ public sealed class GroupWalkTests : InboxFixture
             from rows in row.ArrayOf(count)
             from size in Gen.Choose(1, 12)
             from unreadOnly in Gen.Elements(true, false)
-            select new Walk(rows, size, unreadOnly);
+            from form in Gen.Elements(Enum.GetValues<Form>())
+            select new Walk(rows, size, unreadOnly, form);
 
         Prop.ForAll(Arb.From(walk), one => RunAsync(one).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true));
@@ -37,7 +38,13 @@ public sealed class GroupWalkTests : InboxFixture
         var stored = walk.Rows.Select(row => Make(row, users, groups)).ToList();
         await SaveAsync(stored);
         await using var context = CreateContext();
-        var source = context.Notifications.AsNoTracking().Inbox(users[0]);
+        var inbox = context.Notifications.Inbox(users[0]);
+        var source = walk.Form switch
+        {
+            Form.Untracked => inbox.AsNoTracking(),
+            Form.ThroughEntityFramework => inbox.IgnoreQueryFilters(),
+            _ => inbox,
+        };
 
         var walked = new List<NotificationGroup>();
         NotificationCursor? position = null;
@@ -80,8 +87,15 @@ public sealed class GroupWalkTests : InboxFixture
 
     private sealed record Row(int User, int Second, int Group, bool IsRead, bool IsDeleted);
 
-    private sealed record Walk(IReadOnlyList<Row> Rows, int Size, bool UnreadOnly)
+    private enum Form
     {
-        public override string ToString() => $"{(UnreadOnly ? "unread " : "")}by {Size}: {string.Join(' ', Rows)}";
+        Tracked,
+        Untracked,
+        ThroughEntityFramework,
+    }
+
+    private sealed record Walk(IReadOnlyList<Row> Rows, int Size, bool UnreadOnly, Form Form)
+    {
+        public override string ToString() => $"{Form}, {(UnreadOnly ? "unread " : "")}by {Size}: {string.Join(' ', Rows)}";
     }
 }
