@@ -112,7 +112,7 @@ internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOf
             SELECT n.user_id, n.id
             FROM {_table} AS n
             WHERE {IsIn(window)} AND {IsExpired}
-            ORDER BY {_order.OrderBy}
+            ORDER BY {_order.FoundOrderBy}
             """;
         return QueryAsync(sql, window, ReadKey, cancellationToken);
     }

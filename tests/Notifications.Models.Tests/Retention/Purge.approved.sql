@@ -115,7 +115,7 @@ WHERE n.user_id = @user AND n.deleted_at IS NULL
 SELECT n.user_id, n.id
 FROM notifications AS n
 WHERE n.user_id >= @start::uuid AND n.user_id <= @end::uuid AND n.deleted_at < @cutoff
-ORDER BY n.user_id
+ORDER BY n.created_at
 
 SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text,
     set_config('enable_hashjoin', 'off', TRUE),
@@ -130,7 +130,7 @@ WHERE n.user_id = b.user_id AND n.id = b.id AND COALESCE(n.deleted_at, 'infinity
 SELECT n.user_id, n.id
 FROM notifications AS n
 WHERE n.user_id > @start::uuid AND n.user_id <= @end::uuid AND n.deleted_at < @cutoff
-ORDER BY n.user_id
+ORDER BY n.created_at
 
 SELECT n.user_id, n.id
 FROM notifications AS n
