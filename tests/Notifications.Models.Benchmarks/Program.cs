@@ -2,9 +2,11 @@ using BenchmarkDotNet.Running;
 using Notifications.Models.Benchmarks.Deliveries;
 using Notifications.Models.Benchmarks.Inbox;
 using Notifications.Models.Benchmarks.Layouts;
+using Notifications.Models.Benchmarks.Peers;
 using Notifications.Models.Benchmarks.Publishing;
 using Notifications.Models.Benchmarks.Retention;
 using Notifications.Models.Benchmarks.Run;
+using Notifications.Models.Benchmarks.Start;
 
 // From a folder of the repository:
 //   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- --filter '*'
@@ -16,13 +18,19 @@ using Notifications.Models.Benchmarks.Run;
 //       publishing and inserting into tables with a history of 1,000,000 rows unless told otherwise: about six minutes, 6 GB of memory.
 //       It prints a table in Markdown and draws publishing.svg beside this file.
 //   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- layouts [rows]
-//       keys by user and hash partitions beside keys by identifier, with 1,000,000 rows in each: about three minutes. It prints a table in Markdown.
+//       keys by user and hash partitions beside keys by identifier, with 1,000,000 rows in each: about three minutes. It prints a table in
+//       Markdown.
 //   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- retention [rows]
 //       purging a table of 1,000,000 rows unless told otherwise, reading it meanwhile, and pages of groups: about
 //       three minutes, 6 GB of memory. It prints a table in Markdown and draws retention.svg beside this file.
 //   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- deliveries [rows]
 //       claiming and completing by four workers, and a poll that finds nothing, with 1,000,000 notifications unless told otherwise:
 //       about three minutes. It prints two lines.
+//   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- peers [rows]
+//       the library beside the tables and statements of eight other projects, with 1,000,000 notifications unless told otherwise: about
+//       eight minutes, 8 GB of memory. It prints a table in Markdown.
+//   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- start
+//       cold starts: processes that read one page, with and without the library, in less than a minute. It prints a table in Markdown.
 if (args is ["inbox", .. var inbox])
 {
     await InboxRun.RunAsync(InboxSize.Parse(inbox));
@@ -50,6 +58,24 @@ if (args is ["layouts", .. var layouts])
 if (args is ["retention", .. var retention])
 {
     await RetentionRun.RunAsync(RetentionSize.Parse(retention));
+    return 0;
+}
+
+if (args is ["start"])
+{
+    await StartRun.RunAsync();
+    return 0;
+}
+
+if (args is [FirstAnswer.Command, var way, var connectionString])
+{
+    await FirstAnswer.RunAsync(way, connectionString);
+    return 0;
+}
+
+if (args is ["peers", .. var peers])
+{
+    await PeersRun.RunAsync(PeerSize.Parse(peers));
     return 0;
 }
 

@@ -6,7 +6,9 @@ using Notifications.Models.Benchmarks.Schemas;
 
 namespace Notifications.Models.Benchmarks.Inbox;
 
-/// <summary>All that is measured of an inbox, in one run: the seed's schema and habits, the library through EF Core, and raw Npgsql.</summary>
+/// <summary>
+/// All that is measured of an inbox, in one run: the seed's schema and habits, the library through EF Core, and raw Npgsql.
+/// </summary>
 internal static class InboxRun
 {
     private const string Chart = "inbox.svg";
@@ -24,10 +26,11 @@ internal static class InboxRun
     [
         // Both tables with their indexes, almost.
         ("shared_buffers", "6GB"),
-        // As on any server with a solid-state disk. At the default of 4, a prepared statement that filters further than the inbox sorts all of it.
+        // As on any server with a solid-state disk. At the default of 4, a prepared statement that filters further than the inbox sorts all
+        // of it.
         ("random_page_cost", "1.1"),
-        // The rows of a user are so evenly spread over 100 days that each is on a page of its own, and nobody has written to it since the checkpoint.
-        // Those that people mark are new and together; they would not wait for an image of each page in the log.
+        // The rows of a user are so evenly spread over 100 days that each is on a page of its own, and nobody has written to it since the
+        // checkpoint. Those that people mark are new and together; they would not wait for an image of each page in the log.
         ("full_page_writes", "off"),
     ];
 
@@ -49,6 +52,7 @@ internal static class InboxRun
         await UnreadCountCase.RunAsync(paths, report);
         await AllocationCase.RunAsync(paths, report);
         // They write, and so come last.
+        await OneRowCase.RunAsync(paths, report);
         await MarkAllCase.RunAsync(paths, report);
         await MixedLoadCase.RunAsync(paths, report);
 

@@ -46,13 +46,15 @@ internal sealed record InboxSize(int Rows, int Users)
     }
 
     /// <summary>Some of the users who have no part of their own: about 80 notifications each.</summary>
-    public IReadOnlyList<Guid> NormalUsers(int count) => [.. Enumerable.Range(FirstNormalUser, Math.Min(count, Users - FirstNormalUser)).Select(UserId)];
+    public IReadOnlyList<Guid> NormalUsers(int count) =>
+        [.. Enumerable.Range(FirstNormalUser, Math.Min(count, Users - FirstNormalUser)).Select(UserId)];
 
     /// <summary>The same as the fill makes in SQL: neighbours in number are none in the indexes.</summary>
-    private static Guid UserId(int number) => new($"{unchecked((uint)(number * 2_654_435_761L)):x8}-0000-4000-8000-000000000000");
+    public static Guid UserId(int number) => new($"{unchecked((uint)(number * 2_654_435_761L)):x8}-0000-4000-8000-000000000000");
 
     /// <summary>The identifier of a user in SQL, by the expression of the number, a <c>bigint</c>.</summary>
-    public static string UserIdInSql(string number) => $"(lpad(to_hex({number} * 2654435761 % 4294967296), 8, '0') || '-0000-4000-8000-000000000000')::uuid";
+    public static string UserIdInSql(string number) =>
+        $"(lpad(to_hex({number} * 2654435761 % 4294967296), 8, '0') || '-0000-4000-8000-000000000000')::uuid";
 
     private static int Number(string text) => int.Parse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 }

@@ -13,5 +13,5 @@ internal static class Medians
     public static double OfRatios(IReadOnlyCollection<double> values, IReadOnlyCollection<double> others) =>
         values.Count == others.Count
             ? Of(values.Zip(others, (value, other) => value / other))
-            : throw new InvalidOperationException($"There are {values.Count} values and {others.Count} others; each needs one to compare to.");
+            : throw new InvalidOperationException($"There are {values.Count} values and {others.Count} others; these are pairs.");
 }

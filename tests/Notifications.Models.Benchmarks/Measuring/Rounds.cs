@@ -13,7 +13,8 @@ internal static class Rounds
     // 2, 3 and 4 divide it, so that each path stands in each place equally often.
     private const int Count = 24;
 
-    public static Task<IReadOnlyList<Timing>> MeasureAsync(params IReadOnlyList<Contestant> contestants) => MeasureAsync(Count, contestants);
+    public static Task<IReadOnlyList<Timing>> MeasureAsync(params IReadOnlyList<Contestant> contestants) =>
+        MeasureAsync(Count, contestants);
 
     /// <summary>In fewer rounds, for requests of which one takes seconds.</summary>
     public static async Task<IReadOnlyList<Timing>> MeasureAsync(int rounds, params IReadOnlyList<Contestant> contestants)

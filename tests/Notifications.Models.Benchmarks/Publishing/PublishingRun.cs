@@ -13,7 +13,10 @@ internal static class PublishingRun
     private const string Chart = "publishing.svg";
 
     private static readonly Wording Words = new(
-        "Publishing, measured against EF Core's own ways and raw Npgsql", "EF Core", "faster than EF Core", "times faster than EF Core's own ways");
+        "Publishing, measured against EF Core's own ways and raw Npgsql",
+        "EF Core",
+        "faster than EF Core",
+        "times faster than EF Core's own ways");
 
     private static readonly (string Name, string Value)[] Settings =
     [

@@ -19,7 +19,13 @@ internal static class ResultTable
         """;
 
     private static string RowOf(Result result, Wording wording) => wording.HasBaseline
-        ? Row(result.Request, Time(result.Baseline), Time(result.Library), Time(result.Npgsql), Ratio(result.ToBaseline), Ratio(result.ToNpgsql))
+        ? Row(
+            result.Request,
+            Time(result.Baseline),
+            Time(result.Library),
+            Time(result.Npgsql),
+            Ratio(result.ToBaseline),
+            Ratio(result.ToNpgsql))
         : Row(result.Request, Time(result.Library), Time(result.Npgsql), Ratio(result.ToNpgsql));
 
     private static string Row(params IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";

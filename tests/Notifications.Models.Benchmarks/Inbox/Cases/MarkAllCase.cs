@@ -7,8 +7,9 @@ namespace Notifications.Models.Benchmarks.Inbox.Cases;
 
 /// <summary>Marking all as read, of users who have 1,000 unread notifications among 15,000.</summary>
 /// <remarks>
-/// Each call is for a user whom nobody has had before, and all these users are alike. So each finds the same state without a reset, which would
-/// leave its own versions of the rows behind. Their rows are read beforehand, so that they are in memory as those of somebody who looks at them.
+/// Each call is for a user whom nobody has had before, and all these users are alike. So each finds the same state without a reset, which
+/// would leave its own versions of the rows behind. Their rows are read beforehand, so that they are in memory as those of somebody who
+/// looks at them.
 /// </remarks>
 internal static class MarkAllCase
 {
@@ -27,7 +28,8 @@ internal static class MarkAllCase
         Run npgsql = new(paths.Npgsql.MarkAllReadAsync, paths.Npgsql.CountUnreadAsync, otherUsers);
         await InTurns.RunAsync(Users, [seed, saving, library, npgsql], run => run.NextAsync(paths.Size.UnreadOfMarkingUser));
 
-        var request = string.Create(CultureInfo.InvariantCulture, $"mark all {paths.Size.UnreadOfMarkingUser:#,0} read of {paths.Size.RowsOfMarkingUser:#,0}");
+        var request = string.Create(
+            CultureInfo.InvariantCulture, $"mark all {paths.Size.UnreadOfMarkingUser:#,0} read of {paths.Size.RowsOfMarkingUser:#,0}");
         var update = new Result($"{request}: UPDATE", seed.Timing, library.Timing, npgsql.Timing);
         report.Add(update, Goal.AtLeast(1.5, update.Request, update.ToBaseline));
         var save = new Result($"{request}: load, save", saving.Timing, library.Timing, Npgsql: null);

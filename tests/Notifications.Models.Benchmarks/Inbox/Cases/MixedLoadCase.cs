@@ -5,7 +5,7 @@ using Notifications.Models.Benchmarks.Report;
 
 namespace Notifications.Models.Benchmarks.Inbox.Cases;
 
-/// <summary>Several clients at once: of 20 requests 12 for the badge, 5 for the first page, 2 to mark one, and one to save a new one.</summary>
+/// <summary>Several clients at once; of 20 requests 12 are for the badge, 5 for the first page, 2 mark one, and one saves one.</summary>
 /// <remarks>
 /// One of ten requests is a busy user's. Each path gets the same requests in the same order, and takes turns with the others, as in
 /// <see cref="Rounds"/>. Each request commits by itself, so that the disk has its share in the figures.
@@ -49,7 +49,9 @@ internal static class MixedLoadCase
             (int Kind, Guid User)[] requests = [.. Enumerable.Range(0, RequestsOfRound).Select(_ => (_random.Next(20), AnyUser()))];
             var start = Stopwatch.GetTimestamp();
             await Parallel.ForEachAsync(
-                requests, new ParallelOptions { MaxDegreeOfParallelism = Clients }, async (request, _) => await AnswerAsync(request.Kind, request.User));
+                requests,
+                new ParallelOptions { MaxDegreeOfParallelism = Clients },
+                async (request, _) => await AnswerAsync(request.Kind, request.User));
             _times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / RequestsOfRound);
         }
 

@@ -10,7 +10,11 @@ internal sealed class UnreadIds
     public static async Task<UnreadIds> ReadAsync(NpgsqlDataSource database, Guid[] users)
     {
         await using var command = database.CreateCommand(
-            "SELECT user_id, array_agg(id) FROM notifications WHERE user_id = ANY ($1) AND status = 'unread' GROUP BY user_id");
+            """
+            SELECT user_id, array_agg(id) FROM notifications
+            WHERE user_id = ANY ($1) AND status = 'unread' AND deleted_at IS NULL
+            GROUP BY user_id
+            """);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = users });
         await using var reader = await command.ExecuteReaderAsync();
         var unread = new UnreadIds();

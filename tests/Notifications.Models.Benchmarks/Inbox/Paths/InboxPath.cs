@@ -24,6 +24,9 @@ internal abstract class InboxPath
     /// <summary>Marks one as read.</summary>
     public abstract Task<int> MarkReadAsync(Guid user, Guid id);
 
+    /// <summary>Moves one to the trash.</summary>
+    public abstract Task<int> DeleteAsync(Guid user, Guid id);
+
     /// <summary>Saves a new one.</summary>
     public abstract Task<int> InsertAsync(Guid user);
 }

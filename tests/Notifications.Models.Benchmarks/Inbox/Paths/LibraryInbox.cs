@@ -7,7 +7,8 @@ namespace Notifications.Models.Benchmarks.Inbox.Paths;
 
 /// <summary>The library, in a host that pools its contexts and tracks what it reads only where it says so.</summary>
 internal sealed class LibraryInbox(
-    NpgsqlDataSource database, QueryTrackingBehavior tracking = QueryTrackingBehavior.NoTracking, bool threadSafetyChecks = true) : InboxPath
+    NpgsqlDataSource database, QueryTrackingBehavior tracking = QueryTrackingBehavior.NoTracking, bool threadSafetyChecks = true)
+    : InboxPath
 {
     private readonly PooledDbContextFactory<LibraryContext> _contexts = new(
         new DbContextOptionsBuilder<LibraryContext>()
@@ -59,6 +60,12 @@ internal sealed class LibraryInbox(
     {
         await using var context = await _contexts.CreateDbContextAsync();
         return await context.Notifications.Inbox(user).Where(n => n.Id == id).MarkReadAsync();
+    }
+
+    public override async Task<int> DeleteAsync(Guid user, Guid id)
+    {
+        await using var context = await _contexts.CreateDbContextAsync();
+        return await context.Notifications.Inbox(user).Where(n => n.Id == id).SoftDeleteAsync();
     }
 
     public override async Task<int> InsertAsync(Guid user)

@@ -12,7 +12,8 @@ internal sealed class NpgsqlInbox(NpgsqlDataSource database) : InboxPath
 
     private const string Inbox =
         """
-        SELECT id, user_id, type, title, message, data, status, read_at, delivered_via_ws, delivered_via_email, aggregation_id, created_at, deleted_at
+        SELECT id, user_id, type, title, message, data, status, read_at, delivered_via_ws, delivered_via_email, aggregation_id, created_at,
+            deleted_at
         FROM notifications WHERE user_id = $1 AND deleted_at IS NULL
         """;
 
@@ -43,7 +44,8 @@ internal sealed class NpgsqlInbox(NpgsqlDataSource database) : InboxPath
 
     public override async Task<int> BadgeAsync(Guid user)
     {
-        var count = await CountAsync($"SELECT count(*)::int FROM (SELECT 1 {Unread} LIMIT $2) AS unread", Parameter(user), Parameter(Requests.BadgeCap + 1));
+        var count = await CountAsync(
+            $"SELECT count(*)::int FROM (SELECT 1 {Unread} LIMIT $2) AS unread", Parameter(user), Parameter(Requests.BadgeCap + 1));
         return Math.Min(count, Requests.BadgeCap);
     }
 
@@ -55,7 +57,16 @@ internal sealed class NpgsqlInbox(NpgsqlDataSource database) : InboxPath
         Parameter(DateTimeOffset.UtcNow));
 
     public override Task<int> MarkReadAsync(Guid user, Guid id) => ExecuteAsync(
-        "UPDATE notifications SET status = 'read', read_at = $3 WHERE user_id = $1 AND deleted_at IS NULL AND id = $2 AND status = 'unread'",
+        """
+        UPDATE notifications SET status = 'read', read_at = $3
+        WHERE user_id = $1 AND deleted_at IS NULL AND id = $2 AND status = 'unread'
+        """,
+        Parameter(user),
+        Parameter(id),
+        Parameter(DateTimeOffset.UtcNow));
+
+    public override Task<int> DeleteAsync(Guid user, Guid id) => ExecuteAsync(
+        "UPDATE notifications SET deleted_at = $3 WHERE user_id = $1 AND deleted_at IS NULL AND id = $2",
         Parameter(user),
         Parameter(id),
         Parameter(DateTimeOffset.UtcNow));

@@ -43,7 +43,8 @@ internal sealed class SeedInbox(NpgsqlDataSource database) : InboxPath
     {
         await using var context = await _contexts.CreateDbContextAsync();
         DateTimeOffset? now = DateTimeOffset.UtcNow;
-        return await UnreadOf(context, user).ExecuteUpdateAsync(row => row.SetProperty(n => n.Status, "read").SetProperty(n => n.ReadAt, now));
+        return await UnreadOf(context, user)
+            .ExecuteUpdateAsync(row => row.SetProperty(n => n.Status, "read").SetProperty(n => n.ReadAt, now));
     }
 
     /// <summary>The same by loading them, changing each, and saving all.</summary>
@@ -59,6 +60,13 @@ internal sealed class SeedInbox(NpgsqlDataSource database) : InboxPath
     {
         await using var context = await _contexts.CreateDbContextAsync();
         MarkRead(await InboxOf(context, user).AsTracking().SingleAsync(n => n.Id == id));
+        return await context.SaveChangesAsync();
+    }
+
+    public override async Task<int> DeleteAsync(Guid user, Guid id)
+    {
+        await using var context = await _contexts.CreateDbContextAsync();
+        (await InboxOf(context, user).AsTracking().SingleAsync(n => n.Id == id)).DeletedAt = DateTimeOffset.UtcNow;
         return await context.SaveChangesAsync();
     }
 
@@ -79,7 +87,8 @@ internal sealed class SeedInbox(NpgsqlDataSource database) : InboxPath
     private static IQueryable<SeedNotification> InboxOf(SeedContext context, Guid user) =>
         context.Notifications.Where(n => n.UserId == user && n.DeletedAt == null);
 
-    private static IQueryable<SeedNotification> UnreadOf(SeedContext context, Guid user) => InboxOf(context, user).Where(n => n.Status == "unread");
+    private static IQueryable<SeedNotification> UnreadOf(SeedContext context, Guid user) =>
+        InboxOf(context, user).Where(n => n.Status == "unread");
 
     private static async Task<int> ReadPageAsync(IQueryable<SeedNotification> inbox, int offset, int size)
     {

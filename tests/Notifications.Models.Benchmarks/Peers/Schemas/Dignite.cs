@@ -1,0 +1,98 @@
+using Notifications.Models.Benchmarks.Inbox;
+using Library = Notifications.Models.Benchmarks.Schemas.Schema;
+
+namespace Notifications.Models.Benchmarks.Peers.Schemas;
+
+/// <summary>Dignite's notification center for the ABP Framework: five indexes on a narrow row for each user.</summary>
+internal static class Dignite
+{
+    public static Peer Peer { get; } = new("Dignite")
+    {
+        Tables = """
+            CREATE TABLE "NotifNotifications" (
+                "Id" uuid NOT NULL,
+                "ConcurrencyStamp" varchar(40) NOT NULL,
+                "TenantId" uuid,
+                "NotificationName" varchar(256) NOT NULL,
+                "Data" text,
+                "EntityTypeName" varchar(512),
+                "EntityId" varchar(128),
+                "Severity" smallint NOT NULL,
+                "CreationTime" timestamptz NOT NULL);
+            CREATE TABLE "NotifUserNotifications" (
+                "Id" uuid NOT NULL,
+                "TenantId" uuid,
+                "UserId" uuid NOT NULL,
+                "NotificationId" uuid NOT NULL,
+                "State" integer NOT NULL,
+                "CreationTime" timestamptz NOT NULL);
+            """,
+        Fill = size => $"""
+            CREATE UNLOGGED TABLE samples AS SELECT *, {Library.Library.NewIdInSql} AS content_id FROM {size.Samples};
+            INSERT INTO "NotifNotifications"
+            SELECT content_id, md5(i::text), NULL, type, payload, NULL, NULL, 0, at FROM samples;
+            INSERT INTO "NotifUserNotifications"
+            SELECT {Library.Library.NewIdInSql}, NULL, {InboxSize.UserIdInSql("user_number")}, content_id,
+                CASE WHEN unread THEN 0 ELSE 1 END, at
+            FROM samples;
+            DROP TABLE samples;
+            """,
+        Indexes = """
+            ALTER TABLE "NotifNotifications" ADD PRIMARY KEY ("Id");
+            CREATE INDEX ON "NotifNotifications" ("TenantId", "NotificationName", "CreationTime");
+            CREATE INDEX ON "NotifNotifications" ("TenantId", "CreationTime");
+            CREATE INDEX ON "NotifNotifications" ("CreationTime");
+            ALTER TABLE "NotifUserNotifications" ADD PRIMARY KEY ("Id");
+            CREATE INDEX ON "NotifUserNotifications" ("TenantId", "UserId", "State", "CreationTime");
+            CREATE INDEX ON "NotifUserNotifications" ("TenantId", "State", "CreationTime");
+            CREATE INDEX ON "NotifUserNotifications" ("State", "CreationTime");
+            CREATE INDEX ON "NotifUserNotifications" ("TenantId", "NotificationId");
+            CREATE UNIQUE INDEX ON "NotifUserNotifications" ("UserId", "NotificationId");
+            """,
+        UserKey = number => InboxSize.UserId(number),
+        Unread = """SELECT "UserId", "NotificationId" FROM "NotifUserNotifications" WHERE "State" = 0""",
+        Page =
+        [
+            Sql.Rows(
+                """
+                SELECT u.*, n.*
+                FROM "NotifUserNotifications" AS u
+                JOIN "NotifNotifications" AS n ON u."NotificationId" = n."Id"
+                WHERE u."TenantId" IS NULL AND n."TenantId" IS NULL AND u."UserId" = $1
+                ORDER BY n."CreationTime" DESC LIMIT 50 OFFSET 0
+                """,
+                Slot.User),
+        ],
+        Badge =
+        [
+            Sql.Number(
+                """SELECT count(*)::int FROM "NotifUserNotifications" WHERE "TenantId" IS NULL AND "State" = 0 AND "UserId" = $1""",
+                Slot.User),
+        ],
+        Insert =
+        [
+            Sql.Change(
+                """INSERT INTO "NotifNotifications" VALUES ($1, 'stamp', NULL, 'mention', $2, NULL, NULL, 0, $3)""",
+                Slot.NewId, Slot.Payload, Slot.Now),
+            Sql.Change(
+                """INSERT INTO "NotifUserNotifications" VALUES ($1, NULL, $2, $3, 0, $4)""",
+                Slot.RandomId, Slot.User, Slot.NewId, Slot.Now),
+        ],
+        MarkOne =
+        [
+            Sql.Rows(
+                """
+                SELECT * FROM "NotifUserNotifications" WHERE "TenantId" IS NULL AND "UserId" = $1 AND "NotificationId" = $2 LIMIT 1
+                """,
+                Slot.User, Slot.Id),
+            Sql.ChangeEach("""UPDATE "NotifUserNotifications" SET "State" = 1 WHERE "Id" = $1""", Slot.Id),
+        ],
+        // Loads the unread ones, and saves each.
+        MarkAll =
+        [
+            Sql.Rows(
+                """SELECT * FROM "NotifUserNotifications" WHERE "TenantId" IS NULL AND "State" = 0 AND "UserId" = $1""", Slot.User),
+            Sql.ChangeEach("""UPDATE "NotifUserNotifications" SET "State" = 1 WHERE "Id" = $1""", Slot.Id),
+        ],
+    };
+}

@@ -1,0 +1,28 @@
+namespace Notifications.Models.Benchmarks.Peers;
+
+/// <summary>One statement of a request.</summary>
+/// <param name="Kind">What is done with its result.</param>
+/// <param name="Text">The statement, with <c>$1</c> for the first slot.</param>
+/// <param name="Slots">The values of its parameters.</param>
+internal sealed record Sql(SqlKind Kind, string Text, IReadOnlyList<Slot> Slots)
+{
+    /// <summary>The column whose values are the keys for the next statement.</summary>
+    public int KeyColumn { get; init; }
+
+    /// <summary>Whether the peer sends it, but the answer is that of another statement.</summary>
+    public bool IsAside { get; init; }
+
+    public bool IsWrite => !Text.StartsWith("SELECT", StringComparison.Ordinal);
+
+    /// <summary>Reads rows with all their columns.</summary>
+    public static Sql Rows(string text, params IReadOnlyList<Slot> slots) => new(SqlKind.Rows, text, slots);
+
+    /// <summary>Reads one number.</summary>
+    public static Sql Number(string text, params IReadOnlyList<Slot> slots) => new(SqlKind.Number, text, slots);
+
+    /// <summary>Changes rows.</summary>
+    public static Sql Change(string text, params IReadOnlyList<Slot> slots) => new(SqlKind.Change, text, slots);
+
+    /// <summary>Changes each row that the statement before has read, as an object-relational mapper saves what it has loaded.</summary>
+    public static Sql ChangeEach(string text, params IReadOnlyList<Slot> slots) => new(SqlKind.ChangeEach, text, slots);
+}
