@@ -5,7 +5,7 @@ namespace Notifications.Models.Benchmarks.Inbox.Cases;
 /// <summary>The number of unread notifications, as far as a badge shows it, of normal users and of the heavy one.</summary>
 internal static class BadgeCase
 {
-    private const double MostOfNpgsql = 1.3;
+    private const double MostOfNpgsql = 1.15;
     private const int NormalUsers = 200;
 
     public static async Task RunAsync(InboxPaths paths, RunReport report)

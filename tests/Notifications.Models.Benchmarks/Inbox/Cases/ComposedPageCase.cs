@@ -5,7 +5,7 @@ namespace Notifications.Models.Benchmarks.Inbox.Cases;
 /// <summary>A page of a chain that the host has composed further, so that no query of the library's own can serve.</summary>
 internal static class ComposedPageCase
 {
-    private const double MostOfNpgsql = 2;
+    private const double MostOfNpgsql = 1.25;
     private const int NormalUsers = 200;
 
     public static async Task RunAsync(InboxPaths paths, RunReport report)

@@ -5,7 +5,7 @@ namespace Notifications.Models.Benchmarks.Inbox.Cases;
 /// <summary>The first page and the next one, of normal users and of the heavy one.</summary>
 internal static class PageCase
 {
-    private const double MostOfNpgsql = 1.3;
+    private const double MostOfNpgsql = 1.1;
     private const int NormalUsers = 200;
 
     public static async Task RunAsync(InboxPaths paths, RunReport report)

@@ -8,7 +8,7 @@ namespace Notifications.Models.Benchmarks.Retention.Cases;
 /// <summary>Pages of groups beside plain pages of the same heavy users.</summary>
 internal static class GroupCase
 {
-    private const double MostOfPlain = 3;
+    private const double MostOfPlain = 2.5;
     private const int Deep = 20;
 
     public static async Task RunAsync(RetentionPaths paths, RunReport report)
