@@ -15,8 +15,16 @@ internal static class OneRowCase
         var users = paths.Size.NormalUsers(NormalUsers);
         var inSeed = await ReadUnreadAsync(paths.SeedDatabase, users);
         var inLibrary = await ReadUnreadAsync(paths.LibraryDatabase, users);
-        await AddAsync("mark one as read", (path, i) => path.MarkReadAsync(RowOf(path, 2 * i).User, RowOf(path, 2 * i).Id));
-        await AddAsync("delete one", (path, i) => path.DeleteAsync(RowOf(path, (2 * i) + 1).User, RowOf(path, (2 * i) + 1).Id));
+
+        // A row changes once, also where two paths share a table.
+        var rows = new Dictionary<InboxPath, Queue<(Guid User, Guid Id)>>
+        {
+            [paths.Seed] = new(inSeed),
+            [paths.Library] = new(inLibrary.Where((_, i) => i % 2 == 0)),
+            [paths.Npgsql] = new(inLibrary.Where((_, i) => i % 2 == 1)),
+        };
+        await AddAsync("mark one as read", (path, _) => ChangeAsync(path.MarkReadAsync, rows[path].Dequeue()));
+        await AddAsync("delete one", (path, _) => ChangeAsync(path.DeleteAsync, rows[path].Dequeue()));
         await AddAsync("insert one", (path, i) => path.InsertAsync(users[i % users.Count]));
 
         async Task AddAsync(string request, Func<InboxPath, int, Task<int>> answerAsync)
@@ -24,14 +32,10 @@ internal static class OneRowCase
             var result = await paths.MeasureAsync(request, answerAsync);
             report.Add(result, Goal.AtMost(MostOfNpgsql, request, result.ToNpgsql));
         }
-
-        // The library and Npgsql share a table, and each takes every other row: a row changes once.
-        (Guid User, Guid Id) RowOf(InboxPath path, int i)
-        {
-            var rows = path is SeedInbox ? inSeed : inLibrary;
-            return rows[((2 * i) + (path is NpgsqlInbox ? 1 : 0)) % rows.Count];
-        }
     }
+
+    private static Task<int> ChangeAsync(Func<Guid, Guid, Task<int>> changeAsync, (Guid User, Guid Id) row) =>
+        changeAsync(row.User, row.Id);
 
     private static async Task<IReadOnlyList<(Guid User, Guid Id)>> ReadUnreadAsync(NpgsqlDataSource database, IReadOnlyList<Guid> users)
     {
