@@ -3,6 +3,7 @@ using Inbox.Data;
 using Inbox.Email;
 using Inbox.Live;
 using Inbox.Notifications;
+using Inbox.Pages;
 using Inbox.Preferences;
 using Inbox.Web;
 
@@ -20,6 +21,7 @@ var app = builder.Build();
 app.UseWebApi();
 app.MapAccounts();
 app.MapUnsubscribing();
+app.MapMockPages();
 var api = app.MapApi();
 api.MapNotifications();
 api.MapLiveNotifications();

@@ -4,18 +4,26 @@ using Notifications.Models;
 
 namespace Inbox.Data;
 
-/// <summary>Three users of two organizations, and what has happened to them in the last days.</summary>
-internal sealed class DemoData(AppDbContext context, UserManager<AppUser> users, RoleManager<IdentityRole<Guid>> roles, TimeProvider clock)
+/// <summary>Three users of two organizations, and what has happened to them in the last two weeks.</summary>
+internal sealed class DemoData(
+    AppDbContext context, UserManager<AppUser> users, RoleManager<IdentityRole<Guid>> roles, TimeProvider clock)
 {
-    /// <summary>The password of all three: this is a demonstration, and nothing that is worth a secret.</summary>
+    /// <summary>The password of all three users of the demonstration.</summary>
     public const string Password = "Notify-me-1";
 
     public const string Admin = "admin";
 
-    private const int Count = 300;
+    private static readonly Organization Analytical =
+        new() { Id = new("01980000-0000-7000-8000-0000000000f1"), Name = "Analytical Engines" };
 
-    private static readonly Organization Analytical = new() { Id = new("01980000-0000-7000-8000-0000000000f1"), Name = "Analytical Engines" };
-    private static readonly Organization Bletchley = new() { Id = new("01980000-0000-7000-8000-0000000000f2"), Name = "Bletchley Park" };
+    private static readonly Organization Bletchley =
+        new() { Id = new("01980000-0000-7000-8000-0000000000f2"), Name = "Bletchley Park" };
+
+    // Most of them have no account here.
+    private static readonly string[] PeopleOfAnalytical =
+        ["Ada Lovelace", "Grace Hopper", "Charles Babbage", "Katherine Johnson", "Annie Easley", "Radia Perlman"];
+
+    private static readonly string[] PeopleOfBletchley = ["Alan Turing", "Joan Clarke", "Tommy Flowers", "Mavis Batey"];
 
     // Security alerts are mailed to all members, and announcements to those who do not object.
     private static readonly PreferencePatch PreferencesOfAnalytical = PreferencePatch.Empty
@@ -31,8 +39,17 @@ internal sealed class DemoData(AppDbContext context, UserManager<AppUser> users,
         var grace = await AddAsync("grace", "Grace Hopper", Analytical, isAdmin: false);
         var alan = await AddAsync("alan", "Alan Turing", Bletchley, isAdmin: true);
         await context.PatchOrganizationPreferencesAsync(Analytical.Id, PreferencesOfAnalytical, cancellationToken);
-        await context.InsertNotificationsAsync([.. Events(ada), .. Events(grace).Take(40), .. Events(alan).Take(7)], cancellationToken);
+        await context.InsertNotificationsAsync(
+            [
+                .. EventsOf(ada, PeopleOfAnalytical).Take(300),
+                .. EventsOf(grace, PeopleOfAnalytical).Take(40),
+                .. EventsOf(alan, PeopleOfBletchley).Take(7),
+            ],
+            cancellationToken);
     }
+
+    private DemoEvents EventsOf(AppUser user, string[] people) =>
+        new(user, [.. people.Where(name => name != user.DisplayName)], clock.GetUtcNow());
 
     private async Task<AppUser> AddAsync(string name, string displayName, Organization organization, bool isAdmin)
     {
@@ -54,50 +71,6 @@ internal sealed class DemoData(AppDbContext context, UserManager<AppUser> users,
         context.Add(new NotificationPreference { UserId = user.Id, OrganizationId = organization.Id });
         await context.SaveChangesAsync();
         return user;
-    }
-
-    // The newest first; of every 24 events the tickets are one line.
-    private IEnumerable<Notification> Events(AppUser user)
-    {
-        var now = clock.GetUtcNow();
-        for (var i = 0; i < Count; i++)
-        {
-            var notification = Event(user, i, now.AddMinutes(-17 * i));
-            if (i > 25)
-            {
-                notification.MarkRead(now.AddMinutes(-17 * i + 5));
-            }
-
-            yield return notification;
-        }
-    }
-
-    private static Notification Event(AppUser user, int i, DateTimeOffset at)
-    {
-        var (type, title, message) = (i % 6) switch
-        {
-            0 => (NotificationTypes.Mention, "Grace mentioned you", $"\"{user.DisplayName}, could you look at the notes of release 2.{i}?\""),
-            1 or 2 => (NotificationTypes.TicketAssigned, $"T-{1000 - i} is yours", "It was assigned to you by the triage."),
-            3 => (NotificationTypes.Comment, $"A comment on T-{1000 - i}", "\"I have seen the same on my machine.\""),
-            4 => (NotificationTypes.Announcement, "Maintenance on Sunday", "The build servers restart at 06:00 UTC."),
-            _ => (NotificationTypes.SecurityAlert, "A new device has signed in", "Firefox on Linux. If it was not you, change your password."),
-        };
-        var notification = new Notification { UserId = user.Id, Type = type, Title = title, Message = message, CreatedAt = at };
-        if (type == NotificationTypes.TicketAssigned)
-        {
-            notification.AggregationId = GroupOf(user, i / 24);
-            notification.SetData(new { ticket = $"T-{1000 - i}" });
-        }
-
-        return notification;
-    }
-
-    private static Guid GroupOf(AppUser user, int number)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        user.Id.TryWriteBytes(bytes);
-        BitConverter.TryWriteBytes(bytes, number);
-        return new Guid(bytes);
     }
 
     private static void Check(IdentityResult result)

@@ -20,7 +20,7 @@ internal sealed class HostDatabase : IAsyncDisposable
             return new HostDatabase(connectionString);
         }
 
-        // Tools that make migrations start the application, and ask no database.
+        // Tools that make migrations start the application, but connect to no database.
         if (EF.IsDesignTime)
         {
             return new HostDatabase("Host=localhost");

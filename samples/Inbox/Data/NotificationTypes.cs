@@ -2,12 +2,15 @@ using Notifications.Models;
 
 namespace Inbox.Data;
 
-/// <summary>What this application notifies of.</summary>
+/// <summary>The types of notification that this application has.</summary>
 internal static class NotificationTypes
 {
     public const string Mention = "mention";
     public const string TicketAssigned = "ticket.assigned";
+    public const string TicketUpdated = "ticket.updated";
     public const string Comment = "comment";
+    public const string Review = "review";
+    public const string Release = "release";
     public const string Announcement = "announcement";
     public const string SecurityAlert = "security.alert";
 
@@ -15,28 +18,32 @@ internal static class NotificationTypes
     {
         [Mention] = ("mention", "mentions"),
         [TicketAssigned] = ("ticket", "tickets"),
+        [TicketUpdated] = ("ticket update", "ticket updates"),
         [Comment] = ("comment", "comments"),
+        [Review] = ("review", "reviews"),
+        [Release] = ("release", "releases"),
         [Announcement] = ("announcement", "announcements"),
         [SecurityAlert] = ("security alert", "security alerts"),
     };
 
-    public static IReadOnlyList<string> All { get; } = [Mention, TicketAssigned, Comment, Announcement, SecurityAlert];
+    public static IReadOnlyList<string> All { get; } =
+        [Mention, TicketAssigned, TicketUpdated, Comment, Review, Release, Announcement, SecurityAlert];
 
     public static IReadOnlyList<string> Channels { get; } = [NotificationChannels.InApp, NotificationChannels.Email];
 
-    /// <summary>What holds for those who have said nothing: e-mail only for what cannot wait.</summary>
+    /// <summary>The defaults: e-mail only for mentions and security alerts.</summary>
     public static PreferenceSet Defaults { get; } = PreferenceSet.Empty
         .With(NotificationChannels.Email, Mention, true)
         .With(NotificationChannels.Email, SecurityAlert, true);
 
-    /// <summary>How many there are, in words: "3 mentions".</summary>
+    /// <summary>The count in words: "3 mentions".</summary>
     public static string Count(string type, int count)
     {
         var (one, many) = Names.GetValueOrDefault(type, ("notification", "notifications"));
         return $"{count} {(count == 1 ? one : many)}";
     }
 
-    /// <summary>Where a type stands in a list; types of an earlier version of the application come last.</summary>
+    /// <summary>The position of a type in a list; types of an earlier version of the application come last.</summary>
     public static int PositionOf(string type) =>
         All.Index().Where(item => item.Item == type).Select(item => item.Index).FirstOrDefault(All.Count);
 }

@@ -7,33 +7,49 @@ using Notifications.Models;
 
 namespace Inbox.Notifications;
 
-/// <summary>Changes a user's inbox, one notification, a whole line or all at once, each by one UPDATE.</summary>
+/// <summary>Changes one notification of a user's inbox, a group or all of them, each by one UPDATE.</summary>
 internal static class ChangeEndpoints
 {
     public static void MapChanges(this IEndpointRouteBuilder notifications)
     {
         notifications.MapPost("read-all", ReadAllAsync)
             .WithSummary("Marks all as read, or all of a type, up to the newest that the user has seen");
+        notifications.MapPost("read-all/undo", UndoReadAllAsync).WithSummary("Marks as unread what a request marked as read");
         notifications.MapPatch("{id:guid}/read", Change((chosen, cancellation) => chosen.MarkReadAsync(cancellationToken: cancellation)))
-            .WithSummary("Marks one as read, or its whole line");
+            .WithSummary("Marks a notification as read, or its group");
         notifications.MapPatch("{id:guid}/unread", Change((chosen, cancellation) => chosen.MarkUnreadAsync(cancellation)))
-            .WithSummary("Marks one as unread, or its whole line");
+            .WithSummary("Marks a notification as unread, or its group");
         notifications.MapDelete("{id:guid}", Change((chosen, cancellation) => chosen.SoftDeleteAsync(cancellationToken: cancellation)))
-            .WithSummary("Deletes one, or its whole line");
+            .WithSummary("Deletes a notification, or its group");
         notifications.MapPost("{id:guid}/restore", RestoreAsync)
-            .WithSummary("Undoes a deletion, of one or of all that were deleted with it");
+            .WithSummary("Restores a notification, or all that were deleted with it");
     }
 
-    private static async Task<Ok<ChangedResponse>> ReadAllAsync(
-        ReadAllRequest request, AppDbContext db, CurrentUser user, LiveSignal signal, CancellationToken cancellation)
+    private static async Task<Ok<ReadAllResponse>> ReadAllAsync(
+        ReadAllRequest request, AppDbContext db, CurrentUser user, LiveSignal signal, TimeProvider clock, CancellationToken cancellation)
     {
         var inbox = new InboxFilter(Type: request.Type).Of(db.Notifications.Inbox(user.Id));
-        var changed = await (request.UpTo is { } newest ? inbox.UpTo(newest) : inbox).MarkReadAsync(cancellationToken: cancellation);
-        await TellAsync(signal, user, changed);
+        var chosen = request.UpTo is { } newest ? inbox.UpTo(newest) : inbox;
+        var readAt = StoredInstant(clock.GetUtcNow());
+        var changed = await chosen.MarkReadAsync(readAt, cancellation);
+        await SignalAsync(signal, user, changed);
+        return TypedResults.Ok(new ReadAllResponse(changed, readAt));
+    }
+
+    private static async Task<Ok<ChangedResponse>> UndoReadAllAsync(
+        ReadAllUndoRequest request, AppDbContext db, CurrentUser user, LiveSignal signal, CancellationToken cancellation)
+    {
+        var readAt = request.ReadAt.ToUniversalTime();
+        var changed = await db.Notifications.Inbox(user.Id).Read().Where(n => n.ReadAt == readAt).MarkUnreadAsync(cancellation);
+        await SignalAsync(signal, user, changed);
         return TypedResults.Ok(new ChangedResponse(changed));
     }
 
-    // To ask for what is so already is no error, but what is not the user's own is not there.
+    // PostgreSQL stores microseconds (https://www.postgresql.org/docs/current/datatype-datetime.html).
+    private static DateTimeOffset StoredInstant(DateTimeOffset instant) =>
+        instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond));
+
+    // A change that was made before is no error. A notification of somebody else is not found.
     private static Delegate Change(Func<IQueryable<Notification>, CancellationToken, Task<int>> changeAsync) =>
         async Task<Results<NoContent, NotFound>> (
             Guid id,
@@ -51,11 +67,11 @@ internal static class ChangeEndpoints
             }
 
             var chosen = group ? filter.LineOf(inbox, notification) : inbox.Where(n => n.Id == id);
-            await TellAsync(signal, user, await changeAsync(chosen, cancellation));
+            await SignalAsync(signal, user, await changeAsync(chosen, cancellation));
             return TypedResults.NoContent();
         };
 
-    // One deletion has one time: members of the group that went before, or after, stay where they are.
+    // One deletion has one instant: members of the group that were deleted before or after it stay deleted.
     private static async Task<Results<NoContent, NotFound>> RestoreAsync(
         Guid id, AppDbContext db, CurrentUser user, LiveSignal signal, CancellationToken cancellation, bool group = false)
     {
@@ -68,11 +84,11 @@ internal static class ChangeEndpoints
         var chosen = group
             ? notifications.InGroupOf(notification).Where(n => n.DeletedAt == notification.DeletedAt)
             : notifications.Where(n => n.Id == id);
-        await TellAsync(signal, user, await chosen.RestoreAsync(cancellation));
+        await SignalAsync(signal, user, await chosen.RestoreAsync(cancellation));
         return TypedResults.NoContent();
     }
 
-    private static async Task TellAsync(LiveSignal signal, CurrentUser user, int changed)
+    private static async Task SignalAsync(LiveSignal signal, CurrentUser user, int changed)
     {
         if (changed > 0)
         {

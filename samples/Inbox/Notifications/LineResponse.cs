@@ -1,9 +1,11 @@
+using System.Text.Json;
 using Notifications.Models;
 
 namespace Inbox.Notifications;
 
-/// <summary>A line of the inbox: a notification, and how many more it stands for.</summary>
-internal sealed record LineResponse(NotificationResponse Head, int Count, int UnreadCount)
+/// <summary>An entry of the inbox: a notification, how many it stands for, and the data of the newest of them.</summary>
+internal sealed record LineResponse(NotificationResponse Head, int Count, int UnreadCount, IReadOnlyList<JsonElement> Newest)
 {
-    public static LineResponse Of(NotificationGroup<NotificationResponse> group) => new(group.Head, group.Count, group.UnreadCount);
+    public static LineResponse Of(NotificationGroup<NotificationResponse> group) =>
+        new(group.Head, group.Count, group.UnreadCount, group.Newest);
 }

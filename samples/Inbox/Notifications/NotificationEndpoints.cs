@@ -11,6 +11,9 @@ internal static class NotificationEndpoints
 {
     private const string UnreadCountHeader = "X-Unread-Count";
 
+    // "T-999, T-998 and 6 more"
+    private const int NamedMembers = 2;
+
     public static void MapNotifications(this IEndpointRouteBuilder api)
     {
         var notifications = api.MapGroup("notifications").WithTags("Notifications");
@@ -46,7 +49,7 @@ internal static class NotificationEndpoints
         CancellationToken cancellation)
     {
         var page = await filter.Of(db.Notifications.Inbox(user.Id))
-            .ToGroupPageAsync(NotificationResponse.Preview, request.Limit, request.After, cancellationToken: cancellation);
+            .ToGroupPageAsync(NotificationResponse.Preview, request.Limit, request.After, NamedMembers, cancellation);
         response.Headers[UnreadCountHeader] = (await CountUnreadAsync(db, user, cancellation)).ToString();
         return TypedResults.Ok(PageResponse.Of(page.Select(LineResponse.Of)));
     }

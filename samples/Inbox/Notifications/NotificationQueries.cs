@@ -3,7 +3,7 @@ using Notifications.Models;
 
 namespace Inbox.Notifications;
 
-/// <summary>What the endpoints ask of an inbox besides what the library has.</summary>
+/// <summary>Queries of an inbox that only this application has.</summary>
 internal static class NotificationQueries
 {
     public static Task<Notification?> FindAsync(this IQueryable<Notification> inbox, Guid id, CancellationToken cancellation) =>

@@ -2,14 +2,20 @@ using Microsoft.Playwright;
 
 namespace Notifications.Samples.Tests.Pages;
 
-/// <summary>What a user sees of an inbox, by the names that a screen reader says.</summary>
+/// <summary>An inbox as its user sees it, by the names that a screen reader announces.</summary>
 internal sealed class InboxPage(IPage page)
 {
     public IPage Page => page;
 
     public ILocator Badge => page.GetByTestId("badge");
 
+    public ILocator Empty => page.GetByTestId("empty");
+
     public ILocator Lines => page.GetByTestId("line");
+
+    public ILocator Members => page.GetByTestId("member");
+
+    public ILocator Popover => page.GetByTestId("popover");
 
     public ILocator News => page.GetByTestId("news");
 
@@ -19,7 +25,7 @@ internal sealed class InboxPage(IPage page)
 
     public ILocator Toast => page.GetByTestId("toast");
 
-    /// <summary>Comes in by the button of a demonstration user.</summary>
+    /// <summary>Signs in by the button of a demonstration user.</summary>
     public static async Task<InboxPage> EnterAsync(IPage page, string name)
     {
         await page.GotoAsync("/");
@@ -44,13 +50,13 @@ internal sealed class InboxPage(IPage page)
     }
 
     /// <summary>An administrator's other settings, in which every switch has a lock.</summary>
-    public async Task ShowSettingsOfEverybodyAsync()
+    public async Task ShowSettingsOfOrganizationAsync()
     {
-        await ChooseEverybodyAsync();
-        await Lock("Security alert, Email").WaitForAsync();
+        await ChooseOrganizationAsync();
+        await Lock("Security alert, E-mail").WaitForAsync();
     }
 
-    public Task ChooseEverybodyAsync() => ChooseAsync(Settings.GetByRole(AriaRole.Radio, new() { Name = "Everybody’s" }));
+    public Task ChooseOrganizationAsync() => ChooseAsync(Settings.GetByRole(AriaRole.Radio, new() { Name = "Organization" }));
 
     public ILocator Switch(string name) => Settings.GetByRole(AriaRole.Switch, new() { Name = name, Exact = true });
 
@@ -67,6 +73,25 @@ internal sealed class InboxPage(IPage page)
     public ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     public ILocator Line(string title) => Lines.GetByRole(AriaRole.Article, new() { Name = title, Exact = true });
+
+    /// <summary>Unfolds the first group.</summary>
+    public async Task UnfoldAsync()
+    {
+        await Lines.GetByRole(AriaRole.Button, new() { Name = "Show all " }).First.ClickAsync();
+        await Members.First.WaitForAsync();
+    }
+
+    public async Task OpenPopoverAsync()
+    {
+        await page.GetByTestId("bell").ClickAsync();
+        await Popover.GetByTestId("line").First.WaitForAsync();
+    }
+
+    public async Task OpenAnnouncementAsync()
+    {
+        await Button("Announce").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send to" }).WaitForAsync();
+    }
 
     // The circle of a radio button is hidden behind its words.
     private static Task ChooseAsync(ILocator radio) => radio.CheckAsync(new() { Force = true });

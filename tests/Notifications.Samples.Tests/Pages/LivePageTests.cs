@@ -66,6 +66,43 @@ public sealed class LivePageTests : PageFixture
     }
 
     [Test]
+    public async Task Who_has_scrolled_away_is_told_how_many_are_new_and_led_to_them()
+    {
+        var ada = await EnterAsync("Ada");
+        var pill = ada.Page.Locator("#main .new-pill");
+        await ada.Page.EvaluateAsync("scrollTo(0, 600)");
+
+        await AnnounceAsync("ada", "Far above");
+        await Expect(pill).ToHaveTextAsync("1 new");
+        await AnnounceAsync("ada", "Farther above");
+        await Expect(pill).ToHaveTextAsync("2 new");
+        await pill.ClickAsync();
+
+        await Expect(ada.Line("Farther above")).ToBeFocusedAsync();
+        await Expect(ada.Line("Farther above")).ToBeInViewportAsync();
+        await Expect(pill).ToBeHiddenAsync();
+    }
+
+    [Test]
+    public async Task What_arrives_is_tinted_for_a_while_and_the_icon_of_the_tab_has_a_dot()
+    {
+        using (var api = await SignInAsync("alan"))
+        {
+            (await api.SendAsync(HttpMethod.Post, "notifications/read-all", new { })).Should().HaveStatus(200);
+        }
+
+        var alan = await EnterAsync("Alan");
+        await Expect(alan.Page.Locator("#favicon")).ToHaveAttributeAsync("href", "/favicon.svg");
+
+        await AnnounceAsync("alan", "Tinted");
+
+        await Expect(alan.Line("Tinted")).ToHaveCSSAsync("animation-name", "arrive");
+        await Expect(alan.Lines.Nth(1).Locator("article")).ToHaveCSSAsync("animation-name", "none");
+        await Expect(alan.Page.Locator("#favicon")).ToHaveAttributeAsync("href", "/favicon-unread.svg");
+        (await alan.Page.APIRequest.GetAsync("/favicon-unread.svg")).Ok.Should().BeTrue();
+    }
+
+    [Test]
     public async Task What_was_there_before_is_sent_again_but_is_no_news()
     {
         await AnnounceAsync("ada", "Earlier", "Before");
@@ -98,9 +135,15 @@ public sealed class LivePageTests : PageFixture
     {
         await AgeAsync("%", TimeSpan.FromMinutes(10));
         var grace = await EnterAsync("Grace");
-        await grace.News.EvaluateAsync("news => { window.told = []; new MutationObserver(() => told.push(news.textContent)).observe(news, { childList: true }); }");
+        await grace.News.EvaluateAsync(
+            """
+            news => {
+                window.told = [];
+                new MutationObserver(() => told.push(news.textContent)).observe(news, { childList: true });
+            }
+            """);
         await grace.Page.Context.SetOfflineAsync(true);
-        await Expect(grace.Status).ToHaveTextAsync("Offline: trying again");
+        await Expect(grace.Status).ToHaveTextAsync("You are offline. Reconnecting...");
 
         await AnnounceAsync("ada", Away);
         await AgeAsync("Away%", TimeSpan.FromMinutes(5));
@@ -114,10 +157,19 @@ public sealed class LivePageTests : PageFixture
 
     // A browser without windows hides no tab by itself.
     private static async Task HideAsync(InboxPage inbox, bool isHidden) => await inbox.Page.EvaluateAsync(
-        "isHidden => { Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }", isHidden);
+        """
+        isHidden => {
+            Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
+            document.dispatchEvent(new Event('visibilitychange'));
+        }
+        """,
+        isHidden);
 
     private static async Task<List<string>> UnreadTitlesAsync(Browser browser) =>
-        [.. (await browser.GetAsync("notifications?status=unread&limit=100")).GetProperty("items").EnumerateArray().Select(n => n.GetProperty("title").GetString()!)];
+        [
+            .. (await browser.GetAsync("notifications?status=unread&limit=100")).GetProperty("items").EnumerateArray()
+                .Select(n => n.GetProperty("title").GetString()!),
+        ];
 
     private async Task UntilDeliveredAsync(string title)
     {

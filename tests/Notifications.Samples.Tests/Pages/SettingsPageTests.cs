@@ -7,7 +7,7 @@ namespace Notifications.Samples.Tests.Pages;
 public sealed class SettingsPageTests : PageFixture
 {
     private const string Comment = "Comment, In app";
-    private const string SecurityAlert = "Security alert, Email";
+    private const string SecurityAlert = "Security alert, E-mail";
 
     [Test]
     public async Task A_locked_switch_cannot_be_turned_and_says_why()
@@ -19,7 +19,7 @@ public sealed class SettingsPageTests : PageFixture
         await Expect(ada.Switch(SecurityAlert)).ToBeDisabledAsync();
         await Expect(ada.Switch(SecurityAlert)).ToBeCheckedAsync();
         await Expect(ada.Switch(SecurityAlert)).ToHaveAccessibleDescriptionAsync("Locked by your organization");
-        await Expect(ada.Switch("Comment, Email")).ToBeEnabledAsync();
+        await Expect(ada.Switch("Comment, E-mail")).ToBeEnabledAsync();
         await Expect(ada.Lock(SecurityAlert)).ToBeHiddenAsync();
     }
 
@@ -28,17 +28,51 @@ public sealed class SettingsPageTests : PageFixture
     {
         var grace = await EnterAsync("Grace");
         await grace.OpenSettingsAsync();
-        await Expect(grace.Settings.GetByRole(AriaRole.Radio, new() { Name = "Everybody’s" })).ToHaveCountAsync(0);
+        await Expect(grace.Settings.GetByRole(AriaRole.Radio, new() { Name = "Organization" })).ToHaveCountAsync(0);
 
-        await grace.Switch("Mention, Email").UncheckAsync();
-        await Expect(grace.Switch("Mention, Email")).ToHaveAccessibleDescriptionAsync("Your choice");
+        await grace.Switch("Mention, E-mail").UncheckAsync();
+        await Expect(grace.Switch("Mention, E-mail")).ToHaveAccessibleDescriptionAsync("Your choice");
         await grace.Page.ReloadAsync();
         await grace.OpenSettingsAsync();
-        await Expect(grace.Switch("Mention, Email")).Not.ToBeCheckedAsync();
+        await Expect(grace.Switch("Mention, E-mail")).Not.ToBeCheckedAsync();
 
-        await grace.Button("Forget these choices").ClickAsync();
-        await Expect(grace.Switch("Mention, Email")).ToBeCheckedAsync();
-        await Expect(grace.Switch("Mention, Email")).ToHaveAccessibleDescriptionAsync("By default");
+        await grace.Button("Reset to defaults").ClickAsync();
+        await Expect(grace.Switch("Mention, E-mail")).ToBeCheckedAsync();
+        await Expect(grace.Switch("Mention, E-mail")).ToHaveAccessibleDescriptionAsync("");
+    }
+
+    [Test]
+    public async Task A_choice_of_ones_own_can_be_reset_by_itself()
+    {
+        var alan = await EnterAsync("Alan");
+        await alan.OpenSettingsAsync();
+        await Expect(alan.Button("Reset to defaults")).ToBeDisabledAsync();
+        await alan.Switch("Review, E-mail").CheckAsync();
+        await alan.Switch("Release, E-mail").CheckAsync();
+
+        await alan.Button("Reset: Review, E-mail").ClickAsync();
+
+        await Expect(alan.Switch("Review, E-mail")).Not.ToBeCheckedAsync();
+        await Expect(alan.Switch("Review, E-mail")).ToBeFocusedAsync();
+        await Expect(alan.Button("Reset: Review, E-mail")).ToBeHiddenAsync();
+        await Expect(alan.Switch("Release, E-mail")).ToBeCheckedAsync();
+        await Expect(alan.Button("Reset to defaults")).ToBeEnabledAsync();
+    }
+
+    [Test]
+    public async Task Every_type_has_a_sentence_and_the_reason_is_given_only_where_it_differs_from_the_default()
+    {
+        var ada = await EnterAsync("Ada");
+
+        await ada.OpenSettingsAsync();
+
+        var sentences = await ada.Settings.Locator(".sentence").AllTextContentsAsync();
+        sentences.Should().HaveCount(8).And.OnlyContain(sentence => sentence.EndsWith('.'));
+        await Expect(ada.Switch("Announcement, E-mail")).ToHaveAccessibleDescriptionAsync("Set by your organization");
+        await Expect(ada.Switch("Announcement, In app")).ToHaveAccessibleDescriptionAsync("");
+        await Expect(ada.Settings).ToContainTextAsync("Choose what you are notified about. Changes are saved automatically.");
+        await ada.ShowSettingsOfOrganizationAsync();
+        await Expect(ada.Settings).ToContainTextAsync("Defaults for members who have not chosen. Locked ones apply to everyone.");
     }
 
     [Test]
@@ -46,26 +80,26 @@ public sealed class SettingsPageTests : PageFixture
     {
         var grace = await EnterAsync("Grace");
         await grace.OpenSettingsAsync();
-        await Expect(grace.Frequency("At once")).ToBeCheckedAsync();
+        await Expect(grace.Frequency("Immediately")).ToBeCheckedAsync();
 
         await grace.ChooseFrequencyAsync("Once a day");
         await grace.Page.ReloadAsync();
         await grace.OpenSettingsAsync();
         await Expect(grace.Frequency("Once a day")).ToBeCheckedAsync();
-        await Expect(grace.Switch("Mention, Email")).ToBeCheckedAsync();
+        await Expect(grace.Switch("Mention, E-mail")).ToBeCheckedAsync();
 
         await grace.ChooseFrequencyAsync("Off");
-        await Expect(grace.Switch("Mention, Email")).Not.ToBeCheckedAsync();
+        await Expect(grace.Switch("Mention, E-mail")).Not.ToBeCheckedAsync();
         await Expect(grace.Switch(SecurityAlert)).ToBeCheckedAsync();
 
-        await grace.Switch("Mention, Email").CheckAsync();
+        await grace.Switch("Mention, E-mail").CheckAsync();
         await Expect(grace.Frequency("Once a day")).ToBeCheckedAsync();
 
         await grace.ChooseFrequencyAsync("Off");
-        await grace.Button("Forget these choices").ClickAsync();
+        await grace.Button("Reset to defaults").ClickAsync();
         await Expect(grace.Frequency("Once a day")).ToBeCheckedAsync();
-        await grace.ChooseFrequencyAsync("At once");
-        await Expect(grace.Switch("Mention, Email")).ToHaveAccessibleDescriptionAsync("By default");
+        await grace.ChooseFrequencyAsync("Immediately");
+        await Expect(grace.Switch("Mention, E-mail")).ToHaveAccessibleDescriptionAsync("");
     }
 
     [Test]
@@ -73,11 +107,11 @@ public sealed class SettingsPageTests : PageFixture
     {
         var ada = await EnterAsync("Ada");
         await ada.OpenSettingsAsync();
-        await Expect(ada.Frequency("At once")).ToBeVisibleAsync();
+        await Expect(ada.Frequency("Immediately")).ToBeVisibleAsync();
 
-        await ada.ShowSettingsOfEverybodyAsync();
+        await ada.ShowSettingsOfOrganizationAsync();
 
-        await Expect(ada.Frequency("At once")).ToBeHiddenAsync();
+        await Expect(ada.Frequency("Immediately")).ToBeHiddenAsync();
     }
 
     [Test]
@@ -85,18 +119,18 @@ public sealed class SettingsPageTests : PageFixture
     {
         var ada = await EnterAsync("Ada");
         await ada.OpenSettingsAsync();
-        await ada.ShowSettingsOfEverybodyAsync();
+        await ada.ShowSettingsOfOrganizationAsync();
 
         await ada.Lock(Comment).ClickAsync();
         await Expect(ada.Lock(Comment)).ToHaveAttributeAsync("aria-pressed", "true");
         await ada.Switch(Comment).UncheckAsync();
 
         await ExpectSwitchAsync("Grace", isOn: false, isLocked: true, "Locked by your organization");
-        await ExpectSwitchAsync("Alan", isOn: true, isLocked: false, "By default");
+        await ExpectSwitchAsync("Alan", isOn: true, isLocked: false, "");
 
         await ada.Lock(Comment).ClickAsync();
         await Expect(ada.Lock(Comment)).ToHaveAttributeAsync("aria-pressed", "false");
-        await ExpectSwitchAsync("Grace", isOn: true, isLocked: false, "By default");
+        await ExpectSwitchAsync("Grace", isOn: true, isLocked: false, "");
     }
 
     [Test]
@@ -112,11 +146,11 @@ public sealed class SettingsPageTests : PageFixture
         var ada = await InboxPage.EnterAsync(page, "Ada");
         await ada.OpenSettingsAsync();
 
-        await ada.ChooseEverybodyAsync();
+        await ada.ChooseOrganizationAsync();
         await Expect(ada.Settings.Locator("table")).ToHaveJSPropertyAsync("inert", true);
         answer.SetResult();
 
-        await Expect(ada.Settings.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The server cannot be reached.");
+        await Expect(ada.Settings.GetByRole(AriaRole.Alert)).ToHaveTextAsync("We could not load the settings. Try again.");
         await Expect(ada.Settings.GetByRole(AriaRole.Radio, new() { Name = "Mine" })).ToBeCheckedAsync();
         await Expect(ada.Settings.Locator("table")).ToHaveJSPropertyAsync("inert", false);
     }
@@ -126,7 +160,7 @@ public sealed class SettingsPageTests : PageFixture
     {
         var ada = await EnterAsync("Ada", new() { ViewportSize = new() { Width = 360, Height = 740 } });
         await ada.OpenSettingsAsync();
-        await ada.ShowSettingsOfEverybodyAsync();
+        await ada.ShowSettingsOfOrganizationAsync();
 
         (await ada.Settings.EvaluateAsync<bool>("dialog => dialog.scrollWidth <= dialog.clientWidth")).Should().BeTrue();
     }
@@ -141,7 +175,7 @@ public sealed class SettingsPageTests : PageFixture
 
         await alan.Switch(Comment).ClickAsync();
 
-        await Expect(alan.Settings.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The server cannot be reached.");
+        await Expect(alan.Settings.GetByRole(AriaRole.Alert)).ToHaveTextAsync("“Comment, In app” was not saved. Try again.");
         await Expect(alan.Switch(Comment)).ToBeCheckedAsync();
     }
 

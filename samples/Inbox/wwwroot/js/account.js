@@ -1,11 +1,12 @@
 import { get, post, renewAntiforgeryToken } from './api.js';
 import { byId } from './dom.js';
 import { onSubmit } from './forms.js';
+import { Problem } from './problem.js';
 
 const form = byId('sign-in-form');
 const { user_name: userName, password } = form.elements;
 
-// All tabs of a browser have one user: when another one signs in or out in one of them, the others begin anew as well.
+// All tabs of a browser have one user: when somebody signs in or out in one of them, the others reload as well.
 const tabs = new BroadcastChannel('account');
 tabs.addEventListener('message', () => location.reload());
 
@@ -23,17 +24,22 @@ export function offerSignIn() {
 
 export async function signOut() {
     await post('account/sign-out');
-    beginAnew();
+    reload();
 }
 
 async function signIn() {
     await renewAntiforgeryToken();
-    await post('account/sign-in', { user_name: userName.value, password: password.value });
-    beginAnew();
+    try {
+        await post('account/sign-in', { user_name: userName.value, password: password.value });
+    } catch (problem) {
+        throw problem.isSignedOut ? new Problem(problem.status, 'Wrong user name or password.') : problem;
+    }
+
+    reload();
 }
 
-// Nothing of one user is left over for the next one.
-function beginAnew() {
+// The next user sees nothing of this one.
+function reload() {
     tabs.postMessage('changed');
     location.reload();
 }

@@ -1,10 +1,11 @@
 import { byId } from './dom.js';
 
-/** Shows how many are unread, in the page and in the title of its tab: "12", or "99+". */
+/** Shows how many are unread, "12" or "99+", on the bell, in the title of the tab and by a dot on its icon. */
 export function showBadge(text) {
     const badge = byId('badge');
     badge.hidden = text === '0';
     badge.textContent = text;
     badge.setAttribute('aria-label', `${text} unread notification${text === '1' ? '' : 's'}`);
-    document.title = badge.hidden ? 'Notifications' : `(${text}) Notifications`;
+    document.title = document.title.replace(/^(\(\d+\+?\) )?/, badge.hidden ? '' : `(${text}) `);
+    byId('favicon').href = badge.hidden ? '/favicon.svg' : '/favicon-unread.svg';
 }

@@ -1,13 +1,21 @@
-import { byId, element } from './dom.js';
+import { element } from './dom.js';
 import { nameOf } from './names.js';
 
-const form = byId('filters');
+/** Which notifications of an inbox are shown: all or the unread ones, of all types or of one. */
+export class Filters {
+    constructor(form, types, onChange) {
+        this.form = form;
+        this.onChange = onChange;
+        form.elements.type.append(...types.map(type => element('option', { value: type }, nameOf(type))));
+        form.addEventListener('change', () => onChange(this.chosen));
+    }
 
-export const chosenFilter = () => Object.fromEntries(new FormData(form));
+    get chosen() {
+        return Object.fromEntries(new FormData(this.form));
+    }
 
-export function offerTypes(types) {
-    const options = types.map(type => element('option', { value: type }, nameOf(type)));
-    form.elements.type.replaceChildren(form.elements.type.options[0], ...options);
+    clear() {
+        this.form.reset();
+        return this.onChange(this.chosen);
+    }
 }
-
-export const onFilter = show => form.addEventListener('change', () => show(chosenFilter()));

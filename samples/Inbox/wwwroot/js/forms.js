@@ -1,24 +1,24 @@
 import { Problem } from './problem.js';
 import { unlessBusy } from './turns.js';
 
-/** Does the work of a form; what the server refuses is said in it, except that nobody is signed in any more. */
-export async function attempt(form, work, isSaid = problem => !problem.isSignedOut) {
-    const said = form.querySelector('[role=alert]');
-    said.textContent = '';
+/** Does the work of a form, and shows in it why that failed; a session that has ended is for the page to handle. */
+export async function attempt(form, work, isShown = problem => !problem.isSignedOut) {
+    const alert = form.querySelector('[role=alert]');
+    alert.textContent = '';
     try {
         await work();
     } catch (problem) {
-        if (!(problem instanceof Problem && isSaid(problem))) {
+        if (!(problem instanceof Problem && isShown(problem))) {
             throw problem;
         }
 
-        said.textContent = problem.message;
+        alert.textContent = problem.message;
     }
 }
 
 /** A form that is sent twice does its work once. */
-export function onSubmit(form, work, isSaid) {
-    const submit = unlessBusy(() => attempt(form, work, isSaid));
+export function onSubmit(form, work, isShown) {
+    const submit = unlessBusy(() => attempt(form, work, isShown));
     form.addEventListener('submit', event => {
         event.preventDefault();
         return submit();

@@ -1,11 +1,12 @@
 import { fromTemplate } from './dom.js';
 import { LineList } from './line-list.js';
 import { readPages } from './pages.js';
+import { inWords } from './problem.js';
 import { once, Turns } from './turns.js';
 
 const PAGE = 50;
 
-/** All that a line stands for, unfolded below it. */
+/** The members of a group, unfolded below its line. */
 export class Group {
     #wanted = PAGE;
 
@@ -13,7 +14,7 @@ export class Group {
         this.line = line;
         this.element = fromTemplate('group');
         this.members = new LineList(this.element.querySelector('.members'), item => item.head.id, createMember);
-        this.refresh = once(new Turns(), () => this.#read());
+        this.refresh = once(new Turns(), () => inWords('We could not load this group. Try again.', () => this.#read()));
         this.more = this.element.querySelector('.more');
         this.more.addEventListener('click', () => this.#readMore());
     }
@@ -30,5 +31,5 @@ export class Group {
     }
 }
 
-// A member is shown as a line that stands for nothing else.
-const single = head => ({ head, count: 1, unread_count: head.status === 'unread' ? 1 : 0 });
+// A member is shown as a line of its own.
+const single = head => ({ head, count: 1, unread_count: head.status === 'unread' ? 1 : 0, newest: [] });

@@ -1,8 +1,8 @@
-/** An <ol> of lines that can be shown again: what stays keeps its element, and with it the focus and what is unfolded. */
+/** An <ol> of lines. A line that stays keeps its element, and with it the focus and what is unfolded. */
 export class LineList {
     #lines = new Map();
 
-    /** @param keyOf what a line stays the same by, when its head is another one */
+    /** @param keyOf the key by which a line stays the same when another notification becomes its head */
     constructor(element, keyOf, create) {
         this.element = element;
         this.keyOf = keyOf;
@@ -41,14 +41,14 @@ export class LineList {
         return line;
     }
 
-    // Only what is out of place is moved: an element that is moved loses the focus.
+    // Only lines in another position are moved: an element that is moved loses the focus.
     #arrange() {
-        let place = this.element.firstElementChild;
+        let position = this.element.firstElementChild;
         for (const { element } of this.#lines.values()) {
-            if (element === place) {
-                place = place.nextElementSibling;
+            if (element === position) {
+                position = position.nextElementSibling;
             } else {
-                this.element.insertBefore(element, place);
+                this.element.insertBefore(element, position);
             }
         }
     }

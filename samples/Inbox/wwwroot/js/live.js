@@ -1,15 +1,15 @@
 import { addressOf, get } from './api.js';
 import { byId } from './dom.js';
 
-// A browser connects again by itself within a few seconds, which is nothing to speak of.
+// A browser reconnects by itself within a few seconds, which is not worth a message.
 const PATIENCE = 5_000;
 
 const PAUSE = 5_000;
 const LOOK = 60_000;
 
 /**
- * Follows the inbox as it changes, and after every interruption from where it was: nothing is missed. A tab that nobody looks at follows nothing, since
- * a browser has but few connections for all of its tabs, and asks for the badge once a minute.
+ * Follows the inbox as it changes, and after every interruption from where it was: nothing is missed. A hidden tab holds no connection,
+ * since a browser has few of them for all of its tabs, and asks for the badge once a minute.
  */
 export class Live {
     #source = null;
@@ -65,7 +65,7 @@ export class Live {
         showOffline(false);
     }
 
-    // The browser connects again by itself, unless it was refused.
+    // The browser reconnects by itself, unless it was refused.
     #interrupted() {
         clearTimeout(this.#notice);
         if (this.#source.readyState === EventSource.CLOSED) {
@@ -81,7 +81,7 @@ export class Live {
         this.#timer = setTimeout(() => this.#tryAgain(), PAUSE);
     }
 
-    // Whoever is not signed in any more is told so, instead of being refused for ever.
+    // A user who is signed out meanwhile sees the sign-in, instead of being refused for ever.
     async #tryAgain() {
         try {
             await get('account');
@@ -105,5 +105,5 @@ export class Live {
 }
 
 function showOffline(isOffline) {
-    byId('status').textContent = isOffline ? 'Offline: trying again' : '';
+    byId('status').textContent = isOffline ? 'You are offline. Reconnecting...' : '';
 }

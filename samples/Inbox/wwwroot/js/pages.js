@@ -2,7 +2,7 @@ import { send } from './api.js';
 
 const LARGEST_PAGE = 100;
 
-/** Reads on until there are so many items, or no more. */
+/** Reads pages until there are `count` items, or no more. */
 export async function readPages(path, query, count, after = null) {
     const items = [];
     let next = after;

@@ -1,4 +1,4 @@
-/** What the server has refused, in its own words. */
+/** A request that failed, with a message for the user. */
 export class Problem extends Error {
     constructor(status, message) {
         super(message);
@@ -7,7 +7,8 @@ export class Problem extends Error {
 
     static async of(response) {
         const problem = await response.json().catch(() => ({}));
-        return new Problem(response.status, problem.detail ?? problem.title ?? `The server answered ${response.status}.`);
+        const message = response.status < 500 && (problem.detail ?? problem.title);
+        return new Problem(response.status, message || 'Something went wrong on our side. Try again.');
     }
 
     get isSignedOut() {
@@ -16,5 +17,18 @@ export class Problem extends Error {
 
     get isGone() {
         return this.status === 404;
+    }
+}
+
+/** Does the work. If it fails, the user reads these words, unless it is about the session or the notification itself. */
+export async function inWords(words, work) {
+    try {
+        return await work();
+    } catch (problem) {
+        if (!(problem instanceof Problem) || problem.isSignedOut || problem.isGone) {
+            throw problem;
+        }
+
+        throw new Problem(problem.status, words);
     }
 }

@@ -1,25 +1,30 @@
 import { element } from './dom.js';
 import { nameOf } from './names.js';
 import { SwitchCell } from './switch-cell.js';
+import { sentenceOf } from './types.js';
 
 /** A table of switches, type by channel. */
 export class SettingsTable {
     #cells = [];
 
-    /** @param save takes what was chosen, as a merge patch */
+    /** @param save takes a merge patch, and the name of the switch that it is about */
     constructor(table, save) {
         this.table = table;
         this.save = save;
     }
 
-    /** The merge patch that takes everything back, also what was chosen for all types of a channel. */
-    get nothingChosen() {
+    /** The merge patch that clears every choice, also those for all types of a channel. */
+    get cleared() {
         const choices = {};
         for (const { type, channel } of this.#cells) {
             (choices[channel] ??= { '*': null })[type] = null;
         }
 
         return choices;
+    }
+
+    get hasChoices() {
+        return this.#cells.some(cell => cell.isChosen);
     }
 
     set isInert(value) {
@@ -35,12 +40,13 @@ export class SettingsTable {
 
     /** The switches stay where they are, and with them the focus. */
     update({ switches }) {
-        switches.forEach((item, place) => this.#cells[place].show(item));
+        switches.forEach((item, position) => this.#cells[position].show(item));
     }
 
     #row(type) {
         const cells = this.#cells.filter(cell => cell.type === type).map(cell => cell.element);
-        return element('tr', {}, element('th', { scope: 'row' }, nameOf(type)), ...cells);
+        const head = element('th', { scope: 'row' }, nameOf(type), element('span', { class: 'sentence' }, sentenceOf(type)));
+        return element('tr', {}, head, ...cells);
     }
 }
 

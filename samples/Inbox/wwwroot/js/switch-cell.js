@@ -1,16 +1,22 @@
 import { fromTemplate } from './dom.js';
 import { nameOf } from './names.js';
 
-const reasons = {
-    defaults_lock: 'The same for everyone',
-    organization_lock: 'Locked by your organization',
-    user: 'Your choice',
-    user_any_type: 'Your choice',
-    organization: 'As your organization has it',
-    organization_any_type: 'As your organization has it',
+const organization = {
+    organization: 'Set by your organization',
+    organization_any_type: 'Set by your organization',
 };
 
-/** A switch of the settings, with its reason, and for whoever may set it a lock. */
+const reasonsForMembers = {
+    ...organization,
+    defaults_lock: 'Required for everyone',
+    organization_lock: 'Locked by your organization',
+    user: 'Your choice',
+    user_any_type: 'Your choice for all types',
+};
+
+const reasonsForAdministrators = { ...organization, defaults_lock: 'Required for everyone', organization_lock: 'Locked' };
+
+/** A switch of the settings, with the reason where it differs from the default, a reset, and a lock for administrators. */
 export class SwitchCell {
     #isLocked = false;
 
@@ -18,32 +24,49 @@ export class SwitchCell {
         this.type = type;
         this.channel = channel;
         this.mayLock = mayLock;
+        this.name = `${nameOf(type)}, ${nameOf(channel)}`;
         this.element = fromTemplate('switch');
         this.input = this.element.querySelector('input');
         this.lock = this.element.querySelector('.lock');
+        this.reset = this.element.querySelector('.reset');
         this.reason = this.element.querySelector('.reason');
-        this.#name();
-        this.input.addEventListener('change', () => save(this.#choose(this.input.checked)));
-        this.lock.addEventListener('click', () => save(this.#lockAt(this.#isLocked ? null : this.input.checked)));
+        this.#label();
+        this.input.addEventListener('change', () => save(this.#choose(this.input.checked), this.name));
+        this.lock.addEventListener('click', () => save(this.#lockAt(this.#isLocked ? null : this.input.checked), this.name));
+        this.reset.addEventListener('click', () => this.#clear(save));
+    }
+
+    get isChosen() {
+        return this.source === 'user' || this.source === 'user_any_type';
     }
 
     show({ enabled, source }) {
         const isFixed = source === 'defaults_lock';
+        this.source = source;
         this.#isLocked = source === 'organization_lock';
         this.input.checked = enabled;
         this.input.disabled = isFixed || (this.#isLocked && !this.mayLock);
         this.lock.disabled = isFixed;
         this.lock.setAttribute('aria-pressed', this.#isLocked);
-        this.reason.textContent = reasons[source] ?? 'By default';
+        this.reason.textContent = (this.mayLock ? reasonsForAdministrators : reasonsForMembers)[source] ?? '';
+        this.reset.hidden = source !== (this.mayLock ? 'organization' : 'user');
     }
 
-    #name() {
-        const name = `${nameOf(this.type)}, ${nameOf(this.channel)}`;
+    #label() {
         this.reason.id = `reason-${this.type}-${this.channel}`;
-        this.input.setAttribute('aria-label', name);
+        this.input.setAttribute('aria-label', this.name);
         this.input.setAttribute('aria-describedby', this.reason.id);
-        this.lock.setAttribute('aria-label', `Lock: ${name}`);
+        this.lock.setAttribute('aria-label', `Lock: ${this.name}`);
+        this.reset.setAttribute('aria-label', `Reset: ${this.name}`);
         this.lock.hidden = !this.mayLock;
+    }
+
+    // The button goes with the choice; the focus moves to the switch.
+    async #clear(save) {
+        await save(this.#entry(null), this.name);
+        if (this.reset.hidden) {
+            this.input.focus();
+        }
     }
 
     #choose(enabled) {

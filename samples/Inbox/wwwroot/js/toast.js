@@ -4,13 +4,13 @@ const SHOWN_FOR = 8_000;
 
 let timer;
 
-/** Says something for eight seconds, longer while it is pointed at or focused; with a button, it can be taken back. */
+/** Shows a message for eight seconds, longer while it is pointed at or focused; with `undo`, a button takes it back. */
 export function showToast(text, undo) {
     hideToast();
-    const said = element('p', {}, text);
-    byId('toast').append(said);
+    const message = element('p', {}, text);
+    byId('toast').append(message);
     if (undo) {
-        said.after(undoButton(undo));
+        message.after(undoButton(undo));
     }
 
     hideLater();
@@ -21,7 +21,7 @@ function hideToast() {
     byId('toast').replaceChildren();
 }
 
-/** One toast serves them all: whoever reaches for it finds that it waits. */
+/** One toast serves the whole page. */
 export function connectToast() {
     const toast = byId('toast');
     document.addEventListener('keydown', undoByKey);
@@ -43,7 +43,7 @@ function undoButton(undo) {
     return button;
 }
 
-// The toast stands behind all lines: too far for whoever goes by the keyboard.
+// The toast comes after all lines, which is too far to reach with Tab.
 function undoByKey(event) {
     const button = byId('toast').querySelector('button');
     if (button && event.key === 'z' && (event.ctrlKey || event.metaKey) && !event.target.closest('input, textarea')) {

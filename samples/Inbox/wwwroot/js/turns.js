@@ -1,4 +1,4 @@
-/** Does one piece of work after the other, in the order in which they were asked for. */
+/** Does one piece of work after the other, in the order in which they are requested. */
 export class Turns {
     #last = Promise.resolve();
 
@@ -7,7 +7,7 @@ export class Turns {
     }
 }
 
-/** However often it is asked for before its turn comes, the work is done once. */
+/** However often it is requested before its turn comes, the work is done once. */
 export function once(turns, work) {
     let waiting = null;
     return () => waiting ??= turns.take(() => {
@@ -16,7 +16,7 @@ export function once(turns, work) {
     });
 }
 
-/** However often it is asked for in a while, the work is done once, at the end of it. */
+/** However often it is requested within 400 milliseconds, the work is done once, at their end. */
 export function soon(work) {
     let timer = null;
     return () => timer ??= setTimeout(() => {
@@ -25,7 +25,7 @@ export function soon(work) {
     }, 400);
 }
 
-/** While the work is being done, it is not begun again. */
+/** While the work is in progress, it is not started again. */
 export function unlessBusy(work) {
     let isBusy = false;
     return async () => {
