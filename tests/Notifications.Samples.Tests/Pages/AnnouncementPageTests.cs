@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Notifications.Samples.Tests.Pages;
@@ -36,8 +35,8 @@ public sealed class AnnouncementPageTests : PageFixture
     public async Task Who_wants_it_by_e_mail_only_is_counted()
     {
         using var alan = await SignInAsync("alan");
-        (await alan.SendAsync(HttpMethod.Patch, "preferences", new { in_app = new { announcement = false }, email = new { announcement = true } }))
-            .Should().HaveStatus(200);
+        var mailOnly = new { in_app = new { announcement = false }, email = new { announcement = true } };
+        (await alan.SendAsync(HttpMethod.Patch, "preferences", mailOnly)).Should().HaveStatus(200);
 
         var audience = await alan.GetAsync("announcements/audience");
 

@@ -16,7 +16,10 @@ internal sealed class Chromium : IAsyncDisposable
 
     // No sandbox: containers usually run as root, where Chromium has none. The others keep it from calling home.
     private static readonly string[] Arguments =
-        ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"];
+    [
+        "--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update",
+        "--disable-sync",
+    ];
 
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;

@@ -12,9 +12,9 @@ public sealed class OpeningTests : PageFixture
 
     private static readonly string[] Events =
     [
-        " mentioned you in T-", " assigned T-", " asked you to review T-", " commented on T-", " is out", "New sign-in ", " replied to you on T-",
-        " is due tomorrow", " approved your change for T-", " mentioned you in the notes of release ", " closed T-", "Maintenance ", " failed its checks",
-        " reopened T-", " requested changes on T-", "Lunch talk ",
+        " mentioned you in T-", " assigned T-", " asked you to review T-", " commented on T-", " is out", "New sign-in ",
+        " replied to you on T-", " is due tomorrow", " approved your change for T-", " mentioned you in the notes of release ",
+        " closed T-", "Maintenance ", " failed its checks", " reopened T-", " requested changes on T-", "Lunch talk ",
     ];
 
     [Test]
@@ -61,8 +61,8 @@ public sealed class OpeningTests : PageFixture
     {
         object?[] rubbish =
         [
-            "https://other.example/", "//other.example/", "/\\other.example/", "/\t/other.example/", "javascript:alert(1)", " /tickets/T-1", "", "T-1",
-            null, 42, true, new[] { "/tickets/T-1" }, new { path = "/tickets/T-1" },
+            "https://other.example/", "//other.example/", "/\\other.example/", "/\t/other.example/", "javascript:alert(1)", " /tickets/T-1",
+            "", "T-1", null, 42, true, new[] { "/tickets/T-1" }, new { path = "/tickets/T-1" },
         ];
         foreach (var (i, url) in rubbish.Index())
         {

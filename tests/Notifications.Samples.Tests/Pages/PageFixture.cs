@@ -47,7 +47,8 @@ public abstract class PageFixture : InboxFixture
         using var browser = await SignInAsync(admin);
         foreach (var title in titles)
         {
-            (await browser.SendAsync(HttpMethod.Post, "announcements", new { title, message = "It was announced." })).Should().HaveStatus(200);
+            (await browser.SendAsync(HttpMethod.Post, "announcements", new { title, message = "It was announced." }))
+                .Should().HaveStatus(200);
         }
     }
 }

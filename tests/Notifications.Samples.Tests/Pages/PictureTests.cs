@@ -1,39 +1,84 @@
 using Microsoft.Playwright;
+using MimeKit;
 using static Microsoft.Playwright.Assertions;
 
 namespace Notifications.Samples.Tests.Pages;
 
-/// <summary>Takes pictures of the page, and sees that it fits where it is shown.</summary>
+/// <summary>Takes the pictures of the documentation, and checks that the page fits where it is shown.</summary>
 public sealed class PictureTests : PageFixture
 {
-    /// <summary>Where the picture of the README goes, if it is to be taken anew.</summary>
-    private const string PictureVariable = "NOTIFICATIONS_PICTURE";
+    /// <summary>The folder in which the pictures are replaced, if they are to be.</summary>
+    private const string FolderVariable = "NOTIFICATIONS_PICTURES";
 
-    [TestCase("light", ColorScheme.Light, 900, 720)]
-    [TestCase("dark", ColorScheme.Dark, 900, 720)]
-    [TestCase("phone", ColorScheme.Light, 360, 740)]
-    public async Task The_page_fits_and_has_its_picture_taken(string name, ColorScheme scheme, int width, int height)
+    [TestCase("light", ColorScheme.Light, 1000, 720)]
+    [TestCase("dark", ColorScheme.Dark, 1000, 720)]
+    [TestCase("phone", ColorScheme.Light, 390, 780)]
+    public async Task The_inbox_fits_and_has_its_picture_taken(string name, ColorScheme scheme, int width, int height)
     {
-        var ada = await EnterAsync("Ada", new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
+        var ada = await EnterAsync("Ada", View(scheme, width, height));
         await Expect(ada.Badge).ToBeVisibleAsync();
 
-        // A line that is pointed at looks different.
-        await ada.Page.Mouse.MoveAsync(0, 0);
-
-        var picture = await ada.Page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled });
-
         (await ada.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(width);
-        await KeepAsync(name, picture);
+        await TakeAsync(ada.Page, name);
     }
 
-    private static async Task KeepAsync(string name, byte[] picture)
+    [Test]
+    public async Task The_popover_has_its_picture_taken()
     {
+        var ada = await EnterAsync("Ada", View(ColorScheme.Light, 1000, 720));
+        await ada.Page.GotoAsync("/tickets/T-999");
+        await ada.OpenPopoverAsync();
+
+        await TakeAsync(ada.Page, "popover");
+    }
+
+    [Test]
+    public async Task A_mail_has_its_picture_taken()
+    {
+        using var alan = await SignInAsync("alan");
+        (await alan.SendAsync(HttpMethod.Patch, "preferences", new { email = new { announcement = true } })).Should().HaveStatus(200);
+        await AnnounceAsync("alan", "Maintenance on Sunday");
+        var mail = await MailAsync();
+
+        var page = await OpenPageAsync(View(ColorScheme.Light, 640, 300));
+        await page.SetContentAsync(mail.HtmlBody!);
+
+        await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Maintenance on Sunday");
+        await TakeAsync(page, "e-mail");
+    }
+
+    private static BrowserNewContextOptions View(ColorScheme scheme, int width, int height) => new()
+    {
+        ColorScheme = scheme,
+        ReducedMotion = ReducedMotion.Reduce,
+        ViewportSize = new() { Width = width, Height = height },
+    };
+
+    private async Task<MimeMessage> MailAsync()
+    {
+        while (true)
+        {
+            if (Directory.GetFiles(MailFolder, "*.eml") is [var path])
+            {
+                return await MimeMessage.LoadAsync(path);
+            }
+
+            await Task.Delay(100);
+        }
+    }
+
+    private static async Task TakeAsync(IPage page, string name)
+    {
+        // A line that is pointed at looks different.
+        await page.Mouse.MoveAsync(0, 0);
+        var picture = await page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled });
+
         var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"inbox-{name}.png");
         await File.WriteAllBytesAsync(path, picture);
         TestContext.AddTestAttachment(path);
-        if (name == "light" && Environment.GetEnvironmentVariable(PictureVariable) is { Length: > 0 } wanted)
+        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder)
         {
-            await File.WriteAllBytesAsync(wanted, picture);
+            await File.WriteAllBytesAsync(Path.Combine(folder, $"inbox-{name}.png"), picture);
         }
     }
 }

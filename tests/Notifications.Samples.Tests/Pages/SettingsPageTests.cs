@@ -169,7 +169,8 @@ public sealed class SettingsPageTests : PageFixture
     public async Task What_is_refused_is_shown_as_it_still_is()
     {
         var page = await OpenPageAsync();
-        await page.RouteAsync("**/api/v1/preferences", route => route.Request.Method == "PATCH" ? route.AbortAsync() : route.ContinueAsync());
+        await page.RouteAsync(
+            "**/api/v1/preferences", route => route.Request.Method == "PATCH" ? route.AbortAsync() : route.ContinueAsync());
         var alan = await InboxPage.EnterAsync(page, "Alan");
         await alan.OpenSettingsAsync();
 

@@ -44,7 +44,8 @@ public sealed class WordingTests : PageFixture
     {
         await AnnounceAsync("ada", "Words");
         var grace = await EnterAsync("Grace");
-        await grace.Page.RouteAsync("**/api/v1/notifications/**", route => route.Request.Method == "GET" ? route.ContinueAsync() : route.AbortAsync());
+        await grace.Page.RouteAsync(
+            "**/api/v1/notifications/**", route => route.Request.Method == "GET" ? route.ContinueAsync() : route.AbortAsync());
 
         await grace.Button(button).First.ClickAsync();
 
@@ -80,8 +81,8 @@ public sealed class WordingTests : PageFixture
     public async Task Days_are_headings_and_older_ones_are_dates()
     {
         var now = DateTimeOffset.UtcNow;
-        var (today, yesterday, threeDaysAgo, longAgo) = (now.Date, now.Date.AddDays(-1), now.Date.AddDays(-3), new DateTime(2024, 2, 29));
-        foreach (var (title, day) in new[] { ("Of today", today), ("Of yesterday", yesterday), ("Of this week", threeDaysAgo), ("Of old", longAgo) })
+        var (yesterday, threeDaysAgo, longAgo) = (now.Date.AddDays(-1), now.Date.AddDays(-3), new DateTime(2024, 2, 29));
+        foreach (var (title, day) in new[] { ("Of yesterday", yesterday), ("Of this week", threeDaysAgo), ("Of old", longAgo) })
         {
             await AnnounceAsync("alan", title);
             await AskDatabaseAsync("UPDATE notifications SET created_at = $2 WHERE title = $1", title, new DateTimeOffset(day, TimeSpan.Zero));
@@ -121,7 +122,7 @@ public sealed class WordingTests : PageFixture
     public async Task An_inbox_without_any_notification_says_what_will_be_there()
     {
         var alan = await EnterAsync("Alan");
-        await AskDatabaseAsync("UPDATE notifications SET deleted_at = now() WHERE deleted_at IS NULL AND user_id = $1", await IdOfAsync("alan"));
+        await AskDatabaseAsync("UPDATE notifications SET deleted_at = now() WHERE user_id = $1", await IdOfAsync("alan"));
         await alan.Page.ReloadAsync();
 
         await Expect(alan.Empty.GetByRole(AriaRole.Heading)).ToHaveTextAsync("You have no notifications");
@@ -135,7 +136,9 @@ public sealed class WordingTests : PageFixture
     {
         var line = inbox.Lines.Filter(new() { Has = inbox.Page.GetByRole(AriaRole.Article, new() { Name = title, Exact = true }) });
         await Expect(line.GetByRole(AriaRole.Heading)).ToHaveTextAsync(day);
-        await Expect(line.Locator("time")).ToHaveTextAsync(new Regex($"^{Regex.Escape(time).Replace("\\ ", "\\s", StringComparison.Ordinal)}$"));
+
+        // Before AM is a narrow space.
+        (await line.Locator("time").TextContentAsync())!.Replace('\u202f', ' ').Should().Be(time);
     }
 
     private static async Task ContinueAfterAsync(TaskCompletionSource signal, IRoute route)

@@ -1,23 +1,27 @@
-import { byId } from './dom.js';
+import { byId, element } from './dom.js';
 import { Inbox } from './inbox.js';
 import { Scroller } from './scroller.js';
 
-/** The bell of the application's bar: a popover with the same inbox as the page has. */
+/** The bell of the application's bar opens a popover with the same inbox as the page has, a new one each time. */
 export function connectBell(inboxes, options) {
     const popover = byId('bell-popover');
-    const box = popover.querySelector('.scroll');
+    let box;
     let inbox;
-    popover.addEventListener('toggle', event => {
-        if (event.newState === 'open') {
-            inbox = new Inbox({ ...options, scroller: Scroller.of(box) });
-            inbox.filters.form.ariaLabel = 'Filters of the popover';
-            inboxes.add(inbox);
-            box.replaceChildren(inbox.element);
-            return inbox.show();
-        }
+    popover.addEventListener('toggle', event => event.newState === 'open' ? open() : close());
 
+    function open() {
+        box = element('div', { class: 'scroll' });
+        popover.append(box);
+        inbox = new Inbox({ ...options, scroller: Scroller.of(box) });
+        inbox.filters.form.ariaLabel = 'Filters of the popover';
+        inboxes.add(inbox);
+        box.append(inbox.element);
+        return inbox.show();
+    }
+
+    function close() {
         inbox.close();
         inboxes.delete(inbox);
-        box.replaceChildren();
-    });
+        box.remove();
+    }
 }

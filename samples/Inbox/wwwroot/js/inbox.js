@@ -51,10 +51,6 @@ export class Inbox {
         return this.lines.all[0]?.item.head;
     }
 
-    get unread() {
-        return this.#unread;
-    }
-
     show(filter = this.filters.chosen) {
         this.filter = filter;
         this.#wanted = PAGE;
