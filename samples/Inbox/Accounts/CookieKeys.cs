@@ -15,17 +15,25 @@ internal static class CookieKeys
     public static void AddCookieKeys(this IServiceCollection services, IConfiguration configuration)
     {
         var keys = services.AddDataProtection().SetApplicationName("inbox").PersistKeysToDbContext<AppDbContext>();
-        X509Certificate2[] certificates = [.. configuration.GetSection("Certificates").GetChildren().Select(Load)];
+        X509Certificate2[] certificates = [.. configuration.GetSection("Certificates").GetChildren().Select(LoadWithKey)];
         if (certificates is [var current, ..])
         {
             keys.ProtectKeysWithCertificate(current).UnprotectKeysWithAnyCertificate(certificates);
         }
     }
 
-    private static X509Certificate2 Load(IConfigurationSection file)
+    private static X509Certificate2 LoadWithKey(IConfigurationSection file)
     {
         var path = file["Path"]
             ?? throw new InvalidOperationException($"{file.Path}:Path is not set; it takes the path of a file (PKCS #12).");
+        var certificate = Load(file, path);
+        return certificate.HasPrivateKey
+            ? certificate
+            : throw new InvalidOperationException($"{file.Path}:Path is \"{path}\", which has no private key to decrypt with.");
+    }
+
+    private static X509Certificate2 Load(IConfigurationSection file, string path)
+    {
         try
         {
             return X509CertificateLoader.LoadPkcs12FromFile(path, file["Password"]);

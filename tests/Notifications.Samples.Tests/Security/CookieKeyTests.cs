@@ -47,12 +47,13 @@ public sealed class CookieKeyTests : InboxFixture
         (await after.SendAsync(HttpMethod.Get, "account")).Should().HaveStatus(200);
     }
 
-    [Test]
-    public void A_certificate_that_cannot_be_read_ends_the_start()
+    [TestCase("none", "*none.pfx*cannot be read*")]
+    [TestCase("public", "*public.pfx*no private key*")]
+    public void A_certificate_that_cannot_decrypt_ends_the_start(string name, string message)
     {
-        using var broken = Application.WithWebHostBuilder(host => Use(host, "none"));
+        using var broken = Application.WithWebHostBuilder(host => Use(host, name));
 
-        broken.Invoking(host => host.Server).Should().Throw<Exception>().WithMessage("*none.pfx*");
+        broken.Invoking(host => host.Server).Should().Throw<InvalidOperationException>().WithMessage(message);
     }
 
     private protected override void Configure(IWebHostBuilder host) => Use(host, "first");
@@ -71,6 +72,8 @@ public sealed class CookieKeyTests : InboxFixture
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllBytes(PathOf(name), certificate.Export(X509ContentType.Pkcs12, FilePassword));
+        using var withoutKey = X509CertificateLoader.LoadCertificate(certificate.RawData);
+        File.WriteAllBytes(PathOf("public"), withoutKey.Export(X509ContentType.Pkcs12, FilePassword));
     }
 
     private string PathOf(string name) => Path.Combine(_folder, $"{name}.pfx");
