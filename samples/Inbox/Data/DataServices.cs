@@ -17,7 +17,7 @@ internal static class DataServices
 
     public static void AddData(this IServiceCollection services, HostDatabase database)
     {
-        services.AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString));
+        services.AddSingleton(_ => NpgsqlDataSource.Create(WithPreparedStatements(database.ConnectionString)));
         services.AddDbContextPool<AppDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.EnableRetryOnFailure())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
@@ -30,5 +30,15 @@ internal static class DataServices
         // Services start in this order: none before the tables are there.
         services.AddHostedService<DatabaseStart>();
         services.AddNotificationRetention<AppDbContext>(Policy);
+    }
+
+    // The server parses and plans a statement once for each connection instead of each time. Unless the connection string sets it: a
+    // pooler in between may not know prepared statements.
+    private static string WithPreparedStatements(string connectionString)
+    {
+        const string setting = "Max Auto Prepare";
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        builder[setting] = builder.ShouldSerialize(setting) ? builder[setting] : 100;
+        return builder.ConnectionString;
     }
 }
