@@ -24,7 +24,7 @@ internal sealed class MailWriter(IOptions<EmailOptions> options, PublicAddress a
         {MailText.Lines(notification.Message)}
         """,
         Html.Of($"""
-            <h1 style="font-size: 18px" dir="auto">{MailText.Line(notification.Title)}</h1>
+            <h1 dir="auto">{MailText.Line(notification.Title)}</h1>
             <p dir="auto">{Html.Join(MailText.Lines(notification.Message).Split('\n').Select(line => Html.Of($"{line}<br>\n")))}</p>
             """));
 
@@ -57,7 +57,7 @@ internal sealed class MailWriter(IOptions<EmailOptions> options, PublicAddress a
             new BodyBuilder
             {
                 TextBody = $"{text}\n\n-- \nYour notifications: {inbox}\nNo more e-mail: {unsubscribe}\n",
-                HtmlBody = Page(html, inbox, unsubscribe).Text,
+                HtmlBody = MailPage.Of(subject, html, inbox, unsubscribe).Text,
             }.ToMessageBody())
         {
             // The same for every attempt to send the same mail, so that a server or a mailbox can tell that it has the mail already.
@@ -74,17 +74,6 @@ internal sealed class MailWriter(IOptions<EmailOptions> options, PublicAddress a
         return mail;
     }
 
-    private static Html Page(Html content, Uri inbox, Uri unsubscribe) => Html.Of($"""
-        <!doctype html>
-        <html lang="en">
-        <body style="font-family: system-ui, sans-serif; line-height: 1.5">
-        {content}
-        <p><a href="{inbox}">Open your notifications</a></p>
-        <p style="font-size: 12px"><a href="{unsubscribe}">No more e-mail</a></p>
-        </body>
-        </html>
-        """);
-
     /// <summary>What a digest has of one type: its newest, and how many there are.</summary>
     private sealed record DigestPart(string Name, IReadOnlyList<Notification> Newest, int Count)
     {
@@ -94,7 +83,7 @@ internal sealed class MailWriter(IOptions<EmailOptions> options, PublicAddress a
             string.Join('\n', Newest.Select(n => $"{TimeOf(n)}  {MailText.Line(n.Title)}").Prepend(Name).Append(Rest)).TrimEnd();
 
         public Html ToHtml() => Html.Of($"""
-            <h2 style="font-size: 16px">{Name}</h2>
+            <h2>{Name}</h2>
             <ul>
             {Html.Join(Newest.Select(n => Html.Of($"<li dir=\"auto\">{MailText.Line(n.Title)} <small>{TimeOf(n)}</small></li>\n")))}</ul>
             <p>{Rest}</p>
