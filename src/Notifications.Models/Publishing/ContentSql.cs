@@ -9,17 +9,15 @@ namespace Notifications.Models;
 /// <summary>The statements that insert one content for many users, and find what was inserted.</summary>
 internal sealed class ContentSql
 {
-    private const string Columns =
+    /// <summary>The columns that a publish writes.</summary>
+    public const string Columns =
         "id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email";
 
-    // What all rows have in common, in the order of the columns.
-    private const string Values = "@type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE";
+    /// <summary>What all rows have in common, in the order of the columns.</summary>
+    public const string Values = "@type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE";
 
     private readonly DbContext _context;
     private readonly NotificationContent _content;
-    private readonly TableSql _table;
-    private readonly PrincipalSql? _principals;
-    private readonly OwnInsert _own;
     private readonly GeneratedValues<NewRow> _generated;
     private readonly InboxSql _inbox;
     private readonly LimitSql? _limit;
@@ -29,14 +27,25 @@ internal sealed class ContentSql
     public ContentSql(DbContext context, NotificationContent content)
     {
         (_context, _content) = (context, content);
-        _table = TableSql.Of<Notification>(context);
-        _own = OwnContent.Check(context, content);
-        _principals = PrincipalSql.Find(context, _own);
-        _generated = new GeneratedValues<NewRow>(context, TableSql.EntityOf<Notification>(context), _own.Generated, ToEntity);
+        Table = PublishedTable.Of(context, content);
+        _generated = new GeneratedValues<NewRow>(context, TableSql.EntityOf<Notification>(context), Table.Own.Generated, ToEntity);
         _inbox = new InboxSql(content);
         _limit = content.Limit is { } limit ? new LimitSql(context, limit) : null;
         _deliveries = content.Channels.Count > 0 ? new DeliveryInsert(context, content) : null;
     }
+
+    /// <summary>The table.</summary>
+    public PublishedTable Table { get; }
+
+    /// <summary>The values that all rows have in common.</summary>
+    public static NpgsqlParameter[] ParametersOf(NotificationContent content, DateTimeOffset createdAt) =>
+    [
+        SqlParameter.Of("createdAt", NpgsqlDbType.TimestampTz, createdAt),
+        SqlParameter.Of("type", NpgsqlDbType.Varchar, content.Type),
+        SqlParameter.Of("title", NpgsqlDbType.Varchar, content.Title),
+        SqlParameter.Of("message", NpgsqlDbType.Text, content.Message),
+        SqlParameter.Of("data", NpgsqlDbType.Jsonb, JsonText.Of(content.Data)),
+    ];
 
     /// <summary>
     /// Inserts a chunk of rows, sorted by user, with their deliveries. Those that exist are skipped, if any may, and so are those of users
@@ -45,7 +54,9 @@ internal sealed class ContentSql
     public async Task<InsertedRows> InsertAsync(
         NewRow[] rows, Guid?[] aggregationIds, DateTimeOffset createdAt, bool mayExist, CancellationToken cancellationToken)
     {
-        var sql = _principals is null ? InsertSql(rows.Length, mayExist) : InsertForPresentSql(_principals, rows.Length, mayExist);
+        var sql = Table.Principals is { } principals
+            ? InsertForPresentSql(principals, rows.Length, mayExist)
+            : InsertSql(rows.Length, mayExist);
         if (_limit is not null)
         {
             sql = $"{await _limit.SelectThrottledAsync(cancellationToken).ConfigureAwait(false)};\n{sql}";
@@ -58,12 +69,8 @@ internal sealed class ContentSql
                 .. _inbox.ParametersOf(rows),
                 .. _limit?.ParametersAt(createdAt) ?? [],
                 SqlParameter.Of("aggregations", NpgsqlDbType.Array | NpgsqlDbType.Uuid, aggregationIds),
-                SqlParameter.Of("createdAt", NpgsqlDbType.TimestampTz, createdAt),
-                SqlParameter.Of("type", NpgsqlDbType.Varchar, _content.Type),
-                SqlParameter.Of("title", NpgsqlDbType.Varchar, _content.Title),
-                SqlParameter.Of("message", NpgsqlDbType.Text, _content.Message),
-                SqlParameter.Of("data", NpgsqlDbType.Jsonb, JsonText.Of(_content.Data)),
-                .. _own.Parameters,
+                .. ParametersOf(_content, createdAt),
+                .. Table.Own.Parameters,
                 .. _generated.ParametersOf(rows),
             ],
             reader => reader.FieldCount == 1 ? Answer.Throttled(reader) : Answer.OfInsert(reader),
@@ -71,7 +78,7 @@ internal sealed class ContentSql
         var inserted = ToInsertedRows(answers, rows);
         if (inserted.Missing.Count > 0)
         {
-            await CheckVisibilityAsync(_principals!, cancellationToken).ConfigureAwait(false);
+            await Table.Principals!.CheckVisibilityAsync(_context, cancellationToken).ConfigureAwait(false);
         }
 
         if (_deliveries is not null)
@@ -84,7 +91,7 @@ internal sealed class ContentSql
 
     /// <summary>The users of those rows that exist, whoever has inserted them.</summary>
     public Task<List<Guid>> FindExistingAsync(NewRow[] rows, CancellationToken cancellationToken) => _context.QueryAsync(
-        $"SELECT n.user_id FROM {_table.Name} AS n WHERE n.user_id = ANY(@users) AND n.id = ANY(@ids)",
+        $"SELECT n.user_id FROM {Table.Sql.Name} AS n WHERE n.user_id = ANY(@users) AND n.id = ANY(@ids)",
         [.. Identify(rows)],
         reader => reader.GetGuid(0),
         cancellationToken);
@@ -93,7 +100,7 @@ internal sealed class ContentSql
     public async Task<bool> IsStoredAsync(PublishedNotification row, CancellationToken cancellationToken)
     {
         var rows = await _context.QueryAsync(
-            $"SELECT n.id FROM {_table.Name} AS n WHERE n.user_id = @user AND n.id = @id AND n.created_at = @createdAt",
+            $"SELECT n.id FROM {Table.Sql.Name} AS n WHERE n.user_id = @user AND n.id = @id AND n.created_at = @createdAt",
             [
                 SqlParameter.Of("user", NpgsqlDbType.Uuid, row.UserId),
                 SqlParameter.Of("id", NpgsqlDbType.Uuid, row.Id),
@@ -107,9 +114,9 @@ internal sealed class ContentSql
     private string InsertSql(int rows, bool mayExist, string condition = "")
     {
         // PostgreSQL inserts twice as carefully for it, with a second WAL record for each row; a new identifier does not exist yet.
-        var unlessExists = mayExist ? $"ON CONFLICT ({_table.Key}) DO NOTHING " : "";
-        var columns = _inbox.Columns + _own.Columns + _generated.Columns;
-        var values = _inbox.Values + _own.Values + _generated.Values;
+        var unlessExists = mayExist ? $"ON CONFLICT ({Table.Sql.Key}) DO NOTHING " : "";
+        var columns = _inbox.Columns + Table.Own.Columns + _generated.Columns;
+        var values = _inbox.Values + Table.Own.Values + _generated.Values;
         var (arrays, elements) = (_inbox.Arrays + _generated.ArraysOf(rows), _inbox.Elements + _generated.Elements);
 
         // Citus sends VALUES to the shard of the user, but collects the rows of a SELECT before it copies them to their shards.
@@ -121,7 +128,7 @@ internal sealed class ContentSql
                 FROM unnest(@ids, @users, @aggregations{arrays}) AS r (id, user_id, aggregation_id{elements})
                 """;
         return $"""
-            INSERT INTO {_table.Name}
+            INSERT INTO {Table.Sql.Name}
                 ({Columns}{columns})
             {source}
             {condition}{unlessExists}RETURNING user_id, id, created_at, aggregation_id
@@ -147,22 +154,6 @@ internal sealed class ContentSql
             """;
     }
 
-    // A policy hides rows without an error: https://www.postgresql.org/docs/current/ddl-rowsecurity.html
-    private async Task CheckVisibilityAsync(PrincipalSql principals, CancellationToken cancellationToken)
-    {
-        var hiding = await _context.QueryAsync(
-            "SELECT t.name FROM unnest(@principals) AS t (name) WHERE row_security_active(t.name)",
-            [SqlParameter.Of("principals", NpgsqlDbType.Array | NpgsqlDbType.Text, principals.Tables.ToArray())],
-            reader => reader.GetString(0),
-            cancellationToken).ConfigureAwait(false);
-        if (hiding.Count > 0)
-        {
-            throw new InvalidOperationException(
-                $"Row-level security may hide rows of {hiding[0]} from this role, so it cannot tell which users do not exist. "
-                + "Publish with a role that sees all users: the owner of the table, or one with BYPASSRLS.");
-        }
-    }
-
     private Notification ToEntity(NewRow row) => new()
     {
         Id = row.Id,
@@ -177,11 +168,16 @@ internal sealed class ContentSql
     {
         var throttled = answers.Where(answer => answer.IsThrottled).Select(answer => answer.UserId).ToHashSet();
         var besideInbox = rows.Where(row => !row.IsInInbox).Select(row => row.UserId).ToHashSet();
-        var published = answers.Select(answer => answer.Inserted).OfType<PublishedNotification>().Select(notification => notification with
+        var published = answers.Select(answer => answer.Inserted).OfType<PublishedNotification>();
+        if (throttled.Count + besideInbox.Count > 0)
         {
-            IsInInbox = !besideInbox.Contains(notification.UserId),
-            IsThrottled = throttled.Contains(notification.UserId),
-        });
+            published = published.Select(notification => notification with
+            {
+                IsInInbox = !besideInbox.Contains(notification.UserId),
+                IsThrottled = throttled.Contains(notification.UserId),
+            });
+        }
+
         var missing = answers.Where(answer => !answer.IsThrottled && answer.Inserted is null).Select(answer => answer.UserId);
         return new InsertedRows([.. published], [.. missing]);
     }

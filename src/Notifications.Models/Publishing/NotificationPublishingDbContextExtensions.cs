@@ -12,7 +12,13 @@ public static class NotificationPublishingDbContextExtensions
     /// (<see cref="NotificationChannels.InApp"/>), or on one of the <see cref="NotificationContent.Channels"/>.</summary>
     /// <remarks>
     /// <para>
-    /// Two statements for each 1,000 users: one resolves who wants it, as <c>ResolveRecipientsAsync</c> does; then one
+    /// One statement and one round trip for up to 32 users, <c>INSERT ... SELECT ... WHERE</c> the user wants it: if the content has no
+    /// <see cref="NotificationContent.GroupKey"/>, <see cref="NotificationContent.Limit"/> or <see cref="NotificationContent.Channels"/>,
+    /// no value generator of the application fills a column, and the tables have <see cref="KeyLayout.ById"/>. With a
+    /// <see cref="NotificationContent.DedupeKey"/>, the context must not retry, except in a transaction of the application.
+    /// </para>
+    /// <para>
+    /// Otherwise two statements for each 1,000 users: one resolves who wants it, as <c>ResolveRecipientsAsync</c> does; then one
     /// <c>INSERT ... SELECT ... FROM unnest(@ids, @users, @aggregations)</c> inserts their rows, with the content as parameters once and
     /// not per row, and with <see href="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT"><c>ON CONFLICT DO
     /// NOTHING</c></see> where there is a <see cref="NotificationContent.DedupeKey"/>. With a

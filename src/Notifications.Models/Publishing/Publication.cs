@@ -20,10 +20,7 @@ internal sealed class Publication(DbContext context, NotificationContent content
         MeasuredOperation.Publish.RunAsync(
             async activity =>
             {
-                var query = new RecipientQuery(
-                    context, [NotificationChannels.InApp, .. content.Channels], content.Type, organizationId);
-                var recipients = await query.ChooseAsync(userIds, cancellationToken).ConfigureAwait(false);
-                var result = await PublishToAsync(recipients, cancellationToken).ConfigureAwait(false);
+                var result = await PublishToAsync(RecipientQuery.Check(userIds), organizationId, cancellationToken).ConfigureAwait(false);
                 NotificationCounters.Published(activity, result.Published.Count, result.AlreadyNotified.Count, content.Type);
                 if (content.Limit is not null)
                 {
@@ -35,7 +32,20 @@ internal sealed class Publication(DbContext context, NotificationContent content
             },
             content.Type);
 
-    private async Task<PublishResult> PublishToAsync(List<Recipient> recipients, CancellationToken cancellationToken)
+    private async Task<PublishResult> PublishToAsync(List<Guid> userIds, Guid? organizationId, CancellationToken cancellationToken)
+    {
+        var few = new FewPublication(context, content, sql.Table, organizationId);
+        if (few.Takes(userIds) && await few.PublishAsync(userIds, cancellationToken).ConfigureAwait(false) is { } result)
+        {
+            return result;
+        }
+
+        var query = new RecipientQuery(context, [NotificationChannels.InApp, .. content.Channels], content.Type, organizationId);
+        var recipients = await query.ChooseAsync(userIds, cancellationToken).ConfigureAwait(false);
+        return await PublishToRecipientsAsync(recipients, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<PublishResult> PublishToRecipientsAsync(List<Recipient> recipients, CancellationToken cancellationToken)
     {
         if (recipients.Count == 0)
         {

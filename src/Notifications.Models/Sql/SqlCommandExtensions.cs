@@ -25,27 +25,39 @@ internal static class SqlCommandExtensions
         string sql,
         NpgsqlParameter[] parameters,
         Func<DbDataReader, TRow> read,
+        CancellationToken cancellationToken) =>
+        context.Database.CreateExecutionStrategy().ExecuteAsync(
+            cancellation => context.QueryOnceAsync(sql, Array.ConvertAll(parameters, parameter => parameter.Clone()), read, cancellation),
+            cancellationToken);
+
+    /// <summary>Runs one or more statements as a part of what the caller retries, and reads the rows of all of them.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="sql">The statements, which EF Core sends as they are.</param>
+    /// <param name="parameters">The parameters, which are not sent again.</param>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="cancellationToken">Cancels the statements.</param>
+    public static async Task<List<TRow>> QueryOnceAsync<TRow>(
+        this DbContext context,
+        string sql,
+        NpgsqlParameter[] parameters,
+        Func<DbDataReader, TRow> read,
         CancellationToken cancellationToken)
     {
-        var command = context.GetService<IRawSqlCommandBuilder>().Build(EscapeBraces(sql), parameters, context.Model);
+        var command = new RelationalCommand(
+            context.GetService<RelationalCommandBuilderDependencies>(), sql, sql, [new SqlParameterList(parameters)]);
         var values = new RelationalCommandParameterObject(
             context.GetService<IRelationalConnection>(),
-            command.ParameterValues,
+            parameterValues: null,
             readerColumns: null,
             context,
             context.GetService<IRelationalCommandDiagnosticsLogger>(),
             CommandSource.ExecuteSqlRaw);
-        return context.Database.CreateExecutionStrategy().ExecuteAsync(
-            async cancellation =>
-            {
-                using var section = context.GetService<IConcurrencyDetector>().EnterCriticalSection();
-                return await ReadAsync(command.RelationalCommand, values, read, cancellation).ConfigureAwait(false);
-            },
-            cancellationToken);
+        using var section = context.GetService<IConcurrencyDetector>().EnterCriticalSection();
+        return await ReadAsync(command, values, read, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<List<TRow>> ReadAsync<TRow>(
-        IRelationalCommand command,
+        RelationalCommand command,
         RelationalCommandParameterObject values,
         Func<DbDataReader, TRow> read,
         CancellationToken cancellationToken)

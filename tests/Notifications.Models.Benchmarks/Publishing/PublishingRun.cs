@@ -36,6 +36,7 @@ internal static class PublishingRun
 
         var paths = new PublishingPaths(size, seed, library);
         var report = new RunReport(Words);
+        await OneUserCase.RunAsync(paths, report);
         await ResolveCase.RunAsync(paths, report);
         await PublishCase.RunAsync(paths, report);
         await ChannelCase.RunAsync(paths, report);

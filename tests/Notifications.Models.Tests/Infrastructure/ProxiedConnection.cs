@@ -11,6 +11,7 @@ internal sealed class ProxiedConnection(Socket client, Socket server, Func<Proto
     // The server is ready once before the first query.
     private int _asked = 1;
     private volatile int _lastPassedOn = int.MaxValue;
+    private bool _isInFlight;
 
     public Task RunAsync() => Task.WhenAll(UntilOneSideIsGoneAsync(PassQuestionsAsync), UntilOneSideIsGoneAsync(PassAnswersAsync));
 
@@ -71,12 +72,16 @@ internal sealed class ProxiedConnection(Socket client, Socket server, Func<Proto
 
         _asked += message.AsksForReady ? 1 : 0;
         await _server.WriteAsync(message.Bytes);
-        if (reach == CutReach.Server)
+
+        // The server executes a statement when it has received the whole batch.
+        _isInFlight |= reach == CutReach.Server;
+        var isGone = _isInFlight && message.AsksForReady;
+        if (isGone)
         {
             await _client.DisposeAsync();
         }
 
-        return reach != CutReach.Server;
+        return !isGone;
     }
 
     private async Task PassAnswersAsync()

@@ -23,6 +23,21 @@ public sealed class CommitInFlightTests : FaultFixture
     }
 
     [Test]
+    [OnPlainTables]
+    public async Task A_publish_to_one_user_waits_for_its_own_and_knows_it()
+    {
+        await using var proxy = CuttingProxy.Start(ConnectionString, Cut.InFlight("INSERT INTO"));
+        await using var context = RetryingContext.To(proxy.ConnectionString);
+        await using var commits = await HeldCommits.HoldAsync(ConnectionString);
+        var userId = Guid.NewGuid();
+
+        var result = await commits.ReleaseDuringAsync(() => context.PublishAsync(Content, [userId]));
+
+        proxy.Cuts.Should().Be(1);
+        await ShouldBeStoredOnceAsync([userId], result);
+    }
+
+    [Test]
     public async Task A_list_is_copied_once()
     {
         await using var proxy = CuttingProxy.Start(ConnectionString, Cut.InFlight("COMMIT"));

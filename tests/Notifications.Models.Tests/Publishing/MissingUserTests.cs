@@ -142,12 +142,14 @@ public sealed class MissingUserTests : DatabaseFixture
     public async Task The_SQL_is_the_approved_one()
     {
         var log = new List<string>();
-        var users = await AddUsersAsync(1);
+        var users = await AddUsersAsync(33);
         await using var context = new ApplicationContext(ConnectionString, AddModels, log: log.Add);
 
         await context.PublishAsync(Content with { DedupeKey = "key" }, users);
+        var ofMany = log.Last();
+        await context.PublishAsync(Content with { DedupeKey = "another key" }, users[..1]);
 
-        log.Last().ShouldBeApproved("Publishing/MissingUsers.sql");
+        $"{ofMany}\n\n{log.Last()}".ShouldBeApproved("Publishing/MissingUsers.sql");
     }
 
     private static void AddModels(ModelBuilder model)

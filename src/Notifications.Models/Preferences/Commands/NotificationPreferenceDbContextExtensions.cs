@@ -342,8 +342,8 @@ public static class NotificationPreferenceDbContextExtensions
         Guard.Identifier(organizationId, nameof(organizationId));
         channel = PreferenceName.CheckChannel(channel, nameof(channel));
         type = TypeName.Check(type, nameof(type));
-        var recipients = await new RecipientQuery(context, [channel], type, organizationId).ChooseAsync(userIds, cancellationToken)
-            .ConfigureAwait(false);
+        var query = new RecipientQuery(context, [channel], type, organizationId);
+        var recipients = await query.ChooseAsync(RecipientQuery.Check(userIds), cancellationToken).ConfigureAwait(false);
         return recipients.ConvertAll(recipient => recipient.UserId);
     }
 

@@ -18,9 +18,9 @@ internal static class PreferenceSql
             {Switch($"{user} -> @{channel} -> @type")},
             {Switch($"{user} -> @{channel} -> '{PreferenceSet.AnyType}'")},
             {Switch($"{organization} -> @{channel} -> @type")},
-            {Switch($"{organization} -> @{channel} -> '{PreferenceSet.AnyType}'")})
+            {Switch($"{organization} -> @{channel} -> '{PreferenceSet.AnyType}'")}) = 'true'
         """;
 
     // NULL for every value but true and false. Not "CASE json WHEN ...": Citus rewrites that wrongly in INSERT and UPDATE.
-    private static string Switch(string json) => $"CASE WHEN {json} = 'true' THEN TRUE WHEN {json} = 'false' THEN FALSE END";
+    private static string Switch(string json) => $"CASE WHEN {json} IN ('true', 'false') THEN {json} END";
 }

@@ -11,16 +11,11 @@ internal sealed class RecipientQuery
 {
     public const int ChunkSize = 1_000;
 
-    // A policy leaves rows out without an error, and a user without a row gets what is on by default.
-    // https://www.postgresql.org/docs/current/ddl-rowsecurity.html
-    private const string VisibilitySql = "SELECT row_security_active(@userTable) OR row_security_active(@organizationTable)";
-
     private readonly DbContext _context;
     private readonly IReadOnlyList<string> _channels;
     private readonly string _type;
     private readonly Guid? _organizationId;
-    private readonly string _userTable;
-    private readonly string _organizationTable;
+    private readonly PreferenceVisibility _tables;
     private readonly PreferenceSet _defaults;
     private readonly PreferenceDecision[] _byDefault;
     private IReadOnlyList<string>? _withoutRow;
@@ -28,18 +23,21 @@ internal sealed class RecipientQuery
     public RecipientQuery(DbContext context, IReadOnlyList<string> channels, string type, Guid? organizationId)
     {
         (_context, _channels, _type, _organizationId) = (context, channels, type, organizationId);
-        _userTable = TableSql.Of<NotificationPreference>(context).Name;
-        _organizationTable = TableSql.Of<OrganizationNotificationPreference>(context).Name;
+        _tables = new PreferenceVisibility(context);
         _defaults = NotificationOptions.Of(context).DefaultPreferences;
         _byDefault = DecideWithout(organization: null);
     }
 
-    /// <summary>Those of the users who want it on a channel or more, each once, in the given order.</summary>
-    public async Task<List<Recipient>> ChooseAsync(IEnumerable<Guid> userIds, CancellationToken cancellationToken)
+    /// <summary>The users, each once, in the given order.</summary>
+    /// <exception cref="ArgumentException">One of them is <see cref="Guid.Empty"/>.</exception>
+    public static List<Guid> Check(IEnumerable<Guid> userIds) =>
+        [.. userIds.Select(userId => Guard.Identifier(userId, nameof(userIds))).Distinct()];
+
+    /// <summary>Those of the users who want it on a channel or more, in the given order.</summary>
+    public async Task<List<Recipient>> ChooseAsync(List<Guid> userIds, CancellationToken cancellationToken)
     {
-        var users = userIds.Select(userId => Guard.Identifier(userId, nameof(userIds))).Distinct().ToList();
         List<Recipient> recipients = [];
-        foreach (var chunk in users.Chunk(ChunkSize))
+        foreach (var chunk in userIds.Chunk(ChunkSize))
         {
             recipients.AddRange(await ChooseOfChunkAsync(chunk, cancellationToken).ConfigureAwait(false));
         }
@@ -72,15 +70,14 @@ internal sealed class RecipientQuery
             PreferenceSql.Resolve("u.preferences", "o.preferences", ParameterOf(channel.Index)));
         var sql = $"""
             SELECT u.user_id, {string.Join(", ", decisions)}
-            FROM {_userTable} AS u
-            LEFT JOIN {_organizationTable} AS o
+            FROM {_tables.UserTable} AS u
+            LEFT JOIN {_tables.OrganizationTable} AS o
                 ON o.organization_id = COALESCE(@organization, u.organization_id)
             WHERE u.user_id = ANY(@users)
             """;
         NpgsqlParameter[] parameters =
         [
-            SqlParameter.Of("userTable", NpgsqlDbType.Text, _userTable),
-            SqlParameter.Of("organizationTable", NpgsqlDbType.Text, _organizationTable),
+            .. _tables.Parameters,
             SqlParameter.Of("users", NpgsqlDbType.Array | NpgsqlDbType.Uuid, userIds),
             SqlParameter.Of("organization", NpgsqlDbType.Uuid, _organizationId),
             .. _channels.Index().Select(channel => SqlParameter.Of(ParameterOf(channel.Index), NpgsqlDbType.Text, channel.Item)),
@@ -88,7 +85,8 @@ internal sealed class RecipientQuery
         ];
         Dictionary<Guid, IReadOnlyList<string>> wanted = [];
         await _context.QueryAsync(
-            $"{VisibilitySql};\n{sql}", parameters, reader => Read(reader, wanted), cancellationToken).ConfigureAwait(false);
+            $"SELECT {PreferenceVisibility.MayHideSql};\n{sql}", parameters, reader => Read(reader, wanted), cancellationToken)
+            .ConfigureAwait(false);
         return wanted;
     }
 
@@ -105,11 +103,7 @@ internal sealed class RecipientQuery
             return true;
         }
 
-        return reader.GetBoolean(0)
-            ? throw new InvalidOperationException(
-                $"Row-level security may hide rows of {_userTable} or {_organizationTable} from this role, and users who have opted out "
-                + "would be notified. Resolve recipients with a role that sees all rows: the owner of the tables, or one with BYPASSRLS.")
-            : true;
+        return reader.GetBoolean(0) ? throw _tables.Refusal : true;
     }
 
     private async Task<IReadOnlyList<string>> ChooseWithoutRowAsync(CancellationToken cancellationToken)

@@ -35,6 +35,13 @@ internal sealed class EntityPublisher(NpgsqlDataSource database)
         return await context.SaveChangesAsync();
     }
 
+    public async Task<int> SaveOneAsync(NotificationContent content, Guid user)
+    {
+        await using var context = await _contexts.CreateDbContextAsync();
+        context.Add(content.ToNotification(user));
+        return await context.SaveChangesAsync();
+    }
+
     public async Task<long> SaveAsync(IEnumerable<Notification> notifications)
     {
         await using var context = await _contexts.CreateDbContextAsync();

@@ -23,6 +23,13 @@ internal sealed class LibraryPublisher(NpgsqlDataSource database)
         return result.Published.Count;
     }
 
+    public async Task<int> PublishToOneAsync(NotificationContent content, Guid user)
+    {
+        await using var context = await _contexts.CreateDbContextAsync();
+        var result = await context.PublishAsync(content, [user]);
+        return result.Published.Count;
+    }
+
     public async Task<long> InsertAsync(IEnumerable<Notification> notifications)
     {
         await using var context = await _contexts.CreateDbContextAsync();

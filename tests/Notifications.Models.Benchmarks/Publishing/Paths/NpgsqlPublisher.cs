@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Notifications.Models.Benchmarks.Data;
 using Npgsql;
 using NpgsqlTypes;
@@ -20,6 +21,12 @@ internal sealed class NpgsqlPublisher(NpgsqlDataSource database)
         FROM notification_preferences AS u
         LEFT JOIN organization_notification_preferences AS o ON o.organization_id = u.organization_id
         WHERE u.user_id = ANY ($1)
+        """;
+
+    private const string Insert =
+        """
+        INSERT INTO notifications (id, user_id, type, title, message, data, status, delivered_via_ws, delivered_via_email, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, 'unread', FALSE, FALSE, $7)
         """;
 
     private const string Copy =
@@ -48,6 +55,27 @@ internal sealed class NpgsqlPublisher(NpgsqlDataSource database)
         }
 
         return recipients;
+    }
+
+    /// <summary>One prepared statement.</summary>
+    public async Task<int> InsertOneAsync(NotificationContent content, Guid user)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(Insert, connection)
+        {
+            Parameters =
+            {
+                Parameter(Guid.CreateVersion7()),
+                Parameter(user),
+                Parameter(content.Type),
+                Parameter(content.Title),
+                Parameter(content.Message),
+                new NpgsqlParameter<JsonElement> { TypedValue = content.Data, NpgsqlDbType = NpgsqlDbType.Jsonb },
+                Parameter(DateTimeOffset.UtcNow),
+            },
+        };
+        await command.PrepareAsync();
+        return await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>The same content for all, in the order of the index.</summary>
