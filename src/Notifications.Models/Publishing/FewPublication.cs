@@ -113,26 +113,28 @@ internal sealed class FewPublication
             await _table.Principals!.CheckVisibilityAsync(_context, cancellationToken).ConfigureAwait(false);
         }
 
-        var own = isRepeat ? await FindOwnAsync(cancellationToken).ConfigureAwait(false) : [];
+        // A repeat inserts nothing if an earlier attempt was committed.
+        List<PublishedNotification> published = isRepeat
+            ? await FindOwnAsync(cancellationToken).ConfigureAwait(false)
+            : [.. answers.Select(answer => answer.Inserted).OfType<PublishedNotification>()];
         return new PublishResult(
-            InOrder(userIds, answers.Select(answer => answer.Inserted).OfType<PublishedNotification>().Concat(own)),
-            await FindAlreadyNotifiedAsync(userIds, answers, own, cancellationToken).ConfigureAwait(false),
+            InOrder(userIds, published),
+            await FindAlreadyNotifiedAsync(userIds, answers, published, cancellationToken).ConfigureAwait(false),
             [.. userIds.Where(userId => answers.Exists(answer => answer.IsMissing && answer.UserId == userId))]);
     }
 
-    private static List<PublishedNotification> InOrder(List<Guid> userIds, IEnumerable<PublishedNotification> published)
+    private static List<PublishedNotification> InOrder(List<Guid> userIds, List<PublishedNotification> published)
     {
-        List<PublishedNotification> sorted = [.. published];
-        sorted.Sort((one, other) => userIds.IndexOf(one.UserId).CompareTo(userIds.IndexOf(other.UserId)));
-        return sorted;
+        published.Sort((one, other) => userIds.IndexOf(one.UserId).CompareTo(userIds.IndexOf(other.UserId)));
+        return published;
     }
 
     // A row that was not inserted need not exist: a trigger of the application may have suppressed it.
     private async Task<IReadOnlyList<Guid>> FindAlreadyNotifiedAsync(
-        List<Guid> userIds, List<FewAnswer> answers, List<PublishedNotification> own, CancellationToken cancellationToken)
+        List<Guid> userIds, List<FewAnswer> answers, List<PublishedNotification> published, CancellationToken cancellationToken)
     {
         var left = answers.Where(answer => answer.Inserted is null && !answer.IsMissing).Select(answer => answer.UserId)
-            .Except(own.Select(notification => notification.UserId)).ToHashSet();
+            .Except(published.Select(notification => notification.UserId)).ToHashSet();
         if (left.Count == 0)
         {
             return [];

@@ -19,3 +19,44 @@ UNION ALL
 SELECT u.user_id, NULL, NULL, NULL
 FROM unnest(@users) AS u (user_id)
 WHERE u.user_id NOT IN (SELECT p.user_id FROM present AS p)
+
+WITH wanted AS (
+    SELECT r.id, r.user_id
+    FROM unnest(@ids, @users) AS r (id, user_id)
+    WHERE COALESCE(
+    (SELECT COALESCE(
+    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
+    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
+    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
+    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
+    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
+    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+    FROM notification_preferences AS u
+    LEFT JOIN organization_notification_preferences AS o ON o.organization_id = u.organization_id
+    WHERE u.user_id = r.user_id),
+    @byDefault)
+    AND NOT (row_security_active(@userTable) OR row_security_active(@organizationTable))
+), present AS (
+    SELECT p0."Number" AS user_id
+    FROM "User" AS p0
+    WHERE p0."Number" = ANY(@users) AND p0."Number" IN (SELECT w.user_id FROM wanted AS w)
+    ORDER BY p0."Number"
+    FOR KEY SHARE
+), inserted AS (
+    INSERT INTO notifications
+    (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
+    SELECT w.id, w.user_id, @aggregation, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
+    FROM wanted AS w
+    WHERE w.user_id IN (SELECT p.user_id FROM present AS p)
+    AND (NOT EXISTS (SELECT FROM wanted AS m WHERE m.user_id NOT IN (SELECT p.user_id FROM present AS p))
+        OR NOT EXISTS (SELECT FROM unnest(@principals) AS t (name) WHERE row_security_active(t.name)))
+ORDER BY w.user_id
+    ON CONFLICT (id) DO NOTHING
+RETURNING user_id, id, created_at, aggregation_id
+)
+SELECT i.user_id, i.id, i.created_at, i.aggregation_id, FALSE
+FROM inserted AS i
+UNION ALL
+SELECT w.user_id, NULL, NULL, NULL, w.user_id NOT IN (SELECT p.user_id FROM present AS p)
+FROM wanted AS w
+WHERE w.user_id NOT IN (SELECT i.user_id FROM inserted AS i)

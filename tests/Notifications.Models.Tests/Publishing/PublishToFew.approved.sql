@@ -1,0 +1,131 @@
+INSERT INTO notifications
+    (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
+SELECT @id, @user, @aggregation, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
+WHERE COALESCE(
+    (SELECT COALESCE(
+    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
+    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
+    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
+    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
+    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
+    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+    FROM notification_preferences AS u
+    LEFT JOIN organization_notification_preferences AS o ON o.organization_id = u.organization_id
+    WHERE u.user_id = @user),
+    @byDefault)
+    AND NOT (row_security_active(@userTable) OR row_security_active(@organizationTable))
+RETURNING user_id, id, created_at, aggregation_id
+
+INSERT INTO notifications
+    (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
+SELECT @id, @user, @aggregation, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
+WHERE COALESCE(
+    (SELECT COALESCE(
+    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
+    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
+    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
+    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
+    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
+    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+    FROM notification_preferences AS u
+    LEFT JOIN organization_notification_preferences AS o ON o.organization_id = COALESCE(@organization, u.organization_id)
+    WHERE u.user_id = @user),
+    (SELECT COALESCE(
+    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
+    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
+    CASE WHEN NULL::jsonb -> @channel -> @type IN ('true', 'false') THEN NULL::jsonb -> @channel -> @type END,
+    CASE WHEN NULL::jsonb -> @channel -> '*' IN ('true', 'false') THEN NULL::jsonb -> @channel -> '*' END,
+    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
+    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+FROM organization_notification_preferences AS o
+WHERE o.organization_id = @organization),
+@byDefault)
+    AND NOT (row_security_active(@userTable) OR row_security_active(@organizationTable))
+RETURNING user_id, id, created_at, aggregation_id
+
+INSERT INTO notifications
+    (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
+SELECT r.id, r.user_id, @aggregation, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
+FROM unnest(@ids, @users) AS r (id, user_id)
+WHERE COALESCE(
+    (SELECT COALESCE(
+    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
+    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
+    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
+    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
+    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
+    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+    FROM notification_preferences AS u
+    LEFT JOIN organization_notification_preferences AS o ON o.organization_id = u.organization_id
+    WHERE u.user_id = r.user_id),
+    @byDefault)
+    AND NOT (row_security_active(@userTable) OR row_security_active(@organizationTable))
+RETURNING user_id, id, created_at, aggregation_id
+
+WITH wanted AS (
+    SELECT r.id, r.user_id
+    FROM unnest(@ids, @users) AS r (id, user_id)
+    WHERE COALESCE(
+    (SELECT COALESCE(
+    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
+    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
+    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
+    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
+    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
+    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+    FROM notification_preferences AS u
+    LEFT JOIN organization_notification_preferences AS o ON o.organization_id = u.organization_id
+    WHERE u.user_id = r.user_id),
+    @byDefault)
+    AND NOT (row_security_active(@userTable) OR row_security_active(@organizationTable))
+), inserted AS (
+    INSERT INTO notifications
+    (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
+    SELECT w.id, w.user_id, @aggregation, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
+    FROM wanted AS w
+    ORDER BY w.user_id
+    ON CONFLICT (id) DO NOTHING
+RETURNING user_id, id, created_at, aggregation_id
+)
+SELECT i.user_id, i.id, i.created_at, i.aggregation_id, FALSE
+FROM inserted AS i
+UNION ALL
+SELECT w.user_id, NULL, NULL, NULL, FALSE
+FROM wanted AS w
+WHERE w.user_id NOT IN (SELECT i.user_id FROM inserted AS i)
+
+WITH wanted AS (
+    SELECT r.id, r.user_id
+    FROM unnest(@ids, @users) AS r (id, user_id)
+    WHERE COALESCE(
+    (SELECT COALESCE(
+    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
+    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
+    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
+    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
+    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
+    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+    FROM notification_preferences AS u
+    LEFT JOIN organization_notification_preferences AS o ON o.organization_id = u.organization_id
+    WHERE u.user_id = r.user_id),
+    @byDefault)
+    AND NOT (row_security_active(@userTable) OR row_security_active(@organizationTable))
+), inserted AS (
+    INSERT INTO notifications
+    (id, user_id, aggregation_id, type, title, message, data, created_at, status, delivered_via_ws, delivered_via_email)
+    SELECT w.id, w.user_id, @aggregation, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
+    FROM wanted AS w
+    ORDER BY w.user_id
+    ON CONFLICT (id) DO NOTHING
+RETURNING user_id, id, created_at, aggregation_id
+)
+SELECT i.user_id, i.id, i.created_at, i.aggregation_id, FALSE
+FROM inserted AS i
+UNION ALL
+SELECT w.user_id, NULL, NULL, NULL, FALSE
+FROM wanted AS w
+WHERE w.user_id NOT IN (SELECT i.user_id FROM inserted AS i)
+
+SELECT n.user_id, n.id, n.created_at, n.aggregation_id
+FROM notifications AS n
+WHERE n.user_id = ANY(@users) AND n.id = ANY(@ids)
