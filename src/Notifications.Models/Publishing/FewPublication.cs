@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Notifications.Models.Sql;
 using Npgsql;
@@ -14,7 +16,7 @@ namespace Notifications.Models;
 /// </remarks>
 internal sealed class FewPublication
 {
-    // With more users, the round trips that it saves are a small part of the time, and each user is looked up by itself.
+    // Beyond, the round trips that it saves are a small part of the time, and it looks up each user by itself.
     private const int MaxUsers = 32;
 
     private readonly DbContext _context;
@@ -70,6 +72,10 @@ internal sealed class FewPublication
     private async Task<PublishResult?> AttemptAsync(List<Guid> userIds, CancellationToken cancellationToken)
     {
         var isRepeat = _attempts.Count > 0;
+
+        // Before the statement: what is canceled while it waits for a connection has sent nothing.
+        var connection = _context.GetService<IRelationalConnection>();
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await InsertAsync(userIds, isRepeat, cancellationToken).ConfigureAwait(false);
@@ -83,12 +89,29 @@ internal sealed class FewPublication
         catch (OperationCanceledException) when (!_isInTransaction)
         {
             // The server may have committed before it was asked to cancel.
-            if ((await FindOwnAsync(CancellationToken.None).ConfigureAwait(false)).Count == 0)
+            if (!await IsStoredAsync().ConfigureAwait(false))
             {
                 throw;
             }
 
             return await InsertAsync(userIds, isRepeat: true, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            await connection.CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> IsStoredAsync()
+    {
+        try
+        {
+            return (await FindOwnAsync(CancellationToken.None).ConfigureAwait(false)).Count > 0;
+        }
+        catch (Exception exception) when (exception is DbException or InvalidOperationException)
+        {
+            // The connection is lost, too. The caller has canceled, and expects no other failure.
+            return false;
         }
     }
 
