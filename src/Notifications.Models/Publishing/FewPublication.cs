@@ -137,9 +137,9 @@ internal sealed class FewPublication
         }
 
         // A repeat inserts nothing if an earlier attempt was committed.
-        List<PublishedNotification> published = isRepeat
+        var published = isRepeat
             ? await FindOwnAsync(cancellationToken).ConfigureAwait(false)
-            : [.. answers.Select(answer => answer.Inserted).OfType<PublishedNotification>()];
+            : answers.Select(answer => answer.Inserted).OfType<PublishedNotification>().ToList();
         return new PublishResult(
             InOrder(userIds, published),
             await FindAlreadyNotifiedAsync(userIds, answers, published, cancellationToken).ConfigureAwait(false),
