@@ -159,11 +159,12 @@ public sealed class FewUsersTests : FaultFixture
 
         await ShouldBeStoredOnceAsync([userId], result);
 
-        async Task CancelAsync()
+        async Task CancelAsync(DbDataReader answer)
         {
             if (!cancellation.IsCancellationRequested)
             {
                 await cancellation.CancelAsync();
+                await answer.DisposeAsync();
                 cancellation.Token.ThrowIfCancellationRequested();
             }
         }
@@ -236,7 +237,7 @@ public sealed class FewUsersTests : FaultFixture
 
         public Func<Task> Before { get; init; } = () => Task.CompletedTask;
 
-        public Func<Task> After { get; init; } = () => Task.CompletedTask;
+        public Func<DbDataReader, Task> After { get; init; } = _ => Task.CompletedTask;
 
         /// <summary>The error with which the first statement fails, instead of being sent.</summary>
         public string? Failure { get; init; }
@@ -265,7 +266,7 @@ public sealed class FewUsersTests : FaultFixture
         {
             if (IsInsert(command))
             {
-                await After();
+                await After(result);
             }
 
             return result;

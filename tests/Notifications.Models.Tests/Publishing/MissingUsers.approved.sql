@@ -31,8 +31,8 @@ WITH wanted AS (
     CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
     CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
     CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
-    FROM notification_preferences AS u
-    LEFT JOIN organization_notification_preferences AS o ON o.organization_id = u.organization_id
+    FROM organization_notification_preferences AS o
+    RIGHT JOIN notification_preferences AS u ON o.organization_id = u.organization_id
     WHERE u.user_id = r.user_id),
     @byDefault)
     AND NOT (row_security_active(@userTable) OR row_security_active(@organizationTable))

@@ -9,8 +9,8 @@ WHERE COALESCE(
     CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
     CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
     CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
-    FROM notification_preferences AS u
-    LEFT JOIN organization_notification_preferences AS o ON o.organization_id = u.organization_id
+    FROM organization_notification_preferences AS o
+    RIGHT JOIN notification_preferences AS u ON o.organization_id = u.organization_id
     WHERE u.user_id = @user),
     @byDefault)
     AND NOT (row_security_active(@userTable) OR row_security_active(@organizationTable))
@@ -27,8 +27,8 @@ WHERE COALESCE(
     CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
     CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
     CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
-    FROM notification_preferences AS u
-    LEFT JOIN organization_notification_preferences AS o ON o.organization_id = COALESCE(@organization, u.organization_id)
+    FROM organization_notification_preferences AS o
+    RIGHT JOIN notification_preferences AS u ON o.organization_id = COALESCE(@organization, u.organization_id)
     WHERE u.user_id = @user),
     (SELECT COALESCE(
     CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
@@ -55,8 +55,8 @@ WHERE COALESCE(
     CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
     CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
     CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
-    FROM notification_preferences AS u
-    LEFT JOIN organization_notification_preferences AS o ON o.organization_id = u.organization_id
+    FROM organization_notification_preferences AS o
+    RIGHT JOIN notification_preferences AS u ON o.organization_id = u.organization_id
     WHERE u.user_id = r.user_id),
     @byDefault)
     AND NOT (row_security_active(@userTable) OR row_security_active(@organizationTable))
@@ -73,8 +73,8 @@ WITH wanted AS (
     CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
     CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
     CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
-    FROM notification_preferences AS u
-    LEFT JOIN organization_notification_preferences AS o ON o.organization_id = u.organization_id
+    FROM organization_notification_preferences AS o
+    RIGHT JOIN notification_preferences AS u ON o.organization_id = u.organization_id
     WHERE u.user_id = r.user_id),
     @byDefault)
     AND NOT (row_security_active(@userTable) OR row_security_active(@organizationTable))
@@ -105,8 +105,8 @@ WITH wanted AS (
     CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
     CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
     CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
-    FROM notification_preferences AS u
-    LEFT JOIN organization_notification_preferences AS o ON o.organization_id = u.organization_id
+    FROM organization_notification_preferences AS o
+    RIGHT JOIN notification_preferences AS u ON o.organization_id = u.organization_id
     WHERE u.user_id = r.user_id),
     @byDefault)
     AND NOT (row_security_active(@userTable) OR row_security_active(@organizationTable))

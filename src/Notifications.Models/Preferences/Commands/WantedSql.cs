@@ -28,8 +28,8 @@ internal static class WantedSql
         return $"""
             COALESCE(
                 (SELECT {PreferenceSql.Resolve("u.preferences", "o.preferences", "channel")}
-                FROM {tables.UserTable} AS u
-                LEFT JOIN {tables.OrganizationTable} AS o ON o.organization_id = {organizationOfUser}
+                FROM {tables.OrganizationTable} AS o
+                RIGHT JOIN {tables.UserTable} AS u ON o.organization_id = {organizationOfUser}
                 WHERE u.user_id = {user}),
                 {withoutRow}@byDefault)
                 AND NOT ({PreferenceVisibility.MayHideSql})
