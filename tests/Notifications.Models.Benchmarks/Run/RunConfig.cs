@@ -8,7 +8,7 @@ namespace Notifications.Models.Benchmarks.Run;
 /// <remarks>
 /// Each path of a case runs in a process of its own, as BenchmarkDotNet does by default: in one process, the path that comes later
 /// would find EF Core and Npgsql compiled and optimized by the path before it. Still the paths run one after another, so that what
-/// disturbs the machine may disturb one of them only. Hence medians and the ratio of them, the figures that no load can change,
+/// disturbs the machine may disturb one of them only. Hence medians and their ratio, the figures that no load can change,
 /// and the advice to run twice before you believe.
 /// </remarks>
 internal static class RunConfig
