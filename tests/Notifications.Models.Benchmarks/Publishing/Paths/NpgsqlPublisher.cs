@@ -80,7 +80,8 @@ internal sealed class NpgsqlPublisher(NpgsqlDataSource database)
 
     /// <summary>The same content for all, in the order of the index.</summary>
     public Task<long> CopyAsync(NotificationContent content, IEnumerable<Guid> recipients) => CopyAsync(
-        recipients.Order().Select(user => new Sample(user, content.Type, content.Title, content.Message, content.Data, content.AggregationId)));
+        recipients.Order().Select(user => new Sample(
+            user, content.Type, content.Title, content.Message, content.Data, content.AggregationId)));
 
     /// <summary>In the order of the index, as far as a buffer reaches.</summary>
     public Task<long> CopySortedAsync(IEnumerable<Sample> samples) => CopyAsync(
