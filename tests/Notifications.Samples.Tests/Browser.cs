@@ -22,6 +22,10 @@ internal sealed class Browser(HttpClient client) : IDisposable
         using var request = new HttpRequestMessage(method, $"/api/v1/{path}");
         request.Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body));
         request.Headers.TryAddWithoutValidation("Accept", accept ?? "*/*");
+
+        // A server that refuses a body closes the connection, and a client that is still writing would not read the refusal:
+        // https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1
+        request.Headers.ExpectContinue = request.Content?.Headers.ContentLength is not null;
         if (lastEventId is not null)
         {
             request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);

@@ -21,8 +21,10 @@ public sealed class LimitTests : InboxFixture
     {
         using var ada = await SignInPatientlyAsync("ada");
 
-        var response = await ada.SendAsync(
-            HttpMethod.Post, "announcements", new { title = "Five megabytes", message = new string('x', 5_000_000) });
+        var announcement = $$"""{ "title": "Five megabytes", "message": "{{new string('x', 5_000_000)}}" }""";
+        using var body = new StringContent(announcement, Encoding.UTF8, "application/json");
+
+        var response = await ada.SendAsync(HttpMethod.Post, "announcements", body);
 
         (await response.ShouldBeProblemAsync(413)).Should().Be("The body of the request is too large; the limit is 163,840 bytes.");
         (await ada.GetAsync("notifications?limit=1")).GetProperty("items")[0].GetProperty("title").GetString()

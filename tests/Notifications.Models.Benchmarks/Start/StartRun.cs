@@ -51,8 +51,11 @@ internal static class StartRun
         public async Task RunAsync()
         {
             var start = Stopwatch.GetTimestamp();
-            using var process = System.Diagnostics.Process.Start(new ProcessStartInfo(
-                Environment.ProcessPath!, [FirstAnswer.Command, way, connectionString]) { RedirectStandardOutput = true })!;
+            var command = new ProcessStartInfo(Environment.ProcessPath!, [FirstAnswer.Command, way, connectionString])
+            {
+                RedirectStandardOutput = true,
+            };
+            using var process = System.Diagnostics.Process.Start(command)!;
             var answer = await process.StandardOutput.ReadLineAsync();
             var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             await process.WaitForExitAsync();
