@@ -96,7 +96,9 @@ public sealed partial class RoutingTests : LayoutFixture
     [Test]
     public async Task Nothing_is_approved_that_a_distributed_engine_refuses()
     {
-        var files = Directory.GetFiles(SourceTree.ProjectDirectory, "*.approved.sql", SearchOption.AllDirectories);
+        // A publish to few is one statement only with keys by identifier, which no distributed table has.
+        var files = Directory.GetFiles(SourceTree.ProjectDirectory, "*.approved.sql", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != "PublishToFew.approved.sql");
         var commands = files.Select(File.ReadAllText).Where(sql => !sql.StartsWith("CREATE", StringComparison.Ordinal)).ToList();
 
         commands.Should().HaveCountGreaterThan(5);
