@@ -146,9 +146,14 @@ internal static class PreferenceAttempts
             }),
         Attempt.Of(
             $"{Commands}.ResolveRecipientsAsync(context, userIds, channel, type, organizationId, cancellationToken)",
-            Questions, async (context, question) =>
-            (await context.ResolveRecipientsAsync(question.Others!, question.Channel, question.Type, question.OrganizationId))
-                .Should().BeEmpty()),
+            Questions,
+            async (context, question) =>
+            {
+                var recipients =
+                    await context.ResolveRecipientsAsync(question.Others!, question.Channel, question.Type, question.OrganizationId);
+                var isInbox = question.Channel.Normalize() == NotificationChannels.InApp;
+                recipients.Should().Equal(isInbox ? question.Others!.Distinct() : []);
+            }),
     ];
 
     private static Gen<(Guid Id, PreferencePatch? Patch)> Patches =>
