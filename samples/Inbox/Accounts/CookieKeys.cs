@@ -7,7 +7,7 @@ namespace Inbox.Accounts;
 
 /// <summary>The keys of cookies and of links in mails, in the database, where all instances of the application find them.</summary>
 /// <remarks>
-/// Without a certificate, whoever reads the database can sign in as anybody. The section <c>Certificates</c> of the configuration lists
+/// Without a certificate, a reader of the database can sign in as anybody. The section <c>Certificates</c> of the configuration lists
 /// files (PKCS #12) with their passwords: the first encrypts new keys, and those after it still decrypt the keys of before.
 /// </remarks>
 internal static class CookieKeys

@@ -1,6 +1,6 @@
 namespace Inbox.Accounts;
 
-/// <summary>Slows down whoever tries out passwords, and nobody else: an account is never locked for all.</summary>
+/// <summary>Slows down the network that guesses passwords, and no other: an account is never locked.</summary>
 /// <remarks>It counts in the memory of one instance of the application: with several, each allows as many tries.</remarks>
 internal sealed class SignInThrottle(TimeProvider clock)
 {
