@@ -46,12 +46,11 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeP
         {
             for (var next = NotificationCursor.At(_since - Overlap); next is not null;)
             {
-                var page = await InInboxAsync(
-                    session, inbox => inbox.ToNewerPageAsync(NotificationResponse.Preview, next, PageSize, cancellation));
+                var page = await InInboxAsync(session, inbox => inbox.ToNewerPageAsync(next, PageSize, cancellation));
                 var news = NewsOf(page);
                 foreach (var notification in news)
                 {
-                    yield return new SseItem<object>(notification, "notification") { EventId = $"{PositionOf(notification):O}" };
+                    yield return new SseItem<object>(NotificationResponse.Preview(notification), "notification") { EventId = $"{PositionOf(notification):O}" };
                 }
 
                 // The next event is asked for here: those before it were written to the browser.
@@ -72,12 +71,12 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeP
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     // An application whose clock is ahead must not hide what others write meanwhile.
-    private DateTimeOffset PositionOf(NotificationResponse notification) => Earlier(notification.CreatedAt, clock.GetUtcNow());
+    private DateTimeOffset PositionOf(Notification notification) => Earlier(notification.CreatedAt, clock.GetUtcNow());
 
-    private List<NotificationResponse> NewsOf(NotificationPage<NotificationResponse> page) =>
+    private List<Notification> NewsOf(NotificationPage<Notification> page) =>
         [.. page.Items.Where(n => !_sent.ContainsKey(n.Id)).OrderBy(n => n.CreatedAt).ThenBy(n => n.Id)];
 
-    private async Task RememberAsync(Session session, List<NotificationResponse> news, CancellationToken cancellation)
+    private async Task RememberAsync(Session session, List<Notification> news, CancellationToken cancellation)
     {
         if (news.Count == 0)
         {

@@ -35,9 +35,9 @@ internal static class NotificationEndpoints
         CancellationToken cancellation)
     {
         var page = await filter.Of(db.Notifications.Inbox(user.Id))
-            .ToPageAsync(NotificationResponse.Preview, request.Limit, request.After, cancellation);
+            .ToPageAsync(request.Limit, request.After, cancellation);
         response.Headers[UnreadCountHeader] = (await CountUnreadAsync(db, user, cancellation)).ToString();
-        return TypedResults.Ok(PageResponse.Of(page));
+        return TypedResults.Ok(PageResponse.Of(page.Select(NotificationResponse.Preview)));
     }
 
     private static async Task<Ok<PageResponse<LineResponse>>> LinesAsync(
@@ -49,7 +49,7 @@ internal static class NotificationEndpoints
         CancellationToken cancellation)
     {
         var page = await filter.Of(db.Notifications.Inbox(user.Id))
-            .ToGroupPageAsync(NotificationResponse.Preview, request.Limit, request.After, NamedMembers, cancellation);
+            .ToGroupPageAsync(request.Limit, request.After, NamedMembers, cancellation);
         response.Headers[UnreadCountHeader] = (await CountUnreadAsync(db, user, cancellation)).ToString();
         return TypedResults.Ok(PageResponse.Of(page.Select(LineResponse.Of)));
     }
@@ -79,8 +79,8 @@ internal static class NotificationEndpoints
         }
 
         var page = await filter.Of(inbox.InGroupOf(notification))
-            .ToPageAsync(NotificationResponse.Preview, request.Limit, request.After, cancellation);
-        return TypedResults.Ok(PageResponse.Of(page));
+            .ToPageAsync(request.Limit, request.After, cancellation);
+        return TypedResults.Ok(PageResponse.Of(page.Select(NotificationResponse.Preview)));
     }
 
     private static Task<CappedCount> CountUnreadAsync(AppDbContext db, CurrentUser user, CancellationToken cancellation) =>

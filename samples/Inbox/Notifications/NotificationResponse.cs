@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Text.Json;
 using Notifications.Models;
 
@@ -23,19 +22,18 @@ internal sealed record NotificationResponse(
     /// <summary>Its position in the inbox, up to which <c>read-all</c> marks notifications.</summary>
     public string Cursor => NotificationCursor.At(CreatedAt).ToString();
 
-    /// <summary>Reads no more of a message from the database than a list shows.</summary>
-    public static Expression<Func<Notification, NotificationResponse>> Preview { get; } = n => new NotificationResponse(
-        n.Id,
-        n.Type,
-        n.Title,
-        n.Message.Substring(0, PreviewLength),
-        n.Message.Length > PreviewLength,
-        n.Data,
-        n.AggregationId,
-        n.Status,
-        n.CreatedAt,
-        n.ReadAt);
+    /// <summary>A notification in a list.</summary>
+    public static NotificationResponse Preview(Notification notification)
+    {
+        var message = BeginningOf(notification.Message);
+        return Of(notification, message, message.Length < notification.Message.Length);
+    }
 
-    public static NotificationResponse Whole(Notification n) =>
-        new(n.Id, n.Type, n.Title, n.Message, false, n.Data, n.AggregationId, n.Status, n.CreatedAt, n.ReadAt);
+    public static NotificationResponse Whole(Notification notification) => Of(notification, notification.Message, isMessageCut: false);
+
+    private static NotificationResponse Of(Notification n, string message, bool isMessageCut) =>
+        new(n.Id, n.Type, n.Title, message, isMessageCut, n.Data, n.AggregationId, n.Status, n.CreatedAt, n.ReadAt);
+
+    private static string BeginningOf(string message) =>
+        message.Length <= PreviewLength ? message : string.Concat(message.EnumerateRunes().Take(PreviewLength));
 }

@@ -24,16 +24,17 @@ internal sealed class GroupPage(IQueryable<Notification> source, PageSize size, 
     {
         var rows = await new GroupWalk(_rows, after, reader.Whole).FindHeadsAsync(size.Rows, cancellationToken).ConfigureAwait(false);
         var next = size.Cut(rows, row => row.Position);
-        var heads = rows.Count == 0 ? [] : await reader.ReadAsync(rows, cancellationToken).ConfigureAwait(false);
+        var heads = rows.Count == 0 ? [] : await reader.ReadAsync(rows, Newest > 0, cancellationToken).ConfigureAwait(false);
         var counts = await CountMembersAsync(rows, cancellationToken).ConfigureAwait(false);
-        var data = await ReadNewestAsync(rows, cancellationToken).ConfigureAwait(false);
+        var newestOfGroups = await ReadNewestAsync(rows, counts, cancellationToken).ConfigureAwait(false);
 
         var entries = rows.Where(row => heads.ContainsKey(row.Id)).Select(row =>
         {
+            var (head, data) = heads[row.Id];
             var (count, unread) = counts.TryGetValue(row.Group, out var group)
                 ? (group.Count, group.UnreadCount)
                 : (1, row.IsUnread ? 1 : 0);
-            return makeEntry(heads[row.Id], count, unread, [.. data[row.Id]]);
+            return makeEntry(head, count, unread, NewestOf(row, data, newestOfGroups));
         });
         return new NotificationPage<TGroup>([.. entries], next);
     }
@@ -50,59 +51,15 @@ internal sealed class GroupPage(IQueryable<Notification> source, PageSize size, 
         return counts.ToDictionary(count => (count.UserId, count.AggregationId));
     }
 
-    private async Task<ILookup<Guid, JsonElement>> ReadNewestAsync(List<GroupedRow> rows, CancellationToken cancellationToken)
+    // The data of a head is read with it.
+    private async Task<ILookup<Guid, JsonElement>> ReadNewestAsync(
+        List<GroupedRow> rows, Dictionary<(Guid, Guid), GroupCount> counts, CancellationToken cancellationToken)
     {
-        var data = new List<(Guid Head, JsonElement Data)>();
-        if (Newest > 0)
-        {
-            var (grouped, others) = (rows.FindAll(row => row.AggregationId is not null), rows.FindAll(row => row.AggregationId is null));
-            data.AddRange(await ReadDataOfGroupsAsync(grouped, cancellationToken).ConfigureAwait(false));
-            data.AddRange(await ReadDataOfOthersAsync(others, cancellationToken).ConfigureAwait(false));
-        }
-
+        var heads = rows.FindAll(row => Newest > 1 && counts.TryGetValue(row.Group, out var group) && group.Count > 1);
+        var data = heads.Count == 0 ? [] : await _rows.ReadNewestAsync(heads, Newest, cancellationToken).ConfigureAwait(false);
         return data.ToLookup(member => member.Head, member => member.Data);
     }
 
-    // The comparison of the instants makes EF Core write a lateral subquery for each group, which ends after its newest members in the
-    // order of an index. With equalities alone EF Core numbers the members of all groups of the user.
-    private async Task<IEnumerable<(Guid Head, JsonElement Data)>> ReadDataOfGroupsAsync(
-        List<GroupedRow> rows, CancellationToken cancellationToken)
-    {
-        if (rows.Count == 0)
-        {
-            return [];
-        }
-
-        var (count, members) = (Newest, source);
-        var newestFirst = await In(rows)
-            .SelectMany(
-                head => members
-                    .Where(n => n.UserId == head.UserId
-                        && n.AggregationId != null
-                        && n.AggregationId == head.AggregationId
-                        && n.CreatedAt <= head.CreatedAt)
-                    .OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(count),
-                (head, member) => new { Head = head.Id, member.CreatedAt, member.Id, member.Data })
-            .OrderByDescending(member => member.CreatedAt).ThenByDescending(member => member.Id)
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
-        return newestFirst.Select(member => (member.Head, member.Data));
-    }
-
-    private async Task<IEnumerable<(Guid Head, JsonElement Data)>> ReadDataOfOthersAsync(
-        List<GroupedRow> rows, CancellationToken cancellationToken)
-    {
-        if (rows.Count == 0)
-        {
-            return [];
-        }
-
-        var own = await In(rows).Select(n => new { n.Id, n.Data }).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return own.Select(head => (head.Id, head.Data));
-    }
-
-    private IQueryable<Notification> In(List<GroupedRow> rows)
-    {
-        var ids = rows.ConvertAll(row => row.Id);
-        return source.Where(n => ids.Contains(n.Id));
-    }
+    private IReadOnlyList<JsonElement> NewestOf(GroupedRow row, JsonElement own, ILookup<Guid, JsonElement> newestOfGroups) =>
+        Newest == 0 ? [] : newestOfGroups.Contains(row.Id) ? [.. newestOfGroups[row.Id]] : [own];
 }

@@ -9,5 +9,5 @@ internal interface IGroupHeads<TItem>
     InboxQuery? Whole { get; }
 
     /// <summary>Reads heads, by their identifiers. A head that was deleted since the walk met it is left out.</summary>
-    Task<Dictionary<Guid, TItem>> ReadAsync(List<GroupedRow> rows, CancellationToken cancellationToken);
+    Task<Dictionary<Guid, GroupHead<TItem>>> ReadAsync(List<GroupedRow> rows, bool withData, CancellationToken cancellationToken);
 }

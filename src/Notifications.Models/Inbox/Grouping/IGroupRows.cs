@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Notifications.Models;
 
 /// <summary>What groups need to know of the notifications of a query, apart from the notifications themselves.</summary>
@@ -21,4 +23,8 @@ internal interface IGroupRows
 
     /// <summary>Counts the members of groups.</summary>
     Task<List<GroupCount>> CountMembersAsync(IReadOnlyCollection<Guid> groups, CancellationToken cancellationToken);
+
+    /// <summary>Reads the data of the newest members of groups, the newest first, down from their heads.</summary>
+    Task<List<(Guid Head, JsonElement Data)>> ReadNewestAsync(
+        IReadOnlyCollection<GroupedRow> heads, int members, CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Notifications.Models.Sql;
 
@@ -53,6 +54,26 @@ internal sealed class LinqGroupRows(IQueryable<Notification> source) : IGroupRow
             UnreadCount = group.Count(n => n.Status == NotificationStatus.Unread),
         })
         .ToListAsync(cancellationToken);
+
+    // The comparison of the instants makes EF Core write a lateral subquery for each group, which ends after its newest members in the
+    // order of an index. With equalities alone EF Core numbers the members of all groups of the user.
+    public async Task<List<(Guid Head, JsonElement Data)>> ReadNewestAsync(
+        IReadOnlyCollection<GroupedRow> heads, int members, CancellationToken cancellationToken)
+    {
+        var (ids, all) = (heads.Select(head => head.Id).ToArray(), source);
+        var newestFirst = await source.Where(n => ids.Contains(n.Id))
+            .SelectMany(
+                head => all
+                    .Where(n => n.UserId == head.UserId
+                        && n.AggregationId != null
+                        && n.AggregationId == head.AggregationId
+                        && n.CreatedAt <= head.CreatedAt)
+                    .OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(members),
+                (head, member) => new { Head = head.Id, member.CreatedAt, member.Id, member.Data })
+            .OrderByDescending(member => member.CreatedAt).ThenByDescending(member => member.Id)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        return newestFirst.ConvertAll(member => (member.Head, member.Data));
+    }
 
     private static Expression<Func<Notification, bool>> HasMemberUpTo(NotificationCursor position, IQueryable<Notification> members)
     {

@@ -9,11 +9,13 @@ internal sealed class SelectedHeads<TItem>(IQueryable<Notification> source, Expr
 {
     public InboxQuery? Whole => null;
 
-    public async Task<Dictionary<Guid, TItem>> ReadAsync(List<GroupedRow> rows, CancellationToken cancellationToken)
+    public async Task<Dictionary<Guid, GroupHead<TItem>>> ReadAsync(
+        List<GroupedRow> rows, bool withData, CancellationToken cancellationToken)
     {
         var ids = rows.ConvertAll(row => row.Id);
-        var heads = await source.Where(n => ids.Contains(n.Id)).Select(PositionedItem<TItem>.From(selector))
+        var selected = withData ? PositionedItem<TItem>.WithData(selector) : PositionedItem<TItem>.From(selector);
+        var heads = await source.Where(n => ids.Contains(n.Id)).Select(selected)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
-        return heads.ToDictionary(head => head.Id, head => head.Item);
+        return heads.ToDictionary(head => head.Id, head => new GroupHead<TItem>(head.Item, head.Data));
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Notifications.Models.Sql;
 using Npgsql;
@@ -88,6 +89,34 @@ internal sealed class SqlGroupRows : IGroupRows
             GROUP BY n.user_id, n.aggregation_id
             """;
         return _context.QueryAsync(sql, [.. Parameters, Identifiers("groups", groups)], ReadCount, cancellationToken);
+    }
+
+    public Task<List<(Guid Head, JsonElement Data)>> ReadNewestAsync(
+        IReadOnlyCollection<GroupedRow> heads, int members, CancellationToken cancellationToken)
+    {
+        var sql = $"""
+            SELECT h.id, m.data
+            FROM unnest(@heads, @groups, @instants) AS h (id, aggregation_id, created_at)
+            CROSS JOIN LATERAL (
+                SELECT n.data, n.created_at, n.id
+                FROM {_table} AS n
+                WHERE {_rows.Search} AND n.aggregation_id = h.aggregation_id AND (n.created_at, n.id) <= (h.created_at, h.id)
+                ORDER BY n.created_at DESC, n.id DESC
+                LIMIT @members) AS m
+            ORDER BY m.created_at DESC, m.id DESC
+            """;
+        var instants = heads.Select(head => head.CreatedAt.ToUniversalTime()).ToArray();
+        return _context.QueryAsync(
+            sql,
+            [
+                .. Parameters,
+                Identifiers("heads", heads.Select(head => head.Id)),
+                Identifiers("groups", heads.Select(head => head.AggregationId!.Value)),
+                SqlParameter.Of("instants", NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, instants),
+                SqlParameter.Of("members", NpgsqlDbType.Integer, members),
+            ],
+            reader => (reader.GetGuid(0), JsonText.Read(reader.GetString(1))),
+            cancellationToken);
     }
 
     // A parameter belongs to one command.

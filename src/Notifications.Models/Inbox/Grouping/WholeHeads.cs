@@ -13,19 +13,22 @@ internal sealed class WholeHeads(IQueryable<Notification> source) : IGroupHeads<
 
     public InboxQuery? Whole => _inbox is { IsTracked: false } ? _inbox : null;
 
-    public async Task<Dictionary<Guid, Notification>> ReadAsync(List<GroupedRow> rows, CancellationToken cancellationToken)
+    public async Task<Dictionary<Guid, GroupHead<Notification>>> ReadAsync(
+        List<GroupedRow> rows, bool withData, CancellationToken cancellationToken)
     {
-        var heads = rows.Select(row => row.Notification).OfType<Notification>().ToDictionary(head => head.Id);
+        var heads = rows.Select(row => row.Notification).OfType<Notification>().ToDictionary(head => head.Id, Head);
         var ids = rows.Select(row => row.Id).Where(id => !heads.ContainsKey(id)).ToList();
         if (ids.Count > 0)
         {
             var read = _inbox?.ReadByIds(ids) ?? source.Where(n => ids.Contains(n.Id)).AsAsyncEnumerable();
             await foreach (var head in read.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
-                heads.Add(head.Id, head);
+                heads.Add(head.Id, Head(head));
             }
         }
 
         return heads;
     }
+
+    private static GroupHead<Notification> Head(Notification notification) => new(notification, notification.Data);
 }

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Text.Json;
 
 namespace Notifications.Models;
 
@@ -11,17 +12,25 @@ internal sealed class PositionedItem<TItem>
 
     public required Guid Id { get; init; }
 
+    /// <summary>The data of the notification; not read by <see cref="From"/>.</summary>
+    public JsonElement Data { get; init; }
+
     public NotificationCursor Position => new(CreatedAt, Id);
 
-    public static Expression<Func<Notification, PositionedItem<TItem>>> From(Expression<Func<Notification, TItem>> selector)
+    public static Expression<Func<Notification, PositionedItem<TItem>>> From(Expression<Func<Notification, TItem>> selector) =>
+        With(selector, nameof(CreatedAt), nameof(Id));
+
+    public static Expression<Func<Notification, PositionedItem<TItem>>> WithData(Expression<Func<Notification, TItem>> selector) =>
+        With(selector, nameof(CreatedAt), nameof(Id), nameof(Data));
+
+    private static Expression<Func<Notification, PositionedItem<TItem>>> With(
+        Expression<Func<Notification, TItem>> selector, params string[] properties)
     {
         var notification = selector.Parameters[0];
+        var read = properties.Select(property => Bind(property, Read(notification, property)));
         return Expression.Lambda<Func<Notification, PositionedItem<TItem>>>(
             Expression.MemberInit(
-                Expression.New(typeof(PositionedItem<TItem>)),
-                Bind(nameof(Item), selector.Body),
-                Bind(nameof(CreatedAt), Read(notification, nameof(Notification.CreatedAt))),
-                Bind(nameof(Id), Read(notification, nameof(Notification.Id)))),
+                Expression.New(typeof(PositionedItem<TItem>)), [Bind(nameof(Item), selector.Body), .. read]),
             notification);
     }
 
