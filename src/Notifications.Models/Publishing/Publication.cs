@@ -11,6 +11,8 @@ namespace Notifications.Models;
 /// </remarks>
 internal sealed class Publication(DbContext context, NotificationContent content, ContentSql sql)
 {
+    private const int ChunkSize = 1_000;
+
     private readonly NotificationOptions _options = NotificationOptions.Of(context);
     private readonly List<PublishAttempt> _attempts = [];
     private bool _isRepeated;
@@ -87,7 +89,7 @@ internal sealed class Publication(DbContext context, NotificationContent content
         var mayExist = content.DedupeKey is not null || _attempts.Count > 0;
         List<PublishedNotification> inserted = [];
         List<Guid> missing = [];
-        foreach (var chunk in rows.Chunk(RecipientQuery.ChunkSize))
+        foreach (var chunk in rows.Chunk(ChunkSize))
         {
             // The instant is as late as possible: a user who marks all up to a later notification should have seen this one.
             var (now, groupIds) = groups is null
@@ -140,7 +142,7 @@ internal sealed class Publication(DbContext context, NotificationContent content
         HashSet<Guid> existing = [];
         if (content.DedupeKey is not null)
         {
-            foreach (var chunk in rows.Chunk(RecipientQuery.ChunkSize))
+            foreach (var chunk in rows.Chunk(ChunkSize))
             {
                 existing.UnionWith(await sql.FindExistingAsync(chunk, cancellationToken).ConfigureAwait(false));
             }

@@ -8,7 +8,7 @@ internal sealed class StreamedPublication(
     DbContext context, NotificationContent content, Guid? organizationId, Func<PublishResult, CancellationToken, Task>? onBatch)
 {
     // Each batch is a commit. A longer transaction would show its rows much later than their instants say.
-    private const int BatchSize = 5 * RecipientQuery.ChunkSize;
+    private const int BatchSize = RecipientQuery.ChunkSize;
 
     private readonly ContentSql _sql = new(context, content);
     private readonly List<PublishedNotification> _published = [];

@@ -101,7 +101,7 @@ public sealed class ChannelTests : ChannelFixture
 
         result.Published.Select(n => n.UserId).Should().Equal(users);
         (await DeliveriesOfAsync(users)).Should().HaveCount(1_001 * channels);
-        log.Should().HaveCount(1 + (2 * 3), "the preferences of the organization are read once for users without a row");
+        log.Should().HaveCount(2 + (2 * 2), "preferences are read once, and once for users without a row, whatever their number");
     }
 
     [Test]

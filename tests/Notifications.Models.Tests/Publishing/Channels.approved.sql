@@ -1,23 +1,23 @@
 SELECT row_security_active(@userTable) OR row_security_active(@organizationTable);
 SELECT u.user_id, COALESCE(
-    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
-    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
-    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
-    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
-    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
-    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true', COALESCE(
-    CASE WHEN o.preferences -> 'locked' -> @channel2 -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel2 -> @type END,
-    CASE WHEN o.preferences -> 'locked' -> @channel2 -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel2 -> '*' END,
-    CASE WHEN u.preferences -> @channel2 -> @type IN ('true', 'false') THEN u.preferences -> @channel2 -> @type END,
-    CASE WHEN u.preferences -> @channel2 -> '*' IN ('true', 'false') THEN u.preferences -> @channel2 -> '*' END,
-    CASE WHEN o.preferences -> @channel2 -> @type IN ('true', 'false') THEN o.preferences -> @channel2 -> @type END,
-    CASE WHEN o.preferences -> @channel2 -> '*' IN ('true', 'false') THEN o.preferences -> @channel2 -> '*' END) = 'true', COALESCE(
-    CASE WHEN o.preferences -> 'locked' -> @channel3 -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel3 -> @type END,
-    CASE WHEN o.preferences -> 'locked' -> @channel3 -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel3 -> '*' END,
-    CASE WHEN u.preferences -> @channel3 -> @type IN ('true', 'false') THEN u.preferences -> @channel3 -> @type END,
-    CASE WHEN u.preferences -> @channel3 -> '*' IN ('true', 'false') THEN u.preferences -> @channel3 -> '*' END,
-    CASE WHEN o.preferences -> @channel3 -> @type IN ('true', 'false') THEN o.preferences -> @channel3 -> @type END,
-    CASE WHEN o.preferences -> @channel3 -> '*' IN ('true', 'false') THEN o.preferences -> @channel3 -> '*' END) = 'true'
+    o.preferences -> 'locked' -> @channel -> @type @@ '$',
+    o.preferences -> 'locked' -> @channel -> '*' @@ '$',
+    u.preferences -> @channel -> @type @@ '$',
+    u.preferences -> @channel -> '*' @@ '$',
+    o.preferences -> @channel -> @type @@ '$',
+    o.preferences -> @channel -> '*' @@ '$'), COALESCE(
+    o.preferences -> 'locked' -> @channel2 -> @type @@ '$',
+    o.preferences -> 'locked' -> @channel2 -> '*' @@ '$',
+    u.preferences -> @channel2 -> @type @@ '$',
+    u.preferences -> @channel2 -> '*' @@ '$',
+    o.preferences -> @channel2 -> @type @@ '$',
+    o.preferences -> @channel2 -> '*' @@ '$'), COALESCE(
+    o.preferences -> 'locked' -> @channel3 -> @type @@ '$',
+    o.preferences -> 'locked' -> @channel3 -> '*' @@ '$',
+    u.preferences -> @channel3 -> @type @@ '$',
+    u.preferences -> @channel3 -> '*' @@ '$',
+    o.preferences -> @channel3 -> @type @@ '$',
+    o.preferences -> @channel3 -> '*' @@ '$')
 FROM notification_preferences AS u
 LEFT JOIN organization_notification_preferences AS o
     ON o.organization_id = COALESCE(@organization, u.organization_id)
@@ -37,24 +37,24 @@ FROM unnest(@users, @notifications, @channels)
 
 SELECT row_security_active(@userTable) OR row_security_active(@organizationTable);
 SELECT u.user_id, COALESCE(
-    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
-    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
-    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
-    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
-    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
-    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true', COALESCE(
-    CASE WHEN o.preferences -> 'locked' -> @channel2 -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel2 -> @type END,
-    CASE WHEN o.preferences -> 'locked' -> @channel2 -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel2 -> '*' END,
-    CASE WHEN u.preferences -> @channel2 -> @type IN ('true', 'false') THEN u.preferences -> @channel2 -> @type END,
-    CASE WHEN u.preferences -> @channel2 -> '*' IN ('true', 'false') THEN u.preferences -> @channel2 -> '*' END,
-    CASE WHEN o.preferences -> @channel2 -> @type IN ('true', 'false') THEN o.preferences -> @channel2 -> @type END,
-    CASE WHEN o.preferences -> @channel2 -> '*' IN ('true', 'false') THEN o.preferences -> @channel2 -> '*' END) = 'true', COALESCE(
-    CASE WHEN o.preferences -> 'locked' -> @channel3 -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel3 -> @type END,
-    CASE WHEN o.preferences -> 'locked' -> @channel3 -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel3 -> '*' END,
-    CASE WHEN u.preferences -> @channel3 -> @type IN ('true', 'false') THEN u.preferences -> @channel3 -> @type END,
-    CASE WHEN u.preferences -> @channel3 -> '*' IN ('true', 'false') THEN u.preferences -> @channel3 -> '*' END,
-    CASE WHEN o.preferences -> @channel3 -> @type IN ('true', 'false') THEN o.preferences -> @channel3 -> @type END,
-    CASE WHEN o.preferences -> @channel3 -> '*' IN ('true', 'false') THEN o.preferences -> @channel3 -> '*' END) = 'true'
+    o.preferences -> 'locked' -> @channel -> @type @@ '$',
+    o.preferences -> 'locked' -> @channel -> '*' @@ '$',
+    u.preferences -> @channel -> @type @@ '$',
+    u.preferences -> @channel -> '*' @@ '$',
+    o.preferences -> @channel -> @type @@ '$',
+    o.preferences -> @channel -> '*' @@ '$'), COALESCE(
+    o.preferences -> 'locked' -> @channel2 -> @type @@ '$',
+    o.preferences -> 'locked' -> @channel2 -> '*' @@ '$',
+    u.preferences -> @channel2 -> @type @@ '$',
+    u.preferences -> @channel2 -> '*' @@ '$',
+    o.preferences -> @channel2 -> @type @@ '$',
+    o.preferences -> @channel2 -> '*' @@ '$'), COALESCE(
+    o.preferences -> 'locked' -> @channel3 -> @type @@ '$',
+    o.preferences -> 'locked' -> @channel3 -> '*' @@ '$',
+    u.preferences -> @channel3 -> @type @@ '$',
+    u.preferences -> @channel3 -> '*' @@ '$',
+    o.preferences -> @channel3 -> @type @@ '$',
+    o.preferences -> @channel3 -> '*' @@ '$')
 FROM notification_preferences AS u
 LEFT JOIN organization_notification_preferences AS o
     ON o.organization_id = COALESCE(@organization, u.organization_id)

@@ -99,7 +99,7 @@ public sealed class LimitTests : FaultFixture
 
         result.Published.Where(n => n.IsThrottled).Select(n => n.UserId).Should().Equal(users[0]);
         log.Where(sql => !sql.Contains("pg_dist_partition", StringComparison.Ordinal)).Should()
-            .HaveCount(4, "there are two statements for each thousand");
+            .HaveCount(3, "all preferences are one question, and each thousand of rows an insert");
     }
 
     [Test]

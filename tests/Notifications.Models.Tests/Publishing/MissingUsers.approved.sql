@@ -25,12 +25,12 @@ WITH wanted AS (
     FROM unnest(@ids, @users) AS r (id, user_id)
     WHERE COALESCE(
     (SELECT COALESCE(
-    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
-    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
-    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
-    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
-    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
-    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+    o.preferences -> 'locked' -> @channel -> @type @@ '$',
+    o.preferences -> 'locked' -> @channel -> '*' @@ '$',
+    u.preferences -> @channel -> @type @@ '$',
+    u.preferences -> @channel -> '*' @@ '$',
+    o.preferences -> @channel -> @type @@ '$',
+    o.preferences -> @channel -> '*' @@ '$')
     FROM organization_notification_preferences AS o
     RIGHT JOIN notification_preferences AS u ON o.organization_id = u.organization_id
     WHERE u.user_id = r.user_id),

@@ -1,11 +1,11 @@
 SELECT row_security_active(@userTable) OR row_security_active(@organizationTable);
 SELECT u.user_id, COALESCE(
-    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
-    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
-    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
-    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
-    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
-    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+    o.preferences -> 'locked' -> @channel -> @type @@ '$',
+    o.preferences -> 'locked' -> @channel -> '*' @@ '$',
+    u.preferences -> @channel -> @type @@ '$',
+    u.preferences -> @channel -> '*' @@ '$',
+    o.preferences -> @channel -> @type @@ '$',
+    o.preferences -> @channel -> '*' @@ '$')
 FROM notification_preferences AS u
 LEFT JOIN organization_notification_preferences AS o
     ON o.organization_id = COALESCE(@organization, u.organization_id)
@@ -19,12 +19,12 @@ RETURNING user_id, id, created_at, aggregation_id
 
 SELECT row_security_active(@userTable) OR row_security_active(@organizationTable);
 SELECT u.user_id, COALESCE(
-    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
-    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
-    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
-    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
-    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
-    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+    o.preferences -> 'locked' -> @channel -> @type @@ '$',
+    o.preferences -> 'locked' -> @channel -> '*' @@ '$',
+    u.preferences -> @channel -> @type @@ '$',
+    u.preferences -> @channel -> '*' @@ '$',
+    o.preferences -> @channel -> @type @@ '$',
+    o.preferences -> @channel -> '*' @@ '$')
 FROM notification_preferences AS u
 LEFT JOIN organization_notification_preferences AS o
     ON o.organization_id = COALESCE(@organization, u.organization_id)
@@ -38,12 +38,12 @@ ON CONFLICT (id) DO NOTHING RETURNING user_id, id, created_at, aggregation_id
 
 SELECT row_security_active(@userTable) OR row_security_active(@organizationTable);
 SELECT u.user_id, COALESCE(
-    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
-    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
-    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
-    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
-    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
-    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+    o.preferences -> 'locked' -> @channel -> @type @@ '$',
+    o.preferences -> 'locked' -> @channel -> '*' @@ '$',
+    u.preferences -> @channel -> @type @@ '$',
+    u.preferences -> @channel -> '*' @@ '$',
+    o.preferences -> @channel -> @type @@ '$',
+    o.preferences -> @channel -> '*' @@ '$')
 FROM notification_preferences AS u
 LEFT JOIN organization_notification_preferences AS o
     ON o.organization_id = COALESCE(@organization, u.organization_id)

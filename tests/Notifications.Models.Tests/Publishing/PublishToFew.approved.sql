@@ -3,12 +3,12 @@ INSERT INTO notifications
 SELECT @id, @user, @aggregation, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
 WHERE COALESCE(
     (SELECT COALESCE(
-    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
-    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
-    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
-    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
-    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
-    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+    o.preferences -> 'locked' -> @channel -> @type @@ '$',
+    o.preferences -> 'locked' -> @channel -> '*' @@ '$',
+    u.preferences -> @channel -> @type @@ '$',
+    u.preferences -> @channel -> '*' @@ '$',
+    o.preferences -> @channel -> @type @@ '$',
+    o.preferences -> @channel -> '*' @@ '$')
     FROM organization_notification_preferences AS o
     RIGHT JOIN notification_preferences AS u ON o.organization_id = u.organization_id
     WHERE u.user_id = @user),
@@ -21,22 +21,22 @@ INSERT INTO notifications
 SELECT @id, @user, @aggregation, @type, @title, @message, @data, @createdAt, 'unread', FALSE, FALSE
 WHERE COALESCE(
     (SELECT COALESCE(
-    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
-    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
-    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
-    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
-    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
-    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+    o.preferences -> 'locked' -> @channel -> @type @@ '$',
+    o.preferences -> 'locked' -> @channel -> '*' @@ '$',
+    u.preferences -> @channel -> @type @@ '$',
+    u.preferences -> @channel -> '*' @@ '$',
+    o.preferences -> @channel -> @type @@ '$',
+    o.preferences -> @channel -> '*' @@ '$')
     FROM organization_notification_preferences AS o
     RIGHT JOIN notification_preferences AS u ON o.organization_id = COALESCE(@organization, u.organization_id)
     WHERE u.user_id = @user),
     (SELECT COALESCE(
-    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
-    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
-    CASE WHEN NULL::jsonb -> @channel -> @type IN ('true', 'false') THEN NULL::jsonb -> @channel -> @type END,
-    CASE WHEN NULL::jsonb -> @channel -> '*' IN ('true', 'false') THEN NULL::jsonb -> @channel -> '*' END,
-    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
-    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+    o.preferences -> 'locked' -> @channel -> @type @@ '$',
+    o.preferences -> 'locked' -> @channel -> '*' @@ '$',
+    NULL::jsonb -> @channel -> @type @@ '$',
+    NULL::jsonb -> @channel -> '*' @@ '$',
+    o.preferences -> @channel -> @type @@ '$',
+    o.preferences -> @channel -> '*' @@ '$')
 FROM organization_notification_preferences AS o
 WHERE o.organization_id = @organization),
 @byDefault)
@@ -49,12 +49,12 @@ SELECT r.id, r.user_id, @aggregation, @type, @title, @message, @data, @createdAt
 FROM unnest(@ids, @users) AS r (id, user_id)
 WHERE COALESCE(
     (SELECT COALESCE(
-    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
-    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
-    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
-    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
-    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
-    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+    o.preferences -> 'locked' -> @channel -> @type @@ '$',
+    o.preferences -> 'locked' -> @channel -> '*' @@ '$',
+    u.preferences -> @channel -> @type @@ '$',
+    u.preferences -> @channel -> '*' @@ '$',
+    o.preferences -> @channel -> @type @@ '$',
+    o.preferences -> @channel -> '*' @@ '$')
     FROM organization_notification_preferences AS o
     RIGHT JOIN notification_preferences AS u ON o.organization_id = u.organization_id
     WHERE u.user_id = r.user_id),
@@ -67,12 +67,12 @@ WITH wanted AS (
     FROM unnest(@ids, @users) AS r (id, user_id)
     WHERE COALESCE(
     (SELECT COALESCE(
-    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
-    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
-    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
-    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
-    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
-    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+    o.preferences -> 'locked' -> @channel -> @type @@ '$',
+    o.preferences -> 'locked' -> @channel -> '*' @@ '$',
+    u.preferences -> @channel -> @type @@ '$',
+    u.preferences -> @channel -> '*' @@ '$',
+    o.preferences -> @channel -> @type @@ '$',
+    o.preferences -> @channel -> '*' @@ '$')
     FROM organization_notification_preferences AS o
     RIGHT JOIN notification_preferences AS u ON o.organization_id = u.organization_id
     WHERE u.user_id = r.user_id),
@@ -99,12 +99,12 @@ WITH wanted AS (
     FROM unnest(@ids, @users) AS r (id, user_id)
     WHERE COALESCE(
     (SELECT COALESCE(
-    CASE WHEN o.preferences -> 'locked' -> @channel -> @type IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> @type END,
-    CASE WHEN o.preferences -> 'locked' -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> 'locked' -> @channel -> '*' END,
-    CASE WHEN u.preferences -> @channel -> @type IN ('true', 'false') THEN u.preferences -> @channel -> @type END,
-    CASE WHEN u.preferences -> @channel -> '*' IN ('true', 'false') THEN u.preferences -> @channel -> '*' END,
-    CASE WHEN o.preferences -> @channel -> @type IN ('true', 'false') THEN o.preferences -> @channel -> @type END,
-    CASE WHEN o.preferences -> @channel -> '*' IN ('true', 'false') THEN o.preferences -> @channel -> '*' END) = 'true'
+    o.preferences -> 'locked' -> @channel -> @type @@ '$',
+    o.preferences -> 'locked' -> @channel -> '*' @@ '$',
+    u.preferences -> @channel -> @type @@ '$',
+    u.preferences -> @channel -> '*' @@ '$',
+    o.preferences -> @channel -> @type @@ '$',
+    o.preferences -> @channel -> '*' @@ '$')
     FROM organization_notification_preferences AS o
     RIGHT JOIN notification_preferences AS u ON o.organization_id = u.organization_id
     WHERE u.user_id = r.user_id),

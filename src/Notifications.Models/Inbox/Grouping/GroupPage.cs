@@ -1,11 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 
 namespace Notifications.Models;
 
 /// <summary>Reads a page of groups: their heads on a walk, then what the page shows of each.</summary>
-[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "An expression tree of the compiler refers to the members it names.")]
 internal sealed class GroupPage(IQueryable<Notification> source, PageSize size, NotificationCursor? after, int newest)
 {
     private const int MaxNewest = 100;

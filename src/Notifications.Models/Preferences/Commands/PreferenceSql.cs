@@ -9,18 +9,16 @@ internal static class PreferenceSql
     /// <param name="channel">The name of the parameter for the channel.</param>
     /// <remarks>
     /// It takes that parameter and <c>@type</c>. The operator <c>-&gt;</c> with a text key finds
-    /// <see href="https://www.postgresql.org/docs/current/functions-json.html">members of objects</see>, and is NULL for anything else.
+    /// <see href="https://www.postgresql.org/docs/current/functions-json.html">members of objects</see>, and is NULL for anything else. The
+    /// operator <c>@@</c> makes a boolean of what the path finds, and NULL of anything but true and false.
     /// </remarks>
     public static string Resolve(string user, string organization, string channel) => $"""
         COALESCE(
-            {Switch($"{organization} -> '{PreferenceName.Locked}' -> @{channel} -> @type")},
-            {Switch($"{organization} -> '{PreferenceName.Locked}' -> @{channel} -> '{PreferenceSet.AnyType}'")},
-            {Switch($"{user} -> @{channel} -> @type")},
-            {Switch($"{user} -> @{channel} -> '{PreferenceSet.AnyType}'")},
-            {Switch($"{organization} -> @{channel} -> @type")},
-            {Switch($"{organization} -> @{channel} -> '{PreferenceSet.AnyType}'")}) = 'true'
+            {organization} -> '{PreferenceName.Locked}' -> @{channel} -> @type @@ '$',
+            {organization} -> '{PreferenceName.Locked}' -> @{channel} -> '{PreferenceSet.AnyType}' @@ '$',
+            {user} -> @{channel} -> @type @@ '$',
+            {user} -> @{channel} -> '{PreferenceSet.AnyType}' @@ '$',
+            {organization} -> @{channel} -> @type @@ '$',
+            {organization} -> @{channel} -> '{PreferenceSet.AnyType}' @@ '$')
         """;
-
-    // NULL for every value but true and false. Not "CASE json WHEN ...": Citus rewrites that wrongly in INSERT and UPDATE.
-    private static string Switch(string json) => $"CASE WHEN {json} IN ('true', 'false') THEN {json} END";
 }

@@ -22,6 +22,8 @@ public sealed class GroupSqlTests : InboxFixture
             await SqlAsync("tracked", n => n.Inbox(userId).Unread().ToGroupPageAsync(1, Later)),
             await SqlAsync("untracked", n => n.AsNoTracking().Inbox(userId).ToGroupPageAsync(1, Later)),
             await SqlAsync("with a filter", n => n.Inbox(userId).OfType("mention").ToGroupPageAsync(x => x.Title, 1, Later)),
+            await SqlAsync("with data", n => n.AsNoTracking().Inbox(userId).ToGroupPageAsync(2, newest: 2)),
+            await SqlAsync("selected, with data", n => n.Inbox(userId).ToGroupPageAsync(x => x.Title, 2, newest: 2)),
             await SqlAsync("badge", n => n.Inbox(userId).Unread().CountGroupsUpToAsync(1)),
         ]);
 
