@@ -24,7 +24,7 @@ internal static class MailPage
         </style>
         """);
 
-    public static Html Of(string subject, Html content, Uri inbox, Uri unsubscribe) => Html.Of($"""
+    public static Html Of(string subject, Html content, MailLink link, Uri unsubscribe) => Html.Of($"""
         <!doctype html>
         <html lang="en">
         <head>
@@ -37,7 +37,7 @@ internal static class MailPage
         <body>
         <main>
         {content}
-        <p class="button"><a href="{inbox}">Open your notifications</a></p>
+        <p class="button"><a href="{link.Address}">{link.Name}</a></p>
         </main>
         <footer><a href="{unsubscribe}">No more e-mail</a></footer>
         </body>

@@ -26,7 +26,8 @@ internal sealed class MailWriter(IOptions<EmailOptions> options, PublicAddress a
         Html.Of($"""
             <h1 dir="auto">{MailText.Line(notification.Title)}</h1>
             <p dir="auto">{Html.Join(MailText.Lines(notification.Message).Split('\n').Select(line => Html.Of($"{line}<br>\n")))}</p>
-            """));
+            """),
+        MailLink.To(notification, address));
 
     /// <summary>A mail about several: how many of each type, and the newest of each.</summary>
     public MimeMessage WriteDigest(Recipient recipient, DateOnly day, IReadOnlyList<Notification> notifications)
@@ -44,20 +45,21 @@ internal sealed class MailWriter(IOptions<EmailOptions> options, PublicAddress a
             $"digest-{day:yyyy-MM-dd}",
             string.Join(", ", parts.Select(part => part.Name)),
             string.Join("\n\n", parts.Select(part => part.ToText())),
-            Html.Join(parts.Select(part => part.ToHtml())));
+            Html.Join(parts.Select(part => part.ToHtml())),
+            MailLink.ToInbox(address));
     }
 
-    private MimeMessage Write(Recipient recipient, string key, string subject, string text, Html html)
+    private MimeMessage Write(Recipient recipient, string key, string subject, string text, Html html, MailLink link)
     {
-        var (inbox, unsubscribe) = (address.Of("/"), address.Of($"/unsubscribe?token={tokens.TokenFor(recipient.Id)}"));
+        var unsubscribe = address.Of($"/unsubscribe?token={tokens.TokenFor(recipient.Id)}");
         var mail = new MimeMessage(
             [_from],
             [recipient.ToMailbox()],
             subject,
             new BodyBuilder
             {
-                TextBody = $"{text}\n\n-- \nYour notifications: {inbox}\nNo more e-mail: {unsubscribe}\n",
-                HtmlBody = MailPage.Of(subject, html, inbox, unsubscribe).Text,
+                TextBody = $"{text}\n\n-- \n{link.Name}: {link.Address}\nNo more e-mail: {unsubscribe}\n",
+                HtmlBody = MailPage.Of(subject, html, link, unsubscribe).Text,
             }.ToMessageBody())
         {
             // The same for every attempt to send the same mail, so that a server or a mailbox can tell that it has the mail already.

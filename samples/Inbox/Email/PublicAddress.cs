@@ -11,6 +11,21 @@ internal sealed class PublicAddress(IOptions<EmailOptions> options, IServer serv
 
     public Uri Of(string path) => new(options.Value.PublicAddress ?? FirstOfServer() ?? Default, path);
 
+    /// <summary>The address of a path that others have written; null if it leads to another site.</summary>
+    public Uri? OfOwnPath(string path)
+    {
+        // "//other.example" and "/\other.example" begin as a path does.
+        var root = Of("/");
+        return path.StartsWith('/')
+            && Uri.TryCreate(path, UriKind.Relative, out var relative)
+            && Uri.TryCreate(root, relative, out var page)
+            && IsOfOneSite(page, root)
+                ? page
+                : null;
+    }
+
+    private static bool IsOfOneSite(Uri one, Uri other) => one.Scheme == other.Scheme && one.Authority == other.Authority;
+
     private Uri? FirstOfServer() => server.Features.Get<IServerAddressesFeature>()?.Addresses
         .Select(address => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : null)
         .FirstOrDefault(uri => uri is not null);

@@ -50,7 +50,7 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeP
                 var news = NewsOf(page);
                 foreach (var notification in news)
                 {
-                    yield return new SseItem<object>(NotificationResponse.Preview(notification), "notification") { EventId = $"{PositionOf(notification):O}" };
+                    yield return EventOf(notification);
                 }
 
                 // The next event is asked for here: those before it were written to the browser.
@@ -72,6 +72,9 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeP
 
     // An application whose clock is ahead must not hide what others write meanwhile.
     private DateTimeOffset PositionOf(Notification notification) => Earlier(notification.CreatedAt, clock.GetUtcNow());
+
+    private SseItem<object> EventOf(Notification notification) =>
+        new(NotificationResponse.Preview(notification), "notification") { EventId = $"{PositionOf(notification):O}" };
 
     private List<Notification> NewsOf(NotificationPage<Notification> page) =>
         [.. page.Items.Where(n => !_sent.ContainsKey(n.Id)).OrderBy(n => n.CreatedAt).ThenBy(n => n.Id)];

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace Notifications.Models.Benchmarks.Cases;
 
-/// <summary>The limit of <c>SaveChanges</c>: the same statements, as a careful host would send them without EF Core.</summary>
+/// <summary>The limit of <c>SaveChanges</c>: the same statements, sent by careful code without EF Core.</summary>
 /// <remarks>
 /// It sends what EF Core sends, one <c>INSERT</c> for each row, 1,000 of them in a round trip, all in one transaction; only that they are
 /// prepared and their parameters typed. So it is the work of PostgreSQL and of its protocol, and what SaveChanges takes beyond it is

@@ -54,8 +54,8 @@ internal static class Samples
     // The square makes some users heavy: the first tenth of them has about a third of all notifications.
     private static Guid AnyUser(Random random)
     {
-        var place = random.NextDouble();
-        return UserIds[(int)(place * place * Users)];
+        var chance = random.NextDouble();
+        return UserIds[(int)(chance * chance * Users)];
     }
 
     private static bool Happens(int times, int of, Random random) => random.Next(of) < times;

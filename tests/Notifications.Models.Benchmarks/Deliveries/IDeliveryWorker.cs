@@ -8,6 +8,6 @@ internal interface IDeliveryWorker
     /// <summary>Claims and completes until nothing is due, and returns how many deliveries that were.</summary>
     Task<int> DrainAsync();
 
-    /// <summary>Asks what is due, and returns how many rows that are.</summary>
+    /// <summary>Claims what is due, and returns the number of rows.</summary>
     Task<int> PollAsync();
 }

@@ -13,11 +13,11 @@ internal static class InboxDatabase
     private const int BusyEnd = InboxSize.OfHeavyUser + (InboxSize.BusyUserCount * InboxSize.OfBusyUser);
     private const int MarkingEnd = BusyEnd + (InboxSize.MarkingUserCount * InboxSize.OfMarkingUser);
 
-    /// <summary>Makes and fills it, and returns what leads to it.</summary>
+    /// <summary>Creates and fills the database, and returns its data source.</summary>
     /// <remarks>
-    /// All paths open their connections with the same settings: the defaults of Npgsql, and statements that it prepares by itself when
-    /// they come again, for that is how a host has prepared statements through EF Core. What else the server is to do for one of them stands
-    /// in <paramref name="options"/>.
+    /// All paths open their connections with the same settings: the defaults of Npgsql, and statements that it prepares by itself when they
+    /// come again, which is how an application has prepared statements through EF Core. <paramref name="options"/> has further settings of
+    /// the server for one path.
     /// </remarks>
     public static Task<NpgsqlDataSource> FillAsync(
         LocalPostgresServer server, Schema schema, string name, InboxSize size, string? options = null) =>
@@ -61,7 +61,8 @@ internal static class InboxDatabase
             {{InboxSize.UserIdInSql("user_number")}},
             (ARRAY['mention', 'comment.added', 'ticket.assigned', 'ticket.closed', 'build.failed'])[1 + hash / 7 % 5],
             (ARRAY['Ada', 'Ben', 'Cem', 'Dee'])[1 + hash % 4] || ' mentioned you in ticket T-' || hash % 100000,
-            '"Could you have a look at the last build? It fails since the merge of this morning, and T-' || hash % 100000 || ' waits for it."',
+            '"Could you have a look at the last build? It fails since the merge of this morning, and T-'
+                || hash % 100000 || ' waits for it."',
             jsonb_build_object('ticket', 'T-' || hash % 100000, 'url', '/projects/7/tickets/' || hash % 100000, 'actor', 'ada'),
             CASE WHEN unread THEN 'unread' ELSE 'read' END,
             CASE WHEN NOT unread THEN at + interval '1 hour' END,
@@ -72,7 +73,8 @@ internal static class InboxDatabase
             CASE WHEN turn % 10 = 3 THEN at + interval '1 hour' END
         FROM (
             SELECT at, turn, hash,
-                turn % 5 = 0 AND (slot < {{BusyEnd}} OR slot >= {{MarkingEnd}} OR (slot - {{BusyEnd}}) % {{InboxSize.OfMarkingUser}} = 0) AS unread,
+                turn % 5 = 0 AND (slot < {{BusyEnd}} OR slot >= {{MarkingEnd}}
+                    OR (slot - {{BusyEnd}}) % {{InboxSize.OfMarkingUser}} = 0) AS unread,
                 CASE
                 WHEN slot < {{InboxSize.OfHeavyUser}} THEN 0
                 WHEN slot < {{BusyEnd}} THEN 1 + (slot - {{InboxSize.OfHeavyUser}}) / {{InboxSize.OfBusyUser}}

@@ -18,7 +18,7 @@ internal sealed class InboxPaths(InboxSize size, NpgsqlDataSource seedDatabase, 
 
     public LibraryInbox Library { get; } = new(libraryDatabase);
 
-    /// <summary>In a host that trusts itself never to use one context for two things at once.</summary>
+    /// <summary>Without EF Core's check that no two threads use one context at once.</summary>
     public LibraryInbox Unchecked { get; } = new(libraryDatabase, threadSafetyChecks: false);
 
     public LibraryInbox Tracking { get; } = new(libraryDatabase, QueryTrackingBehavior.TrackAll);
@@ -37,7 +37,7 @@ internal sealed class InboxPaths(InboxSize size, NpgsqlDataSource seedDatabase, 
     }
 
     /// <summary>Closes the connections, and their statements with them.</summary>
-    /// <remarks>Whether a prepared statement keeps one plan for all users depends on its first calls, which are to be those of the case.</remarks>
+    /// <remarks>Its first calls, which are those of the case, decide whether a prepared statement keeps one plan for all users.</remarks>
     public void ForgetPlans()
     {
         seedDatabase.Clear();

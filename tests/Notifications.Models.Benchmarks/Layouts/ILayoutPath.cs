@@ -1,6 +1,6 @@
 namespace Notifications.Models.Benchmarks.Layouts;
 
-/// <summary>What is asked of every layout.</summary>
+/// <summary>The requests to every layout.</summary>
 internal interface ILayoutPath
 {
     Task<int> PageAsync(Guid user);

@@ -7,10 +7,11 @@ internal sealed record Layout(string Name, NpgsqlDataSource Database, ILayoutPat
 {
     private readonly DateTimeOffset _start = DateTimeOffset.UtcNow;
 
-    /// <summary>Makes unread again what was marked since the run began, and returns how many rows that were; some of the history is read in an hour.</summary>
+    /// <summary>Makes unread again what was marked since the run began, and returns the number of rows. Older marks stay.</summary>
     public async Task<long> UnmarkAsync(Guid user)
     {
-        await using var unmark = Database.CreateCommand("UPDATE notifications SET status = 'unread', read_at = NULL WHERE user_id = $1 AND read_at BETWEEN $2 AND now()");
+        await using var unmark = Database.CreateCommand(
+            "UPDATE notifications SET status = 'unread', read_at = NULL WHERE user_id = $1 AND read_at BETWEEN $2 AND now()");
         unmark.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = user });
         unmark.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = _start });
         var rows = await unmark.ExecuteNonQueryAsync();

@@ -17,7 +17,8 @@ internal static class LayoutRun
     private const int Partitions = 16;
     private const int Rounds = 8;
 
-    private static readonly Wording Words = new("Layouts, measured against keys by identifier", "by id", "faster than by id", "times faster than by id");
+    private static readonly Wording Words =
+        new("Layouts, measured against keys by identifier", "by id", "faster than by id", "times faster than by id");
 
     private static readonly (string Name, string Value)[] Settings = [("shared_buffers", "4GB"), ("random_page_cost", "1.1")];
 
@@ -67,7 +68,10 @@ internal static class LayoutRun
 
         var audience = size.Inbox.NormalUsers(size.Audience);
         Add(report, "publish", layouts, await Pieces.MeasureAsync(Rounds, [.. layouts.Select(layout =>
-            new Piece(layout.Name, () => () => layout.Path.PublishAsync(Contents.OfAll, audience), new NewRows(layout.Database).RemoveAsync))]));
+            new Piece(
+                layout.Name,
+                () => () => layout.Path.PublishAsync(Contents.OfAll, audience),
+                new NewRows(layout.Database).RemoveAsync))]));
     }
 
     private static void Add(RunReport report, string request, Layout[] layouts, IReadOnlyList<Timing> timings)
@@ -83,7 +87,8 @@ internal static class LayoutRun
     {
         var migration = new MigrationBuilder("Npgsql.EntityFrameworkCore.PostgreSQL");
         migration.PartitionNotifications(NotificationPartitioning.HashByUser(Partitions));
-        foreach (var sql in migration.Operations.OfType<SqlOperation>().Select(operation => operation.Sql).Append("VACUUM (FREEZE, ANALYZE)"))
+        var statements = migration.Operations.OfType<SqlOperation>().Select(operation => operation.Sql);
+        foreach (var sql in statements.Append("VACUUM (FREEZE, ANALYZE)"))
         {
             await using var command = database.CreateCommand(sql);
             await command.ExecuteNonQueryAsync();

@@ -8,9 +8,9 @@ internal static class InTurns
     {
         for (var round = 0; round < rounds; round++)
         {
-            for (var place = 0; place < all.Count; place++)
+            for (var turn = 0; turn < all.Count; turn++)
             {
-                await runAsync(all[(round + place) % all.Count]);
+                await runAsync(all[(round + turn) % all.Count]);
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace Notifications.Models.Benchmarks.Measuring;
 
-/// <summary>How much memory the process has while a sequence is read: the highest of each part, because garbage is collected now and then.</summary>
+/// <summary>The memory of the process while a sequence is read: the most in each part, because garbage is collected now and then.</summary>
 /// <param name="part">How many elements a part has.</param>
 internal sealed class MemoryPeaks(int part)
 {

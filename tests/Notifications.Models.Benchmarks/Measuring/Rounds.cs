@@ -2,15 +2,14 @@ namespace Notifications.Models.Benchmarks.Measuring;
 
 /// <summary>Lets paths answer the same request in turns, all of them in this process.</summary>
 /// <remarks>
-/// BenchmarkDotNet measures a path to its end before the next one begins. A page takes less than a millisecond, much of which is the
-/// machine's mood: its clock, its neighbours, the core on which the server runs. That changes between one path and the next, and then their
-/// ratio says nothing about them. Here each round gives every path a slot, so close together that what disturbs one disturbs the others;
-/// the order rotates, so that none always follows the same one; and all are warmed up before the first slot, so that none finds
-/// EF Core and Npgsql compiled by another.
+/// BenchmarkDotNet measures a path to its end before the next one begins. A page takes less than a millisecond, much of which is due to the
+/// machine: its clock, other processes, the core on which the server runs. When that changes between two paths, their ratio is worthless.
+/// Here each round gives every path a slot, so close together that what disturbs one disturbs the others. The order rotates, so that no
+/// path always follows the same one. All are warmed up before the first slot, so that none finds EF Core and Npgsql compiled by another.
 /// </remarks>
 internal static class Rounds
 {
-    // 2, 3 and 4 divide it, so that each path stands in each place equally often.
+    // 2, 3 and 4 divide it, so that each path has each position equally often.
     private const int Count = 24;
 
     public static Task<IReadOnlyList<Timing>> MeasureAsync(params IReadOnlyList<Contestant> contestants) =>

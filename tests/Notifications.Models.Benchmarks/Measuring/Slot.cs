@@ -18,7 +18,9 @@ internal sealed class Slot(Contestant contestant)
     /// <summary>What a call took in each round, in microseconds.</summary>
     public IReadOnlyList<double> Times => _times;
 
-    /// <summary>Until the code is compiled for good, the statement prepared and the data in memory; then it is known how many calls fill a slot.</summary>
+    /// <summary>
+    /// Runs until the code is optimized, the statement prepared and the data in memory, and finds how many calls fill a slot.
+    /// </summary>
     public async Task WarmUpAsync()
     {
         var start = Stopwatch.GetTimestamp();

@@ -1,7 +1,7 @@
 namespace Notifications.Models.Benchmarks.Peers;
 
 /// <summary>One statement of a request.</summary>
-/// <param name="Kind">What is done with its result.</param>
+/// <param name="Kind">The use of its result.</param>
 /// <param name="Text">The statement, with <c>$1</c> for the first slot.</param>
 /// <param name="Slots">The values of its parameters.</param>
 internal sealed record Sql(SqlKind Kind, string Text, IReadOnlyList<Slot> Slots)

@@ -1,6 +1,6 @@
 namespace Notifications.Models.Benchmarks.Peers;
 
-/// <summary>What is done with a statement.</summary>
+/// <summary>The use of a statement.</summary>
 internal enum SqlKind
 {
     Rows,

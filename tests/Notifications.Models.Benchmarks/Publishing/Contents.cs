@@ -3,7 +3,7 @@ using Notifications.Models.Benchmarks.Data;
 
 namespace Notifications.Models.Benchmarks.Publishing;
 
-/// <summary>What is published and inserted: the same in every run and on every path.</summary>
+/// <summary>The contents to publish and insert: the same in every run and on every path.</summary>
 internal static class Contents
 {
     public const string Channel = NotificationChannels.InApp;
@@ -17,7 +17,7 @@ internal static class Contents
         Data = JsonElement.Parse("""{"ticket": "T-4711", "url": "/projects/7/tickets/4711", "actor": "ada"}"""),
     };
 
-    /// <summary>Notifications of many types for any of the users, with texts and data of their own; each is made when it is asked for.</summary>
+    /// <summary>Notifications of many types for any of the users, with texts and data of their own, made one by one.</summary>
     public static IEnumerable<Sample> Varied(PublishingSize size, int count)
     {
         var random = new Random(4);

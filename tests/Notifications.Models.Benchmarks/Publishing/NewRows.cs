@@ -12,7 +12,7 @@ internal sealed class NewRows(NpgsqlDataSource database)
     private readonly DateTimeOffset _start = DateTimeOffset.UtcNow;
 
     /// <summary>Removes them from the table and from its indexes, and returns how many there were.</summary>
-    /// <remarks>It has written to the same pages as the work, so that until the next checkpoint none of them is logged as a whole.</remarks>
+    /// <remarks>It writes to the pages that the work wrote to: until the next checkpoint, none of them is logged as a whole.</remarks>
     public async Task<long> RemoveAsync()
     {
         var start = new NpgsqlParameter<DateTimeOffset> { TypedValue = _start };

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Notifications.Models.Benchmarks.Publishing;
 
-/// <summary>What organizations and users say of several channels and types; four of five users have a row.</summary>
+/// <summary>The preferences of organizations and users for several channels and types; four of five users have a row.</summary>
 /// <remarks>Of ten who have one, one wants to hear of no mention, five want to, and four leave it to their organization.</remarks>
 internal static class PreferenceRows
 {

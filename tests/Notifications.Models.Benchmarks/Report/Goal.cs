@@ -12,5 +12,6 @@ internal sealed record Goal(string What, double Figure, double Limit, bool IsMos
     public static Goal AtLeast(double limit, string what, double? figure) => new(what, figure ?? double.NaN, limit, IsMost: false);
 
     public override string ToString() =>
-        $"{(IsReached ? "reached" : "MISSED "),-8} {What}: {Figures.Ratio(Figure)}, wanted {(IsMost ? "at most" : "at least")} {Figures.Ratio(Limit)}";
+        $"{(IsReached ? "reached" : "MISSED "),-8} {What}: {Figures.Ratio(Figure)}, "
+        + $"wanted {(IsMost ? "at most" : "at least")} {Figures.Ratio(Limit)}";
 }

@@ -4,8 +4,10 @@ using Notifications.Models.Benchmarks.Measuring;
 
 namespace Notifications.Models.Benchmarks.Report;
 
-/// <summary>The ratios as bars: on the left how many times faster than the baseline (a logarithmic axis), on the right the time beside Npgsql's.</summary>
-/// <remarks>The colours stand out from a white page and from a black one, as the page decides which it is and does not tell the picture.</remarks>
+/// <summary>
+/// The ratios as bars: on the left how many times faster than the baseline (a logarithmic axis), on the right the time compared to Npgsql.
+/// </summary>
+/// <remarks>The colors stand out from a white page and from a black one: a picture does not know its page.</remarks>
 internal static class RatioChart
 {
     private const int Width = 880;
@@ -79,7 +81,8 @@ internal static class RatioChart
         Line(svg, $"  <text x=\"{x + length + 6:0.0}\" y=\"{y + BarHeight - 3}\">{Figures.Ratio(ratio)}</text>");
     }
 
-    private static void Line(StringBuilder svg, FormattableString line) => svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder svg, FormattableString line) =>
+        svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
     private static void Line(StringBuilder svg, string line) => svg.Append(line).Append('\n');
 

@@ -27,20 +27,20 @@ internal static class RetentionInsert
         $"""
         SELECT at, hash, turn % 5 = 0 AS unread, turn % 10 = 3 AS deleted, user_number,
             CASE
-            WHEN user_number = 0 AND place % 3 = 0
-                THEN md5('between ' || part || ' ' || place / 3 / (ARRAY[2, 5, 20, 100, 200])[1 + part % 5])::uuid
-            WHEN user_number = 1 AND place < 200
-                THEN md5('solid ' || part || ' ' || place / (ARRAY[200, 100, 20, 5, 2])[1 + part % 5])::uuid
+            WHEN user_number = 0 AND rank % 3 = 0
+                THEN md5('between ' || part || ' ' || rank / 3 / (ARRAY[2, 5, 20, 100, 200])[1 + part % 5])::uuid
+            WHEN user_number = 1 AND rank < 200
+                THEN md5('solid ' || part || ' ' || rank / (ARRAY[200, 100, 20, 5, 2])[1 + part % 5])::uuid
             END AS aggregation_id
         FROM (
             SELECT *,
                 (row_number() OVER (PARTITION BY user_number ORDER BY at DESC) - 1) / 600 AS part,
-                (row_number() OVER (PARTITION BY user_number ORDER BY at DESC) - 1) % 600 AS place
+                (row_number() OVER (PARTITION BY user_number ORDER BY at DESC) - 1) % 600 AS rank
             FROM (
                 SELECT *, CASE
                     WHEN slot < {2 * RetentionSize.OfHeavyUser} THEN slot / {RetentionSize.OfHeavyUser}
                     ELSE {NormalUser(size)} END AS user_number
-                FROM ({Numbers(size, 0)}) AS numbers) AS numbers_of_users) AS places
+                FROM ({Numbers(size, 0)}) AS numbers) AS numbers_of_users) AS ranked
         ORDER BY at
         """);
 

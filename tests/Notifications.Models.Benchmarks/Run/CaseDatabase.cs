@@ -7,8 +7,8 @@ namespace Notifications.Models.Benchmarks.Run;
 
 /// <summary>The database of a case. It is filled once, and copied for each iteration, so that each starts from the same bytes.</summary>
 /// <remarks>
-/// Thanks to the copy an iteration may commit like any host does. If its rows were deleted afterwards, it would leave to the next one
-/// the pages that it has split and the space that it has freed; and the indexes of an empty table have no depth.
+/// On a copy, an iteration may commit as any application does. If its rows were deleted instead, the next iteration would find the pages
+/// that it has split and the space that it has freed. The indexes of an empty table would have no depth.
 /// </remarks>
 internal sealed class CaseDatabase : IAsyncDisposable
 {
@@ -45,7 +45,7 @@ internal sealed class CaseDatabase : IAsyncDisposable
         ConnectionString = await _server.CreateDatabaseAsync(Copy, Filled);
         // The first write to each page now logs the whole of it: the most that it can cost, and the same on every path.
         await Database.ExecuteAsync(ConnectionString, "CHECKPOINT");
-        // By now there is a connection in the pool, as there is in a host.
+        // By now there is a connection in the pool, as there is in an application.
         _startOfWal = await Database.ReadAsync<string>(ConnectionString, "SELECT pg_current_wal_insert_lsn()::text");
     }
 

@@ -1,6 +1,6 @@
 namespace Notifications.Models.Benchmarks.Run;
 
-/// <summary>What an iteration says about itself beside its time: a line of its output, and a column of the summary.</summary>
+/// <summary>A figure of an iteration other than its time: a line of its output, and a column of the summary.</summary>
 internal sealed record Figure(string Name, string Meaning)
 {
     public static Figure Wal { get; } = new("WAL", "Write-ahead log of one iteration, the same on a busy machine");

@@ -7,7 +7,7 @@ namespace Notifications.Models.Benchmarks.Run;
 internal static class RunServer
 {
     /// <summary>Starts it, and lets the processes of the cases know where it is.</summary>
-    /// <param name="settings">What is to be set otherwise than in other runs.</param>
+    /// <param name="settings">The settings that differ from those of other runs.</param>
     public static async Task<LocalPostgresServer> StartAsync(params IReadOnlyList<(string Name, string Value)> settings)
     {
         var server = await LocalPostgresServer.StartAsync(OptionsWith(settings));

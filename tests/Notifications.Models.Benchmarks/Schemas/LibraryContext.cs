@@ -1,6 +1,6 @@
 namespace Notifications.Models.Benchmarks.Schemas;
 
-/// <summary>A host that plugs the library in and changes nothing.</summary>
+/// <summary>An application that adds the library and changes nothing.</summary>
 internal sealed class LibraryContext(DbContextOptions<LibraryContext> options) : DbContext(options)
 {
     internal LibraryContext(string connectionString)

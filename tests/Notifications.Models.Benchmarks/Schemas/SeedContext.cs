@@ -1,6 +1,6 @@
 namespace Notifications.Models.Benchmarks.Schemas;
 
-/// <summary>The baseline as a host would map it by hand: the names of the columns, and what else EF Core makes by itself.</summary>
+/// <summary>The baseline, mapped by hand: the names of the columns, and the conventions of EF Core.</summary>
 internal sealed class SeedContext(DbContextOptions<SeedContext> options) : DbContext(options)
 {
     internal SeedContext(string connectionString)

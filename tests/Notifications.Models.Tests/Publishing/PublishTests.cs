@@ -66,7 +66,7 @@ public sealed class PublishTests : DatabaseFixture
         result.Published.Select(n => n.UserId).Should().Equal(users, "they are in the order in which the users were given");
         (await RowsOf(users)).Select(n => n.Id).Should().BeEquivalentTo(result.Published.Select(n => n.Id));
         var questions = count == 1 && TestLayout.IsPlain ? 0 : 1;
-        log.Should().HaveCount(questions + ((count + 999) / 1_000), "all preferences are one question, and each thousand of rows an insert");
+        log.Should().HaveCount(questions + ((count + 999) / 1_000), "preferences are one question, and each thousand of rows an insert");
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Inbox.Email;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.TestHost;
@@ -66,6 +67,33 @@ public sealed class MailWriterTests
         mail.Headers.Select(header => header.Field).ToList().Should().BeEquivalentTo(
             "From", "To", "Subject", "Date", "Message-Id", "MIME-Version", "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted");
         mail.TextBody!.ReplaceLineEndings("\n").Should().StartWith($"{subject}\n\nText\n");
+    }
+
+    [TestCase("/tickets/T-42?tab=2#last", "https://inbox.example.org/tickets/T-42?tab=2#last")]
+    [TestCase("https://evil.example/", "https://inbox.example.org/")]
+    [TestCase("//evil.example/", "https://inbox.example.org/")]
+    [TestCase("/\\evil.example/", "https://inbox.example.org/")]
+    [TestCase("javascript:alert(1)", "https://inbox.example.org/")]
+    [TestCase("tickets/T-42", "https://inbox.example.org/")]
+    [TestCase("", "https://inbox.example.org/")]
+    public void A_mail_opens_the_page_of_its_notification_if_that_is_of_this_site(string url, string page)
+    {
+        var notification = NewNotification("Hello", "Text");
+        notification.SetData(JsonSerializer.SerializeToElement(new { url }));
+
+        var mail = Sent(_writer.Write(Ada, notification));
+
+        mail.HtmlBody.Should().Contain($"<p class=\"button\"><a href=\"{page}\">").And.NotContain("evil");
+        mail.TextBody.Should().Contain($": {page}").And.NotContain("evil");
+    }
+
+    [Test]
+    public void A_mail_without_a_page_of_its_own_opens_the_inbox([Values("{}", """{"url": 7}""", """{"url": null}""")] string data)
+    {
+        var notification = NewNotification("Hello", "Text");
+        notification.SetData(JsonElement.Parse(data));
+
+        Sent(_writer.Write(Ada, notification)).TextBody.Should().Contain("\nOpen your notifications: https://inbox.example.org/\n");
     }
 
     [Test]

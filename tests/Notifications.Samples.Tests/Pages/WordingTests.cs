@@ -85,7 +85,8 @@ public sealed class WordingTests : PageFixture
         foreach (var (title, day) in new[] { ("Of yesterday", yesterday), ("Of this week", threeDaysAgo), ("Of old", longAgo) })
         {
             await AnnounceAsync("alan", title);
-            await AskDatabaseAsync("UPDATE notifications SET created_at = $2 WHERE title = $1", title, new DateTimeOffset(day, TimeSpan.Zero));
+            await AskDatabaseAsync(
+                "UPDATE notifications SET created_at = $2 WHERE title = $1", title, new DateTimeOffset(day, TimeSpan.Zero));
         }
 
         var alan = await EnterAsync("Alan", new() { TimezoneId = "UTC" });

@@ -42,8 +42,8 @@ public static class NotificationGroupQueryableExtensions
     /// <para>
     /// Walks through the rows of the query, newest first, and skips members of groups that it has met. The cost is linear in the rows down
     /// to the last head on the page. A page takes two statements where no notification is in a group, three where one is, more where long
-    /// groups make the walk go on. An inbox that is not tracked takes one less: its walk reads whole notifications. <paramref name="newest"/>
-    /// of 2 or more takes one more where a group has several members.
+    /// groups make the walk go on. An inbox that is not tracked takes one less: its walk reads whole notifications. A
+    /// <paramref name="newest"/> of 2 or more takes one more where a group has several members.
     /// </para>
     /// <para>The context tracks the heads if the query tracks.</para>
     /// </remarks>

@@ -9,7 +9,7 @@ namespace Notifications.Models;
 /// <summary>Which of many users want a notification on which channels: one statement for each five thousand of users.</summary>
 internal sealed class RecipientQuery
 {
-    /// <summary>The most users of a statement: each statement may read the whole table, where that takes fewer pages than the index.</summary>
+    /// <summary>The most users of a statement. Each may read the whole table, where PostgreSQL expects fewer pages of it.</summary>
     public const int ChunkSize = 5_000;
 
     private readonly DbContext _context;

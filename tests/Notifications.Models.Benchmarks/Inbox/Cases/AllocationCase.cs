@@ -4,10 +4,10 @@ using Notifications.Models.Benchmarks.Report;
 
 namespace Notifications.Models.Benchmarks.Inbox.Cases;
 
-/// <summary>What a notification of a page costs in memory: the difference between long pages and short ones, as whatever a call costs is in both.</summary>
+/// <summary>The memory of one notification of a page: the difference between long and short pages, without the cost of a call.</summary>
 /// <remarks>
-/// EF Core itself checks at each row that no other thread uses the context, and leaves some objects behind for that; a host can switch it off
-/// with <c>EnableThreadSafetyChecks(false)</c>. What remains is the entity with its texts and its JSON, as it is with raw Npgsql.
+/// EF Core checks at each row that no other thread uses the context, which allocates. An application can turn that off with
+/// <c>EnableThreadSafetyChecks(false)</c>. The rest is the entity with its texts and its JSON, as with plain Npgsql.
 /// </remarks>
 internal static class AllocationCase
 {

@@ -5,7 +5,7 @@ using Notifications.Models.Benchmarks.Schemas;
 
 namespace Notifications.Models.Benchmarks.Inbox.Cases;
 
-/// <summary>The three hottest requests in three forms, beside Npgsql: on the set, with <c>AsNoTracking()</c>, and as an ordinary query.</summary>
+/// <summary>The three hottest requests in three forms: on the set, with <c>AsNoTracking()</c>, and as an ordinary query.</summary>
 /// <remarks>The first two run as compiled queries. <c>IgnoreQueryFilters()</c> makes an ordinary query of the same SQL.</remarks>
 internal static class CompiledCase
 {
@@ -53,5 +53,6 @@ internal static class CompiledCase
 
     private static async Task<int> PageAsync(IQueryable<Notification> inbox) => (await inbox.ToPageAsync(Requests.PageSize)).Items.Count;
 
-    private static async Task<int> BadgeAsync(IQueryable<Notification> inbox) => (await inbox.Unread().CountUpToAsync(Requests.BadgeCap)).Value;
+    private static async Task<int> BadgeAsync(IQueryable<Notification> inbox) =>
+        (await inbox.Unread().CountUpToAsync(Requests.BadgeCap)).Value;
 }

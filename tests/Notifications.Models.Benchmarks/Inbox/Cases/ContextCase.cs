@@ -3,7 +3,7 @@ using Notifications.Models.Benchmarks.Report;
 
 namespace Notifications.Models.Benchmarks.Inbox.Cases;
 
-/// <summary>The first page through contexts that were set up otherwise: one that tracks, and one without EF Core's thread safety checks.</summary>
+/// <summary>The first page through two other contexts: one that tracks, and one without EF Core's thread safety checks.</summary>
 internal static class ContextCase
 {
     private const string Request = "first page, heavy user";

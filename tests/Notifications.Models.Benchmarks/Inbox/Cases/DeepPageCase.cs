@@ -11,13 +11,13 @@ internal static class DeepPageCase
     {
         var number = paths.Size.DeepPage;
         var request = string.Create(CultureInfo.InvariantCulture, $"page {number:#,0}, heavy user");
-        var (user, place) = (await Places.AfterAsync(paths, [InboxSize.HeavyUser], (number - 1) * Requests.PageSize))[0];
+        var (user, position) = (await Positions.AfterAsync(paths, [InboxSize.HeavyUser], (number - 1) * Requests.PageSize))[0];
 
         paths.ForgetPlans();
         var timings = await Rounds.MeasureAsync(
-            new Contestant("seed", _ => paths.Seed.PageAsync(user, place)),
-            new Contestant("library", _ => paths.Library.PageAsync(user, place)),
-            new Contestant("Npgsql", _ => paths.Npgsql.PageAsync(user, place)),
+            new Contestant("seed", _ => paths.Seed.PageAsync(user, position)),
+            new Contestant("library", _ => paths.Library.PageAsync(user, position)),
+            new Contestant("Npgsql", _ => paths.Npgsql.PageAsync(user, position)),
             new Contestant("library, first page", _ => paths.Library.PageAsync(user)));
 
         var deep = new Result(request, timings[0], timings[1], timings[2]);

@@ -10,15 +10,16 @@ internal static class PageCase
 
     public static async Task RunAsync(InboxPaths paths, RunReport report)
     {
-        var normal = await Places.AfterAsync(paths, paths.Size.NormalUsers(NormalUsers), Requests.PageSize);
-        var heavy = await Places.AfterAsync(paths, [InboxSize.HeavyUser], Requests.PageSize);
-        foreach (var (whose, places) in new[] { ("normal user", normal), ("heavy user", heavy) })
+        var normal = await Positions.AfterAsync(paths, paths.Size.NormalUsers(NormalUsers), Requests.PageSize);
+        var heavy = await Positions.AfterAsync(paths, [InboxSize.HeavyUser], Requests.PageSize);
+        foreach (var (whose, positions) in new[] { ("normal user", normal), ("heavy user", heavy) })
         {
-            var first = await paths.MeasureAsync($"first page, {whose}", (path, i) => path.PageAsync(places[i % places.Count].User));
+            var first = await paths.MeasureAsync($"first page, {whose}", (path, i) => path.PageAsync(positions[i % positions.Count].User));
             report.Add(first, Goal.AtMost(MostOfNpgsql, first.Request, first.ToNpgsql));
 
             var next = await paths.MeasureAsync(
-                $"next page, {whose}", (path, i) => path.PageAsync(places[i % places.Count].User, places[i % places.Count].Place));
+                $"next page, {whose}",
+                (path, i) => path.PageAsync(positions[i % positions.Count].User, positions[i % positions.Count].Position));
             report.Add(next, Goal.AtMost(MostOfNpgsql, next.Request, next.ToNpgsql));
         }
     }

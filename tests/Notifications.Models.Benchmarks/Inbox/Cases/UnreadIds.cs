@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Notifications.Models.Benchmarks.Inbox.Cases;
 
-/// <summary>The unread notifications of users, given away one after another: whoever marks one has something to mark.</summary>
+/// <summary>The unread notifications of users, handed out one after another, so that every mark changes a row.</summary>
 internal sealed class UnreadIds
 {
     private readonly Dictionary<Guid, Supply> _supplies = [];

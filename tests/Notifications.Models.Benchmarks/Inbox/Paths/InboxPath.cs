@@ -4,9 +4,9 @@ namespace Notifications.Models.Benchmarks.Inbox.Paths;
 internal abstract class InboxPath
 {
     /// <summary>One page of the inbox, and how many notifications it has.</summary>
-    public abstract Task<int> PageAsync(Guid user, Place? after = null, int size = Requests.PageSize);
+    public abstract Task<int> PageAsync(Guid user, Position? after = null, int size = Requests.PageSize);
 
-    /// <summary>The first page of those whose title begins so: what a host composes further.</summary>
+    /// <summary>The first page of those whose title begins so: a query that the application composes further.</summary>
     public abstract Task<int> PageOfTitleAsync(Guid user, string start);
 
     /// <summary>The first page of those of one type.</summary>

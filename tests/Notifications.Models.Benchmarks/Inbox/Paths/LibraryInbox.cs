@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Notifications.Models.Benchmarks.Inbox.Paths;
 
-/// <summary>The library, in a host that pools its contexts and tracks what it reads only where it says so.</summary>
+/// <summary>The library, in an application that pools its contexts and does not track by default.</summary>
 internal sealed class LibraryInbox(
     NpgsqlDataSource database, QueryTrackingBehavior tracking = QueryTrackingBehavior.NoTracking, bool threadSafetyChecks = true)
     : InboxPath
@@ -16,7 +16,7 @@ internal sealed class LibraryInbox(
 
     private readonly Sample _sample = Samples.New(1)[0];
 
-    public override async Task<int> PageAsync(Guid user, Place? after = null, int size = Requests.PageSize)
+    public override async Task<int> PageAsync(Guid user, Position? after = null, int size = Requests.PageSize)
     {
         await using var context = await _contexts.CreateDbContextAsync();
         var page = await context.Notifications.Inbox(user).ToPageAsync(size, after?.Cursor);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Notifications.Models.Benchmarks.Inbox.Paths;
 
-/// <summary>What a careful host reads a row into: the same properties as the entity has, with nothing around them.</summary>
+/// <summary>A row of the limit: the properties of the entity, and nothing else.</summary>
 internal sealed class NotificationRow
 {
     public required Guid Id { get; init; }

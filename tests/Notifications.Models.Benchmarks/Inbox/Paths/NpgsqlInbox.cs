@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace Notifications.Models.Benchmarks.Inbox.Paths;
 
-/// <summary>The limit: the library's tables and statements, as a careful host would send them without EF Core.</summary>
+/// <summary>The limit: the tables and statements of the library, sent by careful code without EF Core.</summary>
 internal sealed class NpgsqlInbox(NpgsqlDataSource database) : InboxPath
 {
     private const string Unread = "FROM notifications WHERE user_id = $1 AND deleted_at IS NULL AND status = 'unread'";
@@ -21,7 +21,7 @@ internal sealed class NpgsqlInbox(NpgsqlDataSource database) : InboxPath
 
     private readonly Sample _sample = Samples.New(1)[0];
 
-    public override Task<int> PageAsync(Guid user, Place? after = null, int size = Requests.PageSize) => after is null
+    public override Task<int> PageAsync(Guid user, Position? after = null, int size = Requests.PageSize) => after is null
         ? ReadPageAsync($"{Inbox} {NewestFirst} $2", size, Parameter(user), Parameter(size + 1))
         : ReadPageAsync(
             $"{Inbox} AND (created_at, id) < ($2, $3) {NewestFirst} $4",

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Notifications.Models.Benchmarks.Inbox.Paths;
 
-/// <summary>The baseline: the seed's table and habits, in a host that pools its contexts and tracks only what it changes.</summary>
+/// <summary>
+/// The baseline: the table and habits of the specification, in an application that pools its contexts and tracks only what it changes.
+/// </summary>
 internal sealed class SeedInbox(NpgsqlDataSource database) : InboxPath
 {
     private readonly PooledDbContextFactory<SeedContext> _contexts = new(
@@ -13,7 +15,7 @@ internal sealed class SeedInbox(NpgsqlDataSource database) : InboxPath
 
     private readonly Sample _sample = Samples.New(1)[0];
 
-    public override async Task<int> PageAsync(Guid user, Place? after = null, int size = Requests.PageSize)
+    public override async Task<int> PageAsync(Guid user, Position? after = null, int size = Requests.PageSize)
     {
         await using var context = await _contexts.CreateDbContextAsync();
         return await ReadPageAsync(InboxOf(context, user), after?.Offset ?? 0, size);

@@ -6,7 +6,7 @@ namespace Notifications.Models.Benchmarks.Peers.Cases;
 /// <summary>The first page and the badge, of normal users and of the heavy one.</summary>
 internal static class ReadCase
 {
-    // Each path stands in each place once.
+    // Each path has each position once.
     private const int Rounds = 9;
 
     public static async Task RunAsync(IReadOnlyList<PeerPath> paths, PeerSize size, PeerTable table)

@@ -6,8 +6,8 @@ namespace Notifications.Models.Benchmarks.Publishing.Cases;
 
 /// <summary>One content to many users. Raw <c>COPY</c> and the specification's table are told who wants it; the others find out.</summary>
 /// <remarks>
-/// Such users are everywhere in the indexes, and right after a checkpoint the images of these pages are most of what the server writes, on every
-/// path; between checkpoints there are none.
+/// Such users are everywhere in the indexes. Right after a checkpoint, the images of these pages are most of what the server writes, on
+/// every path; between checkpoints, there are none.
 /// </remarks>
 internal static class PublishCase
 {
@@ -31,7 +31,10 @@ internal static class PublishCase
         void Add(string what, IReadOnlyList<Timing> timings)
         {
             var result = new Result(what, timings[0], timings[1], timings[2]);
-            report.Add(result, Goal.AtLeast(5, what, result.ToBaseline), Goal.AtLeast(0.8, $"{what}, rows/s beside COPY", 1 / result.ToNpgsql));
+            report.Add(
+                result,
+                Goal.AtLeast(5, what, result.ToBaseline),
+                Goal.AtLeast(0.8, $"{what}, rows/s beside COPY", 1 / result.ToNpgsql));
         }
     }
 

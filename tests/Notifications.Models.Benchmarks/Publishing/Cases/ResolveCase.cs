@@ -20,7 +20,10 @@ internal static class ResolveCase
         var request = string.Create(
             CultureInfo.InvariantCulture, $"resolve {paths.Size.Audience:#,0} in {PublishingSize.Organizations} organizations");
         var result = new Result(request, timings[0], timings[1], timings[2]);
-        report.Add(result, Goal.AtLeast(50, $"{request}, beside one by one", result.ToBaseline), Goal.AtMost(1.3, request, result.ToNpgsql));
+        report.Add(
+            result,
+            Goal.AtLeast(50, $"{request}, beside one by one", result.ToBaseline),
+            Goal.AtMost(1.3, request, result.ToNpgsql));
 
         async Task<int> CountAsync(Func<IEnumerable<Guid>, string, string, Task<IReadOnlyList<Guid>>> resolveAsync)
         {

@@ -4,13 +4,13 @@ using Npgsql;
 
 namespace Notifications.Models.Benchmarks.Publishing.Paths;
 
-/// <summary>The library's tables, in a host that does with entities what it has no command for.</summary>
+/// <summary>The tables of the library, in an application that uses entities and none of the library's commands.</summary>
 internal sealed class EntityPublisher(NpgsqlDataSource database)
 {
     private readonly PooledDbContextFactory<LibraryContext> _contexts =
         new(new DbContextOptionsBuilder<LibraryContext>().UseNpgsql(database).Options);
 
-    /// <summary>One user after another: what the user says, and if that is nothing, what the organization says.</summary>
+    /// <summary>One user after another: the user's preference, or else that of the organization.</summary>
     public async Task<IReadOnlyList<Guid>> ResolveOneByOneAsync(IEnumerable<Guid> users, string channel, string type)
     {
         await using var context = await _contexts.CreateDbContextAsync();

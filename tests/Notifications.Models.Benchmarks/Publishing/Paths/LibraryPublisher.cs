@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Notifications.Models.Benchmarks.Publishing.Paths;
 
-/// <summary>The library, in a host that pools its contexts.</summary>
+/// <summary>The library, in an application that pools its contexts.</summary>
 internal sealed class LibraryPublisher(NpgsqlDataSource database)
 {
     private readonly PooledDbContextFactory<LibraryContext> _contexts =

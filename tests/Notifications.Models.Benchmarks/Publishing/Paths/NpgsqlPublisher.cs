@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace Notifications.Models.Benchmarks.Publishing.Paths;
 
-/// <summary>The limit: the library's tables, as a careful host would read and write them without EF Core.</summary>
+/// <summary>The limit: the tables of the library, read and written by careful code without EF Core.</summary>
 internal sealed class NpgsqlPublisher(NpgsqlDataSource database)
 {
     private const int ChunkSize = 1_000;

@@ -7,7 +7,8 @@ namespace Notifications.Models.Benchmarks.Publishing.Paths;
 /// <summary>The specification's table, through EF Core; it has no preferences, and so is told who wants it.</summary>
 internal sealed class SeedPublisher(NpgsqlDataSource database)
 {
-    private readonly PooledDbContextFactory<SeedContext> _contexts = new(new DbContextOptionsBuilder<SeedContext>().UseNpgsql(database).Options);
+    private readonly PooledDbContextFactory<SeedContext> _contexts =
+        new(new DbContextOptionsBuilder<SeedContext>().UseNpgsql(database).Options);
 
     public async Task<long> SaveAsync(NotificationContent content, IEnumerable<Guid> recipients)
     {

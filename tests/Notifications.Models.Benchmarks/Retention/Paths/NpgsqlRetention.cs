@@ -17,10 +17,10 @@ internal sealed class NpgsqlRetention(NpgsqlDataSource database) : RetentionPath
         WHERE status = 'read' AND id IN (
             SELECT id
             FROM (
-                SELECT id, row_number() OVER (PARTITION BY user_id ORDER BY created_at DESC, id DESC) AS place
+                SELECT id, row_number() OVER (PARTITION BY user_id ORDER BY created_at DESC, id DESC) AS rank
                 FROM notifications
-                WHERE deleted_at IS NULL) AS places
-            WHERE place > $1)
+                WHERE deleted_at IS NULL) AS ranked
+            WHERE rank > $1)
         """,
         new NpgsqlParameter<long> { TypedValue = keep });
 
