@@ -9,6 +9,9 @@ internal sealed record Sql(SqlKind Kind, string Text, IReadOnlyList<Slot> Slots)
     /// <summary>The column whose values are the keys for the next statement.</summary>
     public int KeyColumn { get; init; }
 
+    /// <summary>The value of a column in those rows whose keys are meant; all rows, if it is null.</summary>
+    public (int Column, object Value)? KeysWhere { get; init; }
+
     /// <summary>Whether the peer sends it, but the answer is that of another statement.</summary>
     public bool IsAside { get; init; }
 

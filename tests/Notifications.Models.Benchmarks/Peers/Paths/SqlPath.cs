@@ -70,7 +70,11 @@ internal sealed class SqlPath(Peer peer, NpgsqlDataSource database) : PeerPath(p
             while (await reader.ReadAsync())
             {
                 reader.GetValues(values);
-                keys.Add(values[sql.KeyColumn]);
+                if (sql.KeysWhere is not var (column, value) || value.Equals(values[column]))
+                {
+                    keys.Add(values[sql.KeyColumn]);
+                }
+
                 rows++;
             }
 
@@ -121,7 +125,7 @@ internal sealed class SqlPath(Peer peer, NpgsqlDataSource database) : PeerPath(p
             Slot.Now => DateTime.UtcNow,
             Slot.LocalNow => DateTime.SpecifyKind(DateTime.UtcNow, DateTimeKind.Unspecified),
             Slot.Payload => Payload,
-            _ => _keys.Cast<long>().ToArray(),
+            _ => _keys is [Guid, ..] ? _keys.Cast<Guid>().ToArray() : _keys.Cast<long>().ToArray(),
         };
     }
 }

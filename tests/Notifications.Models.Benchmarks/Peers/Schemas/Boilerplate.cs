@@ -28,6 +28,32 @@ internal static class Boilerplate
                 "State" integer NOT NULL,
                 "CreationTime" timestamptz NOT NULL,
                 "TargetNotifiers" varchar(1024));
+            CREATE TABLE "AbpNotifications" (
+                "Id" uuid NOT NULL,
+                "NotificationName" varchar(96) NOT NULL,
+                "Data" varchar(1048576),
+                "DataTypeName" varchar(512),
+                "EntityTypeName" varchar(250),
+                "EntityTypeAssemblyQualifiedName" varchar(512),
+                "EntityId" varchar(96),
+                "Severity" smallint NOT NULL,
+                "UserIds" varchar(131072),
+                "ExcludedUserIds" varchar(131072),
+                "TenantIds" varchar(131072),
+                "TargetNotifiers" varchar(1024),
+                "CreationTime" timestamptz NOT NULL,
+                "CreatorUserId" bigint);
+            CREATE TABLE "AbpNotificationSubscriptions" (
+                "Id" uuid NOT NULL,
+                "TenantId" integer,
+                "UserId" bigint NOT NULL,
+                "NotificationName" varchar(96),
+                "EntityTypeName" varchar(250),
+                "EntityTypeAssemblyQualifiedName" varchar(512),
+                "EntityId" varchar(96),
+                "TargetNotifiers" varchar(1024),
+                "CreationTime" timestamptz NOT NULL,
+                "CreatorUserId" bigint);
             """,
         Fill = size => $"""
             CREATE UNLOGGED TABLE samples AS SELECT *, {NewId} AS content_id FROM {size.Samples};
@@ -43,6 +69,10 @@ internal static class Boilerplate
             CREATE INDEX ON "AbpTenantNotifications" ("TenantId");
             ALTER TABLE "AbpUserNotifications" ADD PRIMARY KEY ("Id");
             CREATE INDEX ON "AbpUserNotifications" ("UserId", "State", "CreationTime");
+            ALTER TABLE "AbpNotifications" ADD PRIMARY KEY ("Id");
+            ALTER TABLE "AbpNotificationSubscriptions" ADD PRIMARY KEY ("Id");
+            CREATE INDEX ON "AbpNotificationSubscriptions" ("NotificationName", "EntityTypeName", "EntityId", "UserId");
+            CREATE INDEX ON "AbpNotificationSubscriptions" ("TenantId", "NotificationName", "EntityTypeName", "EntityId", "UserId");
             """,
         UserKey = number => (long)number,
         Unread = """SELECT "UserId", "Id" FROM "AbpUserNotifications" WHERE "State" = 0""",
@@ -64,17 +94,32 @@ internal static class Boilerplate
                 """SELECT count(*)::int FROM "AbpUserNotifications" WHERE "TenantId" IS NULL AND "UserId" = $1 AND "State" = 0""",
                 Slot.User),
         ],
+        // What is published is stored for as long as it is distributed; a few users get it in the same transaction.
         Insert =
         [
+            Sql.Change(
+                """
+                INSERT INTO "AbpNotifications"
+                VALUES ($1, 'mention', $2, 'Abp.Notifications.MessageNotificationData, Abp', NULL, NULL, NULL, 0,
+                    '1', NULL, NULL, NULL, $3, NULL)
+                """,
+                Slot.NewId, Slot.Payload, Slot.Now),
+            Sql.Rows("""SELECT * FROM "AbpNotifications" WHERE "Id" = $1 LIMIT 1""", Slot.NewId) with { IsAside = true },
             Sql.Change(
                 """
                 INSERT INTO "AbpTenantNotifications"
                 VALUES ($1, NULL, 'mention', $2, 'Abp.Notifications.MessageNotificationData, Abp', NULL, NULL, NULL, 0, $3, NULL)
                 """,
                 Slot.NewId, Slot.Payload, Slot.Now),
+            Sql.Rows(
+                """
+                SELECT * FROM "AbpNotificationSubscriptions"
+                WHERE "NotificationName" = 'mention' AND "EntityTypeName" IS NULL AND "EntityId" IS NULL
+                """) with { IsAside = true },
             Sql.Change(
                 """INSERT INTO "AbpUserNotifications" VALUES ($1, NULL, $2, $3, 0, $4, NULL)""",
                 Slot.RandomId, Slot.User, Slot.NewId, Slot.Now),
+            Sql.Change("""DELETE FROM "AbpNotifications" WHERE "Id" = $1""", Slot.NewId) with { IsAside = true },
         ],
         MarkOne =
         [
@@ -85,8 +130,7 @@ internal static class Boilerplate
         MarkAll =
         [
             Sql.Rows("""SELECT * FROM "AbpUserNotifications" WHERE "TenantId" IS NULL AND "UserId" = $1""", Slot.User)
-                with { IsAside = true },
-            Sql.Rows("""SELECT "Id" FROM "AbpUserNotifications" WHERE "UserId" = $1 AND "State" = 0""", Slot.User),
+                with { KeysWhere = (4, 0) },
             Sql.ChangeEach("""UPDATE "AbpUserNotifications" SET "State" = 1 WHERE "Id" = $1""", Slot.Id),
         ],
     };

@@ -53,15 +53,17 @@ internal static class Dignite
         Unread = """SELECT "UserId", "NotificationId" FROM "NotifUserNotifications" WHERE "State" = 0""",
         Page =
         [
+            Sql.Number("""SELECT count(*)::int FROM "NotifUserNotifications" WHERE "TenantId" IS NULL AND "UserId" = $1""", Slot.User)
+                with { IsAside = true },
             Sql.Rows(
                 """
-                SELECT u.*, n.*
-                FROM "NotifUserNotifications" AS u
-                JOIN "NotifNotifications" AS n ON u."NotificationId" = n."Id"
-                WHERE u."TenantId" IS NULL AND n."TenantId" IS NULL AND u."UserId" = $1
-                ORDER BY n."CreationTime" DESC LIMIT 50 OFFSET 0
+                SELECT * FROM "NotifUserNotifications"
+                WHERE "TenantId" IS NULL AND "UserId" = $1
+                ORDER BY "CreationTime" DESC LIMIT 50 OFFSET 0
                 """,
-                Slot.User),
+                Slot.User) with { KeyColumn = 3 },
+            Sql.Rows("""SELECT * FROM "NotifNotifications" WHERE "TenantId" IS NULL AND "Id" = ANY ($1)""", Slot.Keys)
+                with { IsAside = true },
         ],
         Badge =
         [
@@ -71,6 +73,12 @@ internal static class Dignite
         ],
         Insert =
         [
+            Sql.Rows(
+                """
+                SELECT "UserId", "NotificationId" FROM "NotifUserNotifications"
+                WHERE "TenantId" IS NULL AND "UserId" = $1 AND "NotificationId" = $2
+                """,
+                Slot.User, Slot.NewId) with { IsAside = true },
             Sql.Change(
                 """INSERT INTO "NotifNotifications" VALUES ($1, 'stamp', NULL, 'mention', $2, NULL, NULL, 0, $3)""",
                 Slot.NewId, Slot.Payload, Slot.Now),
@@ -87,12 +95,17 @@ internal static class Dignite
                 Slot.User, Slot.Id),
             Sql.ChangeEach("""UPDATE "NotifUserNotifications" SET "State" = 1 WHERE "Id" = $1""", Slot.Id),
         ],
-        // Loads the unread ones, and saves each.
+        // Loads all of the user, and saves each with all its columns.
         MarkAll =
         [
-            Sql.Rows(
-                """SELECT * FROM "NotifUserNotifications" WHERE "TenantId" IS NULL AND "State" = 0 AND "UserId" = $1""", Slot.User),
-            Sql.ChangeEach("""UPDATE "NotifUserNotifications" SET "State" = 1 WHERE "Id" = $1""", Slot.Id),
+            Sql.Rows("""SELECT * FROM "NotifUserNotifications" WHERE "TenantId" IS NULL AND "UserId" = $1""", Slot.User),
+            Sql.ChangeEach(
+                """
+                UPDATE "NotifUserNotifications"
+                SET "CreationTime" = "CreationTime", "NotificationId" = "NotificationId", "State" = 1, "TenantId" = NULL, "UserId" = $2
+                WHERE "Id" = $1
+                """,
+                Slot.Id, Slot.User),
         ],
     };
 }

@@ -60,8 +60,10 @@ internal static class DjangoNotifications
             """,
         UserKey = number => number,
         Unread = "SELECT recipient_id, id FROM notifications_notification WHERE unread",
+        // The paginator of a list counts.
         Page =
         [
+            Sql.Number("SELECT count(*) FROM notifications_notification WHERE recipient_id = $1", Slot.User) with { IsAside = true },
             Sql.Rows(
                 $"""SELECT id, {Columns} FROM notifications_notification WHERE recipient_id = $1 ORDER BY "timestamp" DESC LIMIT 50""",
                 Slot.User),

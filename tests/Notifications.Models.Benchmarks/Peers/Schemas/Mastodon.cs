@@ -13,10 +13,11 @@ internal static class Mastodon
     // A marker that stands there or further is moved, too: the statement is the same.
     private static readonly Sql Move = Sql.ChangeEach(
         """
-        UPDATE markers SET last_read_id = (SELECT max(id) FROM notifications WHERE account_id = $2), lock_version = lock_version + 1
+        UPDATE markers
+        SET last_read_id = (SELECT max(id) FROM notifications WHERE account_id = $2), lock_version = lock_version + 1, updated_at = $3
         WHERE id = $1
         """,
-        Slot.Id, Slot.User);
+        Slot.Id, Slot.User, Slot.LocalNow);
 
     public static Peer Peer { get; } = new("Mastodon")
     {
@@ -57,6 +58,9 @@ internal static class Mastodon
             CREATE INDEX ON notifications (account_id, group_key) WHERE group_key IS NOT NULL;
             CREATE INDEX ON notifications (activity_id, activity_type);
             CREATE INDEX ON notifications (from_account_id);
+            ALTER TABLE notifications
+                ADD FOREIGN KEY (account_id) REFERENCES accounts ON DELETE CASCADE,
+                ADD FOREIGN KEY (from_account_id) REFERENCES accounts ON DELETE CASCADE;
             """,
         UserKey = number => (long)number,
         Unread = """
@@ -67,7 +71,10 @@ internal static class Mastodon
         [
             Sql.Rows(Marker, Slot.User) with { KeyColumn = 3 },
             Sql.Number(
-                $"SELECT count(*) FROM (SELECT 1 {Visible} AND notifications.id > ($2::bigint[])[1] LIMIT 100) AS unread",
+                $"""
+                SELECT count(*) FROM (
+                    SELECT 1 {Visible} AND notifications.id > ($2::bigint[])[1] ORDER BY notifications.id LIMIT 100) AS unread
+                """,
                 Slot.User, Slot.Keys),
         ],
         Insert =
