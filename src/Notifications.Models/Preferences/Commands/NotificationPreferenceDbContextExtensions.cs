@@ -307,7 +307,7 @@ public static class NotificationPreferenceDbContextExtensions
 
     /// <summary>Decides which of many users want a type of notification on a channel.</summary>
     /// <remarks>
-    /// One statement for each 1,000 users: <c>user_id = ANY(@users)</c>, joined with the rows of their organizations; and one more for
+    /// One statement for each 5,000 users: <c>user_id = ANY(@users)</c>, joined with the rows of their organizations; and one more for
     /// <paramref name="organizationId"/>, if it decides for users without a row.
     /// </remarks>
     /// <param name="context">A context with the models in it.</param>
