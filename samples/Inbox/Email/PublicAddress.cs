@@ -14,7 +14,7 @@ internal sealed class PublicAddress(IOptions<EmailOptions> options, IServer serv
     /// <summary>The address of a path that others have written; null if it leads to another site.</summary>
     public Uri? OfOwnPath(string path)
     {
-        // "//other.example" and "/\other.example" begin as a path does.
+        // "//other.example" begins as a path does.
         var root = Of("/");
         return path.StartsWith('/')
             && Uri.TryCreate(path, UriKind.Relative, out var relative)
