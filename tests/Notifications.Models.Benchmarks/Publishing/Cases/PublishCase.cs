@@ -33,8 +33,8 @@ internal static class PublishCase
             var result = new Result(what, timings[0], timings[1], timings[2]);
             report.Add(
                 result,
-                Goal.AtLeast(5, what, result.ToBaseline),
-                Goal.AtLeast(0.8, $"{what}, rows/s beside COPY", 1 / result.ToNpgsql));
+                Goal.AtLeast(6, what, result.ToBaseline),
+                Goal.AtMost(1.2, $"{what}, beside COPY", result.ToNpgsql));
         }
     }
 

@@ -23,7 +23,7 @@ internal static class ResolveCase
         report.Add(
             result,
             Goal.AtLeast(50, $"{request}, beside one by one", result.ToBaseline),
-            Goal.AtMost(1.3, request, result.ToNpgsql));
+            Goal.AtMost(1.2, request, result.ToNpgsql));
 
         async Task<int> CountAsync(Func<IEnumerable<Guid>, string, string, Task<IReadOnlyList<Guid>>> resolveAsync)
         {
