@@ -34,8 +34,7 @@ internal static class NotificationEndpoints
         HttpResponse response,
         CancellationToken cancellation)
     {
-        var page = await filter.Of(db.Notifications.Inbox(user.Id))
-            .ToPageAsync(request.Limit, request.After, cancellation);
+        var page = await filter.Of(db.Notifications.Inbox(user.Id)).ToPageAsync(request.Limit, request.After, cancellation);
         response.Headers[UnreadCountHeader] = (await CountUnreadAsync(db, user, cancellation)).ToString();
         return TypedResults.Ok(PageResponse.Of(page.Select(NotificationResponse.Preview)));
     }
@@ -78,8 +77,7 @@ internal static class NotificationEndpoints
             return TypedResults.NotFound();
         }
 
-        var page = await filter.Of(inbox.InGroupOf(notification))
-            .ToPageAsync(request.Limit, request.After, cancellation);
+        var page = await filter.Of(inbox.InGroupOf(notification)).ToPageAsync(request.Limit, request.After, cancellation);
         return TypedResults.Ok(PageResponse.Of(page.Select(NotificationResponse.Preview)));
     }
 

@@ -23,7 +23,7 @@ internal static class InboxDatabase
         LocalPostgresServer server, Schema schema, string name, InboxSize size, string? options = null) =>
         FillAsync(server, schema, name, Insert(schema, size), options);
 
-    /// <summary>The same with notifications that a statement of the caller's inserts.</summary>
+    /// <summary>The same, with the notifications that a statement of the caller inserts.</summary>
     public static async Task<NpgsqlDataSource> FillAsync(
         LocalPostgresServer server, Schema schema, string name, string insert, string? options = null)
     {
@@ -39,7 +39,7 @@ internal static class InboxDatabase
         return NpgsqlDataSource.Create(connectionString);
     }
 
-    // Indexes that are made over what is there are made faster, and as densely as in a table that was maintained.
+    // Building the indexes over existing rows is faster, and makes them as dense as those of a maintained table.
     private static async Task FillAsync(string connectionString, string insert)
     {
         var create = await Database.ReadAsync<string>(connectionString, $"SELECT string_agg(pg_get_indexdef(indexrelid), ';') {Indexes}");

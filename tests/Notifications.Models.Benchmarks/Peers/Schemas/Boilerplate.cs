@@ -94,7 +94,7 @@ internal static class Boilerplate
                 """SELECT count(*)::int FROM "AbpUserNotifications" WHERE "TenantId" IS NULL AND "UserId" = $1 AND "State" = 0""",
                 Slot.User),
         ],
-        // What is published is stored for as long as it is distributed; a few users get it in the same transaction.
+        // A row holds what is published until it is distributed, which for a few users is the same transaction.
         Insert =
         [
             Sql.Change(
