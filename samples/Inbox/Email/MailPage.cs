@@ -39,7 +39,7 @@ internal static class MailPage
         {content}
         <p class="button"><a href="{link.Address}">{link.Name}</a></p>
         </main>
-        <footer><a href="{unsubscribe}">No more e-mail</a></footer>
+        <footer><a href="{unsubscribe}">Unsubscribe</a></footer>
         </body>
         </html>
         """);

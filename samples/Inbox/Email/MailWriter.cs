@@ -58,7 +58,7 @@ internal sealed class MailWriter(IOptions<EmailOptions> options, PublicAddress a
             subject,
             new BodyBuilder
             {
-                TextBody = $"{text}\n\n-- \n{link.Name}: {link.Address}\nNo more e-mail: {unsubscribe}\n",
+                TextBody = $"{text}\n\n-- \n{link.Name}: {link.Address}\nUnsubscribe: {unsubscribe}\n",
                 HtmlBody = MailPage.Of(subject, html, link, unsubscribe).Text,
             }.ToMessageBody())
         {

@@ -37,7 +37,12 @@ public sealed class PictureTests : PageFixture
     {
         using var alan = await SignInAsync("alan");
         (await alan.SendAsync(HttpMethod.Patch, "preferences", new { email = new { announcement = true } })).Should().HaveStatus(200);
-        await AnnounceAsync("alan", "Maintenance on Sunday");
+        var announcement = new
+        {
+            title = "Maintenance on Sunday",
+            message = "Workbench is read-only from 06:00 to 08:00 UTC, while it moves to new servers.",
+        };
+        (await alan.SendAsync(HttpMethod.Post, "announcements", announcement)).Should().HaveStatus(200);
         var mail = await MailAsync();
 
         var page = await OpenPageAsync(View(ColorScheme.Light, 640, 300));
