@@ -100,7 +100,7 @@ internal sealed class SqlPath(Peer peer, NpgsqlDataSource database) : PeerPath(p
             foreach (var key in _keys)
             {
                 var command = new NpgsqlBatchCommand(sql.Text);
-                command.Parameters.AddRange(sql.Slots.Select(slot => ParameterOf(slot == Slot.Id ? key : ValueOf(slot))).ToArray());
+                command.Parameters.AddRange(sql.Inputs.Select(input => ParameterOf(input == Input.Id ? key : ValueOf(input))).ToArray());
                 batch.BatchCommands.Add(command);
             }
 
@@ -110,21 +110,21 @@ internal sealed class SqlPath(Peer peer, NpgsqlDataSource database) : PeerPath(p
         private NpgsqlCommand CommandOf(Sql sql)
         {
             var command = new NpgsqlCommand(sql.Text, connection);
-            command.Parameters.AddRange(sql.Slots.Select(slot => ParameterOf(ValueOf(slot))).ToArray());
+            command.Parameters.AddRange(sql.Inputs.Select(input => ParameterOf(ValueOf(input))).ToArray());
             return command;
         }
 
         private static NpgsqlParameter ParameterOf(object value) => new() { Value = value };
 
-        private object ValueOf(Slot slot) => slot switch
+        private object ValueOf(Input input) => input switch
         {
-            Slot.User => user,
-            Slot.Id => id!,
-            Slot.NewId => _newId,
-            Slot.RandomId => Guid.NewGuid(),
-            Slot.Now => DateTime.UtcNow,
-            Slot.LocalNow => DateTime.SpecifyKind(DateTime.UtcNow, DateTimeKind.Unspecified),
-            Slot.Payload => Payload,
+            Input.User => user,
+            Input.Id => id!,
+            Input.NewId => _newId,
+            Input.RandomId => Guid.NewGuid(),
+            Input.Now => DateTime.UtcNow,
+            Input.LocalNow => DateTime.SpecifyKind(DateTime.UtcNow, DateTimeKind.Unspecified),
+            Input.Payload => Payload,
             _ => _keys is [Guid, ..] ? _keys.Cast<Guid>().ToArray() : _keys.Cast<long>().ToArray(),
         };
     }

@@ -86,13 +86,13 @@ internal static class Boilerplate
                 WHERE u."TenantId" IS NULL AND t."TenantId" IS NULL AND u."UserId" = $1
                 ORDER BY t."CreationTime" DESC LIMIT 50 OFFSET 0
                 """,
-                Slot.User),
+                Input.User),
         ],
         Badge =
         [
             Sql.Number(
                 """SELECT count(*)::int FROM "AbpUserNotifications" WHERE "TenantId" IS NULL AND "UserId" = $1 AND "State" = 0""",
-                Slot.User),
+                Input.User),
         ],
         // A row holds what is published until it is distributed, which for a few users is the same transaction.
         Insert =
@@ -103,14 +103,14 @@ internal static class Boilerplate
                 VALUES ($1, 'mention', $2, 'Abp.Notifications.MessageNotificationData, Abp', NULL, NULL, NULL, 0,
                     '1', NULL, NULL, NULL, $3, NULL)
                 """,
-                Slot.NewId, Slot.Payload, Slot.Now),
-            Sql.Rows("""SELECT * FROM "AbpNotifications" WHERE "Id" = $1 LIMIT 1""", Slot.NewId) with { IsAside = true },
+                Input.NewId, Input.Payload, Input.Now),
+            Sql.Rows("""SELECT * FROM "AbpNotifications" WHERE "Id" = $1 LIMIT 1""", Input.NewId) with { IsAside = true },
             Sql.Change(
                 """
                 INSERT INTO "AbpTenantNotifications"
                 VALUES ($1, NULL, 'mention', $2, 'Abp.Notifications.MessageNotificationData, Abp', NULL, NULL, NULL, 0, $3, NULL)
                 """,
-                Slot.NewId, Slot.Payload, Slot.Now),
+                Input.NewId, Input.Payload, Input.Now),
             Sql.Rows(
                 """
                 SELECT * FROM "AbpNotificationSubscriptions"
@@ -118,20 +118,20 @@ internal static class Boilerplate
                 """) with { IsAside = true },
             Sql.Change(
                 """INSERT INTO "AbpUserNotifications" VALUES ($1, NULL, $2, $3, 0, $4, NULL)""",
-                Slot.RandomId, Slot.User, Slot.NewId, Slot.Now),
-            Sql.Change("""DELETE FROM "AbpNotifications" WHERE "Id" = $1""", Slot.NewId) with { IsAside = true },
+                Input.RandomId, Input.User, Input.NewId, Input.Now),
+            Sql.Change("""DELETE FROM "AbpNotifications" WHERE "Id" = $1""", Input.NewId) with { IsAside = true },
         ],
         MarkOne =
         [
-            Sql.Rows("""SELECT * FROM "AbpUserNotifications" WHERE "TenantId" IS NULL AND "Id" = $1 LIMIT 1""", Slot.Id),
-            Sql.Change("""UPDATE "AbpUserNotifications" SET "State" = 1 WHERE "Id" = $1""", Slot.Id),
+            Sql.Rows("""SELECT * FROM "AbpUserNotifications" WHERE "TenantId" IS NULL AND "Id" = $1 LIMIT 1""", Input.Id),
+            Sql.Change("""UPDATE "AbpUserNotifications" SET "State" = 1 WHERE "Id" = $1""", Input.Id),
         ],
         // Loads all of the user, and saves those that change.
         MarkAll =
         [
-            Sql.Rows("""SELECT * FROM "AbpUserNotifications" WHERE "TenantId" IS NULL AND "UserId" = $1""", Slot.User)
+            Sql.Rows("""SELECT * FROM "AbpUserNotifications" WHERE "TenantId" IS NULL AND "UserId" = $1""", Input.User)
                 with { KeysWhere = (4, 0) },
-            Sql.ChangeEach("""UPDATE "AbpUserNotifications" SET "State" = 1 WHERE "Id" = $1""", Slot.Id),
+            Sql.ChangeEach("""UPDATE "AbpUserNotifications" SET "State" = 1 WHERE "Id" = $1""", Input.Id),
         ],
     };
 }

@@ -53,7 +53,7 @@ internal static class Dignite
         Unread = """SELECT "UserId", "NotificationId" FROM "NotifUserNotifications" WHERE "State" = 0""",
         Page =
         [
-            Sql.Number("""SELECT count(*)::int FROM "NotifUserNotifications" WHERE "TenantId" IS NULL AND "UserId" = $1""", Slot.User)
+            Sql.Number("""SELECT count(*)::int FROM "NotifUserNotifications" WHERE "TenantId" IS NULL AND "UserId" = $1""", Input.User)
                 with { IsAside = true },
             Sql.Rows(
                 """
@@ -61,15 +61,15 @@ internal static class Dignite
                 WHERE "TenantId" IS NULL AND "UserId" = $1
                 ORDER BY "CreationTime" DESC LIMIT 50 OFFSET 0
                 """,
-                Slot.User) with { KeyColumn = 3 },
-            Sql.Rows("""SELECT * FROM "NotifNotifications" WHERE "TenantId" IS NULL AND "Id" = ANY ($1)""", Slot.Keys)
+                Input.User) with { KeyColumn = 3 },
+            Sql.Rows("""SELECT * FROM "NotifNotifications" WHERE "TenantId" IS NULL AND "Id" = ANY ($1)""", Input.Keys)
                 with { IsAside = true },
         ],
         Badge =
         [
             Sql.Number(
                 """SELECT count(*)::int FROM "NotifUserNotifications" WHERE "TenantId" IS NULL AND "State" = 0 AND "UserId" = $1""",
-                Slot.User),
+                Input.User),
         ],
         Insert =
         [
@@ -78,13 +78,13 @@ internal static class Dignite
                 SELECT "UserId", "NotificationId" FROM "NotifUserNotifications"
                 WHERE "TenantId" IS NULL AND "UserId" = $1 AND "NotificationId" = $2
                 """,
-                Slot.User, Slot.NewId) with { IsAside = true },
+                Input.User, Input.NewId) with { IsAside = true },
             Sql.Change(
                 """INSERT INTO "NotifNotifications" VALUES ($1, 'stamp', NULL, 'mention', $2, NULL, NULL, 0, $3)""",
-                Slot.NewId, Slot.Payload, Slot.Now),
+                Input.NewId, Input.Payload, Input.Now),
             Sql.Change(
                 """INSERT INTO "NotifUserNotifications" VALUES ($1, NULL, $2, $3, 0, $4)""",
-                Slot.RandomId, Slot.User, Slot.NewId, Slot.Now),
+                Input.RandomId, Input.User, Input.NewId, Input.Now),
         ],
         MarkOne =
         [
@@ -92,20 +92,20 @@ internal static class Dignite
                 """
                 SELECT * FROM "NotifUserNotifications" WHERE "TenantId" IS NULL AND "UserId" = $1 AND "NotificationId" = $2 LIMIT 1
                 """,
-                Slot.User, Slot.Id),
-            Sql.ChangeEach("""UPDATE "NotifUserNotifications" SET "State" = 1 WHERE "Id" = $1""", Slot.Id),
+                Input.User, Input.Id),
+            Sql.ChangeEach("""UPDATE "NotifUserNotifications" SET "State" = 1 WHERE "Id" = $1""", Input.Id),
         ],
         // Loads all of the user, and saves each with all its columns.
         MarkAll =
         [
-            Sql.Rows("""SELECT * FROM "NotifUserNotifications" WHERE "TenantId" IS NULL AND "UserId" = $1""", Slot.User),
+            Sql.Rows("""SELECT * FROM "NotifUserNotifications" WHERE "TenantId" IS NULL AND "UserId" = $1""", Input.User),
             Sql.ChangeEach(
                 """
                 UPDATE "NotifUserNotifications"
                 SET "CreationTime" = "CreationTime", "NotificationId" = "NotificationId", "State" = 1, "TenantId" = NULL, "UserId" = $2
                 WHERE "Id" = $1
                 """,
-                Slot.Id, Slot.User),
+                Input.Id, Input.User),
         ],
     };
 }

@@ -54,8 +54,8 @@ internal static class Discourse
         // The page of a user's notifications shows their number.
         Page =
         [
-            Sql.Number($"SELECT count(*) {Visible}", Slot.User) with { IsAside = true },
-            Sql.Rows($"SELECT notifications.* {Visible} ORDER BY notifications.created_at DESC LIMIT 50 OFFSET 0", Slot.User),
+            Sql.Number($"SELECT count(*) {Visible}", Input.User) with { IsAside = true },
+            Sql.Rows($"SELECT notifications.* {Visible} ORDER BY notifications.created_at DESC LIMIT 50 OFFSET 0", Input.User),
         ],
         Badge =
         [
@@ -65,7 +65,7 @@ internal static class Discourse
                     SELECT 1 FROM notifications AS n LEFT JOIN topics AS t ON t.id = n.topic_id
                     WHERE t.deleted_at IS NULL AND n.user_id = $1 AND n.id > 0 AND NOT read LIMIT 99) AS x
                 """,
-                Slot.User),
+                Input.User),
         ],
         Insert =
         [
@@ -74,9 +74,9 @@ internal static class Discourse
                 INSERT INTO notifications (notification_type, user_id, data, created_at, updated_at, topic_id, post_number)
                 VALUES (1, $1, $2, $3, $3, 1, 1) RETURNING id
                 """,
-                Slot.User, Slot.Payload, Slot.LocalNow),
+                Input.User, Input.Payload, Input.LocalNow),
         ],
-        MarkOne = [Sql.Change("UPDATE notifications SET read = TRUE WHERE user_id = $1 AND id IN ($2) AND NOT read", Slot.User, Slot.Id)],
-        MarkAll = [Sql.Change("UPDATE notifications SET read = TRUE WHERE user_id = $1 AND NOT read", Slot.User)],
+        MarkOne = [Sql.Change("UPDATE notifications SET read = TRUE WHERE user_id = $1 AND id IN ($2) AND NOT read", Input.User, Input.Id)],
+        MarkAll = [Sql.Change("UPDATE notifications SET read = TRUE WHERE user_id = $1 AND NOT read", Input.User)],
     };
 }

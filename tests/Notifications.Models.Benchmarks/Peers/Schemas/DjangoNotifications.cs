@@ -63,12 +63,12 @@ internal static class DjangoNotifications
         // The paginator of a list counts.
         Page =
         [
-            Sql.Number("SELECT count(*) FROM notifications_notification WHERE recipient_id = $1", Slot.User) with { IsAside = true },
+            Sql.Number("SELECT count(*) FROM notifications_notification WHERE recipient_id = $1", Input.User) with { IsAside = true },
             Sql.Rows(
                 $"""SELECT id, {Columns} FROM notifications_notification WHERE recipient_id = $1 ORDER BY "timestamp" DESC LIMIT 50""",
-                Slot.User),
+                Input.User),
         ],
-        Badge = [Sql.Number("SELECT count(*) FROM notifications_notification WHERE recipient_id = $1 AND unread", Slot.User)],
+        Badge = [Sql.Number("SELECT count(*) FROM notifications_notification WHERE recipient_id = $1 AND unread", Input.User)],
         Insert =
         [
             Sql.Change(
@@ -77,12 +77,12 @@ internal static class DjangoNotifications
                 VALUES ('info', $1, TRUE, 1, '1', 'mentioned you', $2, 1, '1', NULL, NULL, $3, TRUE, FALSE, FALSE, NULL)
                 RETURNING id
                 """,
-                Slot.User, Slot.Payload, Slot.Now),
+                Input.User, Input.Payload, Input.Now),
         ],
         MarkOne =
         [
             Sql.Rows(
-                $"SELECT id, {Columns} FROM notifications_notification WHERE recipient_id = $1 AND id = $2 LIMIT 21", Slot.User, Slot.Id),
+                $"SELECT id, {Columns} FROM notifications_notification WHERE recipient_id = $1 AND id = $2 LIMIT 21", Input.User, Input.Id),
             // The whole row is saved.
             Sql.Change(
                 """
@@ -92,11 +92,11 @@ internal static class DjangoNotifications
                     action_object_object_id = NULL, "timestamp" = "timestamp", public = TRUE, deleted = FALSE, emailed = FALSE, data = NULL
                 WHERE id = $2
                 """,
-                Slot.User, Slot.Id, Slot.Payload),
+                Input.User, Input.Id, Input.Payload),
         ],
         MarkAll =
         [
-            Sql.Change("UPDATE notifications_notification SET unread = FALSE WHERE recipient_id = $1 AND unread", Slot.User),
+            Sql.Change("UPDATE notifications_notification SET unread = FALSE WHERE recipient_id = $1 AND unread", Input.User),
         ],
     };
 }

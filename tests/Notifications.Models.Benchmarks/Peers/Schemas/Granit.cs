@@ -42,26 +42,26 @@ internal static class Granit
         // A page has the number of all.
         Page =
         [
-            Sql.Number($"SELECT count(*)::int {OfUser}", Slot.User) with { IsAside = true },
-            Sql.Rows($"""SELECT * {OfUser} ORDER BY "CreatedAt" DESC LIMIT 50 OFFSET 0""", Slot.User),
+            Sql.Number($"SELECT count(*)::int {OfUser}", Input.User) with { IsAside = true },
+            Sql.Rows($"""SELECT * {OfUser} ORDER BY "CreatedAt" DESC LIMIT 50 OFFSET 0""", Input.User),
         ],
-        Badge = [Sql.Number($"""SELECT count(*)::int {OfUser} AND "State" = 0""", Slot.User)],
+        Badge = [Sql.Number($"""SELECT count(*)::int {OfUser} AND "State" = 0""", Input.User)],
         Insert =
         [
             Sql.Change(
                 """INSERT INTO user_notifications VALUES ($1, $2, 'mention', 0, $3, $4, 0, $5, NULL, NULL, 'Ticket', '1')""",
-                Slot.NewId, Slot.RandomId, Slot.User, Slot.Payload, Slot.Now),
+                Input.NewId, Input.RandomId, Input.User, Input.Payload, Input.Now),
         ],
         MarkOne =
         [
-            Sql.Rows("""SELECT * FROM user_notifications WHERE "Id" = $1 AND "RecipientUserId" = $2 LIMIT 1""", Slot.Id, Slot.User),
-            Sql.Change("""UPDATE user_notifications SET "State" = 1, "ReadAt" = $2 WHERE "Id" = $1""", Slot.Id, Slot.Now),
+            Sql.Rows("""SELECT * FROM user_notifications WHERE "Id" = $1 AND "RecipientUserId" = $2 LIMIT 1""", Input.Id, Input.User),
+            Sql.Change("""UPDATE user_notifications SET "State" = 1, "ReadAt" = $2 WHERE "Id" = $1""", Input.Id, Input.Now),
         ],
         // Loads the unread ones, and saves each.
         MarkAll =
         [
-            Sql.Rows($"""SELECT * {OfUser} AND "State" = 0""", Slot.User),
-            Sql.ChangeEach("""UPDATE user_notifications SET "State" = 1, "ReadAt" = $2 WHERE "Id" = $1""", Slot.Id, Slot.Now),
+            Sql.Rows($"""SELECT * {OfUser} AND "State" = 0""", Input.User),
+            Sql.ChangeEach("""UPDATE user_notifications SET "State" = 1, "ReadAt" = $2 WHERE "Id" = $1""", Input.Id, Input.Now),
         ],
     };
 }

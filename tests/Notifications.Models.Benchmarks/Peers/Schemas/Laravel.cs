@@ -30,8 +30,8 @@ internal static class Laravel
             """,
         UserKey = number => (long)number,
         Unread = "SELECT notifiable_id, id FROM notifications WHERE read_at IS NULL",
-        Page = [Sql.Rows($"SELECT * FROM notifications WHERE {Owner} ORDER BY created_at DESC LIMIT 50 OFFSET 0", Slot.User)],
-        Badge = [Sql.Number($"SELECT count(*) AS aggregate FROM notifications WHERE {Owner} AND read_at IS NULL", Slot.User)],
+        Page = [Sql.Rows($"SELECT * FROM notifications WHERE {Owner} ORDER BY created_at DESC LIMIT 50 OFFSET 0", Input.User)],
+        Badge = [Sql.Number($"SELECT count(*) AS aggregate FROM notifications WHERE {Owner} AND read_at IS NULL", Input.User)],
         Insert =
         [
             Sql.Change(
@@ -39,17 +39,17 @@ internal static class Laravel
                 INSERT INTO notifications (id, type, data, read_at, notifiable_id, notifiable_type, updated_at, created_at)
                 VALUES ($1, 'App\Notifications\Mention', $2, NULL, $3, 'App\Models\User', $4, $4)
                 """,
-                Slot.RandomId, Slot.Payload, Slot.User, Slot.LocalNow),
+                Input.RandomId, Input.Payload, Input.User, Input.LocalNow),
         ],
         MarkOne =
         [
-            Sql.Rows($"SELECT * FROM notifications WHERE {Owner} AND id = $2 LIMIT 1", Slot.User, Slot.Id),
-            Sql.Change("UPDATE notifications SET read_at = $2, updated_at = $2 WHERE id = $1", Slot.Id, Slot.LocalNow),
+            Sql.Rows($"SELECT * FROM notifications WHERE {Owner} AND id = $2 LIMIT 1", Input.User, Input.Id),
+            Sql.Change("UPDATE notifications SET read_at = $2, updated_at = $2 WHERE id = $1", Input.Id, Input.LocalNow),
         ],
         MarkAll =
         [
             Sql.Change(
-                $"UPDATE notifications SET read_at = $2, updated_at = $2 WHERE {Owner} AND read_at IS NULL", Slot.User, Slot.LocalNow),
+                $"UPDATE notifications SET read_at = $2, updated_at = $2 WHERE {Owner} AND read_at IS NULL", Input.User, Input.LocalNow),
         ],
     };
 }

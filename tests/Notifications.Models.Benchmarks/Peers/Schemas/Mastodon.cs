@@ -17,7 +17,7 @@ internal static class Mastodon
         SET last_read_id = (SELECT max(id) FROM notifications WHERE account_id = $2), lock_version = lock_version + 1, updated_at = $3
         WHERE id = $1
         """,
-        Slot.Id, Slot.User, Slot.LocalNow);
+        Input.Id, Input.User, Input.LocalNow);
 
     public static Peer Peer { get; } = new("Mastodon")
     {
@@ -66,16 +66,16 @@ internal static class Mastodon
         Unread = """
             SELECT n.account_id, n.id FROM notifications AS n JOIN markers AS m ON m.user_id = n.account_id AND n.id > m.last_read_id
             """,
-        Page = [Sql.Rows($"SELECT notifications.* {Visible} ORDER BY notifications.id DESC LIMIT 50", Slot.User)],
+        Page = [Sql.Rows($"SELECT notifications.* {Visible} ORDER BY notifications.id DESC LIMIT 50", Input.User)],
         Badge =
         [
-            Sql.Rows(Marker, Slot.User) with { KeyColumn = 3 },
+            Sql.Rows(Marker, Input.User) with { KeyColumn = 3 },
             Sql.Number(
                 $"""
                 SELECT count(*) FROM (
                     SELECT 1 {Visible} AND notifications.id > ($2::bigint[])[1] ORDER BY notifications.id LIMIT 100) AS unread
                 """,
-                Slot.User, Slot.Keys),
+                Input.User, Input.Keys),
         ],
         Insert =
         [
@@ -84,10 +84,10 @@ internal static class Mastodon
                 INSERT INTO notifications (activity_id, activity_type, created_at, updated_at, account_id, from_account_id, type)
                 VALUES (1, 'Mention', $2, $2, $1, 1, 'mention') RETURNING id
                 """,
-                Slot.User, Slot.LocalNow),
+                Input.User, Input.LocalNow),
         ],
         // There is no mark for one notification: what a reader has seen moves the marker.
-        MarkOne = [Sql.Rows(Marker, Slot.User), Move],
-        MarkAll = [Sql.Rows(Marker, Slot.User), Move],
+        MarkOne = [Sql.Rows(Marker, Input.User), Move],
+        MarkAll = [Sql.Rows(Marker, Input.User), Move],
     };
 }

@@ -47,11 +47,11 @@ internal static class Noticed
         Unread = "SELECT recipient_id, id FROM noticed_notifications WHERE read_at IS NULL",
         Page =
         [
-            Sql.Rows($"SELECT * FROM noticed_notifications WHERE {Recipient} ORDER BY created_at DESC LIMIT 50", Slot.User)
+            Sql.Rows($"SELECT * FROM noticed_notifications WHERE {Recipient} ORDER BY created_at DESC LIMIT 50", Input.User)
                 with { KeyColumn = 2 },
-            Sql.Rows("SELECT * FROM noticed_events WHERE id = ANY ($1)", Slot.Keys) with { IsAside = true },
+            Sql.Rows("SELECT * FROM noticed_events WHERE id = ANY ($1)", Input.Keys) with { IsAside = true },
         ],
-        Badge = [Sql.Number($"SELECT count(*) FROM noticed_notifications WHERE {Recipient} AND read_at IS NULL", Slot.User)],
+        Badge = [Sql.Number($"SELECT count(*) FROM noticed_notifications WHERE {Recipient} AND read_at IS NULL", Input.User)],
         Insert =
         [
             Sql.Rows(
@@ -59,24 +59,24 @@ internal static class Noticed
                 INSERT INTO noticed_events (type, record_type, record_id, params, created_at, updated_at, notifications_count)
                 VALUES ('Mention', 'Ticket', 1, $1::jsonb, $2, $2, 1) RETURNING id
                 """,
-                Slot.Payload, Slot.LocalNow),
+                Input.Payload, Input.LocalNow),
             Sql.ChangeEach(
                 """
                 INSERT INTO noticed_notifications (type, event_id, recipient_type, recipient_id, created_at, updated_at)
                 VALUES ('Mention', $1, 'User', $2, $3, $3)
                 """,
-                Slot.Id, Slot.User, Slot.LocalNow),
+                Input.Id, Input.User, Input.LocalNow),
         ],
         MarkOne =
         [
-            Sql.Rows($"SELECT * FROM noticed_notifications WHERE {Recipient} AND id = $2 LIMIT 1", Slot.User, Slot.Id),
-            Sql.Change("UPDATE noticed_notifications SET read_at = $2, updated_at = $2 WHERE id = $1", Slot.Id, Slot.LocalNow),
+            Sql.Rows($"SELECT * FROM noticed_notifications WHERE {Recipient} AND id = $2 LIMIT 1", Input.User, Input.Id),
+            Sql.Change("UPDATE noticed_notifications SET read_at = $2, updated_at = $2 WHERE id = $1", Input.Id, Input.LocalNow),
         ],
         MarkAll =
         [
             Sql.Change(
                 $"UPDATE noticed_notifications SET read_at = $2, updated_at = $2 WHERE {Recipient} AND read_at IS NULL",
-                Slot.User, Slot.LocalNow),
+                Input.User, Input.LocalNow),
         ],
     };
 }

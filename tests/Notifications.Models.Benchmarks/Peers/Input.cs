@@ -1,7 +1,7 @@
 namespace Notifications.Models.Benchmarks.Peers;
 
-/// <summary>The values of parameters.</summary>
-internal enum Slot
+/// <summary>What a parameter of a statement stands for.</summary>
+internal enum Input
 {
     /// <summary>The key of the user.</summary>
     User,
