@@ -33,7 +33,7 @@ public class NotificationSendException : Exception
     /// <value><see langword="null"/>, the default, for the delay of the options.</value>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>Whether there shall be no further attempt, such as for an address that does not exist.</summary>
+    /// <summary>Whether to give up, for example because an address does not exist.</summary>
     /// <value><see langword="false"/> by default.</value>
     public bool GivesUp { get; init; }
 

@@ -27,8 +27,8 @@ public static class NotificationQueryableExtensions
 
     /// <summary>Filters the inbox of one user: the user's notifications that are not deleted.</summary>
     /// <remarks>
-    /// Where only <c>AsNoTracking()</c> and <see cref="Unread"/> stand between the <c>DbSet</c> and a page or an unread count, the request
-    /// runs as a compiled query.
+    /// Where only <c>AsNoTracking()</c> and <see cref="Unread"/> stand between the <c>DbSet</c> and a page without a selector, or an unread
+    /// count, the request runs as a compiled query.
     /// </remarks>
     /// <param name="source">The notifications to filter, such as the application's <c>DbSet</c>.</param>
     /// <param name="userId">The user.</param>

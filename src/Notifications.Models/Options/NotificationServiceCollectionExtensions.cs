@@ -21,8 +21,8 @@ public static class NotificationServiceCollectionExtensions
     /// it: <c>modelBuilder.AddNotificationModels()</c> maps the entities.
     /// </para>
     /// <para>
-    /// The start of a host fails where nothing registers such a context. A context that the application constructs with options of its own
-    /// takes <c>UseNotificationModels</c> instead.
+    /// The application fails to start where nothing registers such a context. A context that the application constructs with options of
+    /// its own takes <c>UseNotificationModels</c> instead.
     /// </para>
     /// </remarks>
     /// <typeparam name="TContext">The type of the context, or a base class of it.</typeparam>

@@ -36,6 +36,9 @@ public static class NotificationPersonalDataDbContextExtensions
     /// <exception cref="InvalidOperationException">
     /// A trigger of the application keeps rows of the user, or the model lacks the notifications.
     /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// The provider is not Npgsql, or derived entities have tables of their own (TPT or TPC).
+    /// </exception>
     /// <exception cref="Npgsql.PostgresException">A foreign key of the application references a notification (<c>23503</c>).</exception>
     /// <exception cref="OperationCanceledException">The erasure was canceled.</exception>
     /// <example>

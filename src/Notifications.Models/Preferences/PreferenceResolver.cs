@@ -15,7 +15,7 @@ public static class PreferenceResolver
     /// <param name="user">The user's set; <see langword="null"/> for a user without preferences.</param>
     /// <param name="organization">The set of the user's organization; <see langword="null"/> for none.</param>
     /// <param name="defaults">The application's set, with the locks of the platform; <see langword="null"/> for none.</param>
-    /// <returns>The decision, and whose it is.</returns>
+    /// <returns>The decision and its source.</returns>
     /// <exception cref="ArgumentException">The channel or the type is null, empty, too long or reserved, or cannot be stored.</exception>
     /// <example>
     /// <code>

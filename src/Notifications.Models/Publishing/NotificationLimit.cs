@@ -1,17 +1,17 @@
 namespace Notifications.Models;
 
-/// <summary>How many notifications of one type may reach a user within a window: what comes on top is stored in silence.</summary>
+/// <summary>How many notifications of one type may reach a user within a window: further ones are stored, but throttled.</summary>
 /// <remarks>
 /// <para>
 /// A publish counts what the user has of the type with a <see cref="Notification.CreatedAt"/> within the window before the new
 /// notification: read, unread and deleted ones, and those that were over a limit themselves. Where there are
-/// <paramref name="Count"/> or more, the new one is stored as ever, but
+/// <paramref name="Count"/> or more, the new one is stored as usual, but
 /// <see cref="PublishedNotification.IsThrottled"/>, and delivered on none of the <see cref="NotificationContent.Channels"/>. So a stream of
 /// notifications stays silent until it slows down.
 /// </para>
 /// <para>
 /// Publishes that run at once do not see each other's notifications, so that together they may exceed the limit by one for each of them.
-/// A <see cref="NotificationContent.GroupKey"/> makes them wait for each other, and the count exact.
+/// Publishes of the type with the same <see cref="NotificationContent.GroupKey"/> wait for each other, so that their count is exact.
 /// </para>
 /// <para>
 /// The count takes no trip of its own: it is sent with the <c>INSERT</c> of 1,000 users. For each user it reads the newest rows within the

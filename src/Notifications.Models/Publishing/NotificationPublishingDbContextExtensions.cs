@@ -14,15 +14,17 @@ public static class NotificationPublishingDbContextExtensions
     /// <para>
     /// One statement and one round trip for up to 32 users, <c>INSERT ... SELECT ... WHERE</c> the user wants it: if the content has no
     /// <see cref="NotificationContent.GroupKey"/>, <see cref="NotificationContent.Limit"/> or <see cref="NotificationContent.Channels"/>,
-    /// no value generator of the application fills a column, and the tables have <see cref="KeyLayout.ById"/>. With a
-    /// <see cref="NotificationContent.DedupeKey"/>, the context must not retry, except in a transaction of the application.
+    /// no value generator of the application fills a column, no lock in <see cref="NotificationOptions.DefaultPreferences"/> decides the
+    /// type, and the tables have <see cref="KeyLayout.ById"/>. With a <see cref="NotificationContent.DedupeKey"/>, the context must not
+    /// retry, except in a transaction of the application. If a user does not get it, a second statement checks that row-level security
+    /// hides no preferences.
     /// </para>
     /// <para>
-    /// Otherwise two statements for each 1,000 users: one resolves who wants it, as <c>ResolveRecipientsAsync</c> does; then one
-    /// <c>INSERT ... SELECT ... FROM unnest(@ids, @users, @aggregations)</c> inserts their rows, with the content as parameters once and
-    /// not per row, and with <see href="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT"><c>ON CONFLICT DO
-    /// NOTHING</c></see> where there is a <see cref="NotificationContent.DedupeKey"/>. With a
-    /// <see cref="NotificationContent.GroupKey"/> a third statement between them finds the groups to join.
+    /// Otherwise one statement for each 5,000 users resolves who wants it, as <c>ResolveRecipientsAsync</c> does. Then one
+    /// <c>INSERT ... SELECT ... FROM unnest(@ids, @users, @aggregations)</c> for each 1,000 of them inserts their rows. It sends the
+    /// content once, and not for each row. Where there is a <see cref="NotificationContent.DedupeKey"/>, it has
+    /// <see href="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT"><c>ON CONFLICT DO NOTHING</c></see>. With a
+    /// <see cref="NotificationContent.GroupKey"/>, a statement before each <c>INSERT</c> finds the groups to join.
     /// </para>
     /// <para>
     /// With <see cref="NotificationContent.Channels"/> the first statement resolves them all, and one more inserts the deliveries, in the
@@ -74,7 +76,7 @@ public static class NotificationPublishingDbContextExtensions
     /// }
     /// </code>
     /// </example>
-    /// <param name="context">A context with the models in it; tracked entities play no part.</param>
+    /// <param name="context">A context with the models in it; tracked entities are ignored.</param>
     /// <param name="content">What the notification says.</param>
     /// <param name="userIds">The users; one that is named twice counts once.</param>
     /// <param name="organizationId">
@@ -88,14 +90,17 @@ public static class NotificationPublishingDbContextExtensions
     /// <exception cref="ArgumentException">
     /// An identifier is <see cref="Guid.Empty"/>; or the content has both an <see cref="NotificationContent.AggregationId"/> and a
     /// <see cref="NotificationContent.GroupKey"/>, a <see cref="NotificationContent.Delay"/> without
-    /// <see cref="NotificationContent.Channels"/>, or a value of <see cref="NotificationContent.With"/> that its property cannot have.
+    /// <see cref="NotificationContent.Channels"/>, or a value of <see cref="NotificationContent.With"/> that its property cannot have; or
+    /// its type is not one of <see cref="NotificationOptions.Types"/>.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// Nothing fills a required column of the application; row-level security may hide rows; the content has
     /// <see cref="NotificationContent.Channels"/>, and the model no <see cref="NotificationModelOptions.Deliveries"/>; or the content has a
     /// <see cref="NotificationContent.GroupKey"/>, and the application's transaction is not READ COMMITTED.
     /// </exception>
-    /// <exception cref="NotSupportedException">Derived entities have tables of their own (TPT or TPC).</exception>
+    /// <exception cref="NotSupportedException">
+    /// The provider is not Npgsql, or derived entities have tables of their own (TPT or TPC).
+    /// </exception>
     /// <exception cref="OperationCanceledException">The publish was canceled.</exception>
     public static async Task<PublishResult> PublishAsync(
         this DbContext context,
@@ -140,7 +145,7 @@ public static class NotificationPublishingDbContextExtensions
     ///     onBatch: (result, _) => PushAsync(result.Published));
     /// </code>
     /// </example>
-    /// <param name="context">A context with the models in it; tracked entities play no part.</param>
+    /// <param name="context">A context with the models in it; tracked entities are ignored.</param>
     /// <param name="content">What the notification says.</param>
     /// <param name="userIds">A query that EF Core translates as a whole.</param>
     /// <param name="organizationId">
@@ -157,7 +162,9 @@ public static class NotificationPublishingDbContextExtensions
     /// <exception cref="InvalidOperationException">
     /// As for a list of users; EF Core cannot translate the query; or its cursor has ended with the connection.
     /// </exception>
-    /// <exception cref="NotSupportedException">Derived entities have tables of their own (TPT or TPC).</exception>
+    /// <exception cref="NotSupportedException">
+    /// The provider is not Npgsql, or derived entities have tables of their own (TPT or TPC).
+    /// </exception>
     /// <exception cref="Npgsql.PostgresException">The query fails on the server.</exception>
     /// <exception cref="OperationCanceledException">The publish was canceled.</exception>
     public static Task<PublishResult> PublishAsync(
@@ -194,7 +201,7 @@ public static class NotificationPublishingDbContextExtensions
     /// await db.PublishAsync(content, subscribers.ReadIdsAsync(), onBatch: (result, _) => PushAsync(result.Published));
     /// </code>
     /// </example>
-    /// <param name="context">A context with the models in it; tracked entities play no part.</param>
+    /// <param name="context">A context with the models in it; tracked entities are ignored.</param>
     /// <param name="content">What the notification says.</param>
     /// <param name="userIds">The users.</param>
     /// <param name="organizationId">
@@ -208,7 +215,9 @@ public static class NotificationPublishingDbContextExtensions
     /// </exception>
     /// <exception cref="ArgumentException">As for a list of users.</exception>
     /// <exception cref="InvalidOperationException">As for a list of users.</exception>
-    /// <exception cref="NotSupportedException">Derived entities have tables of their own (TPT or TPC).</exception>
+    /// <exception cref="NotSupportedException">
+    /// The provider is not Npgsql, or derived entities have tables of their own (TPT or TPC).
+    /// </exception>
     /// <exception cref="Npgsql.NpgsqlOperationInProgressException">The sequence reads from the context itself.</exception>
     /// <exception cref="OperationCanceledException">The publish was canceled.</exception>
     public static Task<PublishResult> PublishAsync(
@@ -277,7 +286,9 @@ public static class NotificationPublishingDbContextExtensions
     /// which would be lost.
     /// </exception>
     /// <exception cref="InvalidOperationException">Nothing fills a required column of the application.</exception>
-    /// <exception cref="NotSupportedException">Derived entities have tables of their own (TPT or TPC).</exception>
+    /// <exception cref="NotSupportedException">
+    /// The provider is not Npgsql, or derived entities have tables of their own (TPT or TPC).
+    /// </exception>
     /// <exception cref="Npgsql.NpgsqlOperationInProgressException">The sequence reads from the context itself.</exception>
     /// <exception cref="Npgsql.PostgresException">
     /// The database refuses a row, such as one whose identifier exists (<c>23505</c>).

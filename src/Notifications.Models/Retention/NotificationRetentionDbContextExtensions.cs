@@ -11,9 +11,9 @@ public static class NotificationRetentionDbContextExtensions
     /// <remarks>
     /// <para>
     /// <b>Search.</b> Ages count from the beginning of the purge, by the clock of <see cref="NotificationOptions.TimeProvider"/>. Rows
-    /// are searched outside of any transaction, in windows of ten batches along <c>ix_notifications_created_at</c>; users with too many
-    /// rows are found by a loose scan of the index of the inbox. Each rule looks at a row at most once, or twice with
-    /// <paramref name="progress"/>.
+    /// are searched outside of any transaction, in windows of ten batches (one on Citus): deleted ones along
+    /// <c>ix_notifications_deleted</c>, read and unread ones along <c>ix_notifications_created_at</c>. Users with too many rows are found
+    /// by a loose scan of the index of the inbox. Each rule looks at a row at most once, or twice with <paramref name="progress"/>.
     /// </para>
     /// <para>
     /// <b>Batches.</b> Each batch is a transaction of its own: what was removed stays removed, however the purge ends. Its <c>DELETE</c>
@@ -43,7 +43,7 @@ public static class NotificationRetentionDbContextExtensions
     /// <param name="context">A context with the models in it, outside of a transaction.</param>
     /// <param name="policy">What is removed.</param>
     /// <param name="progress">
-    /// Is told of each batch. Only where it is given, the rows to remove are counted first, which takes as long as searching them.
+    /// Gets a report of each batch. Where it is given, the purge first counts the rows to remove, which takes as long as the search.
     /// </param>
     /// <param name="batchSize">The maximum number of rows in a batch, 1 to 100,000.</param>
     /// <param name="cancellationToken">
@@ -57,6 +57,9 @@ public static class NotificationRetentionDbContextExtensions
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is less than 1 or more than 100,000.</exception>
     /// <exception cref="InvalidOperationException">
     /// The context is in a transaction, in which batches could not be committed; or the model lacks the notifications.
+    /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// The provider is not Npgsql, or derived entities have tables of their own (TPT or TPC).
     /// </exception>
     /// <example>
     /// <code>

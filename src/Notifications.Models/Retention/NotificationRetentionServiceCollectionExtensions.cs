@@ -21,7 +21,8 @@ public static class NotificationRetentionServiceCollectionExtensions
     /// services, if there is one.
     /// </para>
     /// <para>
-    /// It needs one connection while it runs, and reads the table once for each rule. Called again for the same context it adds nothing.
+    /// It needs one connection while it runs. <see cref="RetentionPolicy.ReadOlderThan"/> reads the whole table; the other rules search
+    /// along an index. Called again for the same context it adds nothing.
     /// </para>
     /// </remarks>
     /// <typeparam name="TContext">The type of the context.</typeparam>

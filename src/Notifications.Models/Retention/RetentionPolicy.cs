@@ -24,8 +24,8 @@ public sealed record RetentionPolicy
 
     /// <summary>How long a deleted notification is kept, counted from <see cref="Notification.DeletedAt"/>.</summary>
     /// <remarks>
-    /// So is one that never was in the inbox, because its user wants it on other channels only. Keep it longer than the
-    /// <see cref="NotificationContent.Delay"/> of the contents.
+    /// The rule also applies to notifications that never were in the inbox, because their users want them on other channels only. Keep
+    /// them longer than the <see cref="NotificationContent.Delay"/> of the contents.
     /// </remarks>
     /// <value><see langword="null"/> by default: for ever.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>

@@ -71,9 +71,9 @@ public static class NotificationMigrationBuilderExtensions
     /// <para>Rebuilds the tables in one READ COMMITTED transaction. Nobody reads or writes them meanwhile. Another number of partitions
     /// rebuilds them again.</para>
     /// <para>Everything that the catalogs say about the tables is carried over: columns, keys, indexes, constraints, triggers with their
-    /// states, row security, owner, privileges, comments, statistics, storage parameters, identity values. What a partitioned table cannot
-    /// have, and what depends on the tables, such as a view or a foreign key, is refused before a row is copied. Nobody but the owner has
-    /// privileges on the partitions.</para>
+    /// states, whether row security is enabled and forced, owner, privileges, comments, statistics, storage parameters, identity values.
+    /// What a partitioned table cannot have, and what depends on the tables, such as a view, a foreign key to them or a policy of row
+    /// security, is refused before a row is copied. Nobody but the owner has privileges on the partitions.</para>
     /// </remarks>
     /// <param name="migrationBuilder">The migration.</param>
     /// <param name="partitioning">The number of partitions, such as <c>NotificationPartitioning.HashByUser(16)</c>.</param>

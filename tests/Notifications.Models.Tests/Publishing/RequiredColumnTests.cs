@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.ValueGeneration;
 using Notifications.Models.Tests.Infrastructure;
+using Npgsql;
 
 namespace Notifications.Models.Tests.Publishing;
 
@@ -9,6 +10,7 @@ namespace Notifications.Models.Tests.Publishing;
 public sealed class RequiredColumnTests
 {
     private const string Tenant = "TenantId";
+    private const string TenantOfConnection = "NULLIF(current_setting('app.tenant', true), '')";
 
     private static readonly NotificationContent Content = new("release", "2.0 is out", "Read what is new in 2.0.");
 
@@ -38,8 +40,27 @@ public sealed class RequiredColumnTests
 
     [Test]
     public async Task A_default_of_the_database_fills_it([ValueSource(nameof(Names))] string name) =>
-        (await TenantAfterAsync(name, tenant => tenant.HasDefaultValueSql("current_setting('app.tenant')"), "Options=-c app.tenant=acme"))
+        (await TenantAfterAsync(name, tenant => tenant.HasDefaultValueSql(TenantOfConnection), "Options=-c app.tenant=acme"))
             .Should().Be("acme");
+
+    [Test]
+    public async Task A_connection_from_the_pool_has_no_tenant_and_writes_nothing()
+    {
+        var database = await TestServer.CreateEmptyDatabaseAsync();
+        await using var context = new ApplicationContext(
+            $"{database};Maximum Pool Size=1", model => AddTenants(model, tenant => tenant.HasDefaultValueSql(TenantOfConnection)));
+        await context.Database.EnsureCreatedAsync();
+        await context.Database.OpenConnectionAsync();
+        await context.Database.ExecuteSqlRawAsync("SELECT set_config('app.tenant', 'acme', false)");
+        await context.PublishAsync(Content, [Guid.NewGuid()]);
+        await context.Database.CloseConnectionAsync();
+
+        (await context.Awaiting(c => c.PublishAsync(Content, [Guid.NewGuid()])).Should().ThrowAsync<PostgresException>())
+            .Which.SqlState.Should().Be(PostgresErrorCodes.NotNullViolation);
+
+        (await context.Set<Notification>().Select(n => EF.Property<string>(n, Tenant)).ToListAsync()).Should().Equal("acme");
+        await TestServer.Current.DropDatabaseAsync(database);
+    }
 
     [Test]
     public async Task A_value_generator_fills_it([ValueSource(nameof(Names))] string name) =>

@@ -215,7 +215,7 @@ public static class NotificationPreferenceDbContextExtensions
     /// The organization in whose name it is asked; <see langword="null"/>, the default, takes the one in the user's row, if any.
     /// </param>
     /// <param name="cancellationToken">Cancels the statement.</param>
-    /// <returns>The decision, and whose it is.</returns>
+    /// <returns>The decision and its source.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
     /// An identifier is <see cref="Guid.Empty"/>; or the channel or the type is null, empty, too long or reserved, or cannot be stored.
