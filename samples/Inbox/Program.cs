@@ -8,7 +8,7 @@ using Inbox.Preferences;
 using Inbox.Web;
 
 var builder = WebApplication.CreateBuilder(args);
-await using var database = await HostDatabase.OpenAsync(builder.Configuration);
+await using var database = await HostDatabase.OpenAsync(builder.Configuration, builder.Environment);
 builder.Services.AddData(database);
 builder.Services.AddAccounts(builder.Configuration);
 builder.Services.AddLiveNotifications();

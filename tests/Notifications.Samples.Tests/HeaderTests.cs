@@ -8,6 +8,7 @@ public sealed class HeaderTests : InboxFixture
     [TestCase("/api/v1/antiforgery", 200, "no-store")]
     [TestCase("/api/v1/notifications", 401, "no-store")]
     [TestCase("/api/v1/nothing", 404, "no-store")]
+    [TestCase("/invoices/7", 404, "no-cache")]
     public async Task Every_answer_is_guarded(string path, int status, string caching)
     {
         using var client = Application.CreateClient();

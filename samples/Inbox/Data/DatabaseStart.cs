@@ -4,8 +4,11 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Inbox.Data;
 
-/// <summary>Migrates the database before the first request, and fills an empty one with something to look at.</summary>
-internal sealed class DatabaseStart(IServiceScopeFactory scopes) : IHostedService
+/// <summary>
+/// Migrates the database before the first request. Where the configuration sets <c>DemoData</c>, as it does for development, it fills an
+/// empty one with users of a published password, and something to look at.
+/// </summary>
+internal sealed class DatabaseStart(IServiceScopeFactory scopes, IConfiguration configuration) : IHostedService
 {
     private const long StartLock = 0x1B0C5;
 
@@ -13,7 +16,6 @@ internal sealed class DatabaseStart(IServiceScopeFactory scopes) : IHostedServic
     {
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        var data = ActivatorUtilities.CreateInstance<DemoData>(scope.ServiceProvider);
         await CreateMissingAsync(context, cancellationToken);
 
         // Of several hosts that start at once, one does all of it. EF Core's own lock ends with each migration, so that two hosts could
@@ -21,7 +23,12 @@ internal sealed class DatabaseStart(IServiceScopeFactory scopes) : IHostedServic
         await context.Database.OpenConnectionAsync(cancellationToken);
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({StartLock})", cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
-        await context.Database.CreateExecutionStrategy().ExecuteAsync(() => FillAsync(context, data, cancellationToken));
+        if (configuration.GetValue<bool>("DemoData"))
+        {
+            var data = ActivatorUtilities.CreateInstance<DemoData>(scope.ServiceProvider);
+            await context.Database.CreateExecutionStrategy().ExecuteAsync(() => FillAsync(context, data, cancellationToken));
+        }
+
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({StartLock})", cancellationToken);
     }
 

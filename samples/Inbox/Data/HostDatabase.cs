@@ -6,6 +6,8 @@ namespace Inbox.Data;
 /// <summary>The configured database, or one on a server that is started with the application and removed with it.</summary>
 internal sealed class HostDatabase : IAsyncDisposable
 {
+    private const string Name = "Inbox";
+
     private readonly LocalPostgresServer? _server;
 
     private HostDatabase(string connectionString, LocalPostgresServer? server = null) =>
@@ -13,9 +15,9 @@ internal sealed class HostDatabase : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    public static async Task<HostDatabase> OpenAsync(IConfiguration configuration)
+    public static async Task<HostDatabase> OpenAsync(IConfiguration configuration, IHostEnvironment environment)
     {
-        if (configuration.GetConnectionString("Inbox") is { Length: > 0 } connectionString)
+        if (configuration.GetConnectionString(Name) is { Length: > 0 } connectionString)
         {
             return new HostDatabase(connectionString);
         }
@@ -24,6 +26,12 @@ internal sealed class HostDatabase : IAsyncDisposable
         if (EF.IsDesignTime)
         {
             return new HostDatabase("Host=localhost");
+        }
+
+        if (!environment.IsDevelopment())
+        {
+            throw new InvalidOperationException(
+                $"ConnectionStrings:{Name} is not set. Only in Development, the application starts a server of its own, and removes it.");
         }
 
         var server = await LocalPostgresServer.StartAsync();

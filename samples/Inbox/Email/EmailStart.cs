@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Inbox.Email;
 
 /// <summary>Logs at the start where mails go.</summary>
-internal sealed partial class EmailStart(IOptions<EmailOptions> options, ILogger<EmailStart> logger) : IHostedService
+internal sealed partial class EmailStart(IOptions<EmailOptions> options, IHostEnvironment environment, ILogger<EmailStart> logger)
+    : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -13,7 +14,8 @@ internal sealed partial class EmailStart(IOptions<EmailOptions> options, ILogger
         }
         else
         {
-            LogFolder(Path.GetFullPath(options.Value.Folder));
+            var folder = Path.GetFullPath(options.Value.Folder);
+            LogFolder(environment.IsDevelopment() ? LogLevel.Information : LogLevel.Warning, folder);
         }
 
         return Task.CompletedTask;
@@ -24,6 +26,6 @@ internal sealed partial class EmailStart(IOptions<EmailOptions> options, ILogger
     [LoggerMessage(LogLevel.Information, "E-mails are sent through {Host}, port {Port}.")]
     private partial void LogServer(string host, int port);
 
-    [LoggerMessage(LogLevel.Information, "E-mails are written to {Folder}. Email:Host names an SMTP server instead.")]
-    private partial void LogFolder(string folder);
+    [LoggerMessage("E-mails are written to {Folder}. Email:Host names an SMTP server instead.")]
+    private partial void LogFolder(LogLevel level, string folder);
 }

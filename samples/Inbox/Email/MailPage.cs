@@ -1,3 +1,5 @@
+using Inbox.Web;
+
 namespace Inbox.Email;
 
 /// <summary>The page around the contents of a mail.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Inbox.Data;
+using Inbox.Web;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using Notifications.Models;

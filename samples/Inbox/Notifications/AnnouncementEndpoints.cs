@@ -63,6 +63,8 @@ internal static class AnnouncementEndpoints
         // The library validates the title and the key, and takes any length of a message.
         public NotificationContent ToContent(CurrentUser admin)
         {
+            TextLimit.RefuseBlank("title", Title);
+            TextLimit.RefuseBlank("message", Message);
             TextLimit.Check("message", Message, MessageMaxLength);
             TextLimit.Check("data", Data?.GetRawText(), DataMaxLength);
             return new NotificationContent(NotificationTypes.Announcement, Title, Message)

@@ -7,7 +7,7 @@ internal static class MockPages
 
     public static void MapMockPages(this IEndpointRouteBuilder app)
     {
-        app.MapFallbackToFile("/tickets/{id}", Shell);
-        app.MapFallbackToFile("/releases/{id}", Shell);
+        app.MapFallbackToFile(@"/tickets/{id:regex(^T-\d{{1,9}}$)}", Shell);
+        app.MapFallbackToFile(@"/releases/{version:regex(^\d{{1,4}}\.\d{{1,4}}$)}", Shell);
     }
 }

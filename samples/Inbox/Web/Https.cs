@@ -17,10 +17,11 @@ internal static partial class Https
             return;
         }
 
-        // A page is redirected. The API is not: what its caller sends must not go over a plain connection a second time.
+        // A page is redirected, if the port is known. The API is not: what its caller sends must not go over a plain connection a second
+        // time.
         app.UseHsts();
-        app.UseWhen(context => context.IsApi() && !context.Request.IsHttps, api => api.Run(RefuseAsync));
-        app.UseHttpsRedirection();
+        app.UseWhen(context => !context.IsApi(), pages => pages.UseHttpsRedirection());
+        app.UseWhen(context => !context.Request.IsHttps, plain => plain.Run(RefuseAsync));
     }
 
     /// <summary>Names and guards a cookie of the application.</summary>

@@ -10,8 +10,8 @@ internal static partial class JsonFailure
     {
         { InnerException: FormatException reason } when LibraryFailure.IsOne(reason) => LibraryFailure.ReasonOf(reason),
         { InnerException: JsonException } => $"The body is not valid JSON at {PlaceOf(exception)}.",
-        _ when Missing.Match(exception.Message) is { Success: true } missing => $"The body lacks {missing.Groups["names"].Value}.",
-        _ => $"The value at {PlaceOf(exception)} does not fit.",
+        _ when Missing.Match(exception.Message) is { Success: true } missing => $"The body is missing {missing.Groups["names"].Value}.",
+        _ => $"The value at {PlaceOf(exception)} is not valid for this field.",
     };
 
     private static string PlaceOf(JsonException exception) =>

@@ -32,7 +32,7 @@ internal static class WebApi
         app.UseSecurityHeaders();
         app.UseHttps();
         app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.UseStatusPages();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.UseAuthentication();

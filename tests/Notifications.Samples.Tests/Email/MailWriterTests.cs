@@ -73,6 +73,7 @@ public sealed class MailWriterTests
     [TestCase("https://evil.example/", "https://inbox.example.org/")]
     [TestCase("//evil.example/", "https://inbox.example.org/")]
     [TestCase("/\\evil.example/", "https://inbox.example.org//evil.example/")]
+    [TestCase("/.//evil.example/", "https://inbox.example.org//evil.example/")]
     [TestCase("javascript:alert(1)", "https://inbox.example.org/")]
     [TestCase("tickets/T-42", "https://inbox.example.org/")]
     [TestCase("", "https://inbox.example.org/")]

@@ -26,8 +26,11 @@ public sealed class LoadTests : InboxFixture
     private StoredInboxes _stored = null!;
     private List<Member> _members = [];
 
-    private protected override void Configure(IWebHostBuilder host) =>
-        host.UseEnvironment("Production").UseSetting("RequireHttps", "false").UseSetting("Logging:LogLevel:Default", "Warning");
+    private protected override void Configure(IWebHostBuilder host) => host
+        .UseEnvironment("Production")
+        .UseSetting("DemoData", "true")
+        .UseSetting("RequireHttps", "false")
+        .UseSetting("Logging:LogLevel:Default", "Warning");
 
     [OneTimeSetUp]
     public async Task FillAsync()

@@ -32,6 +32,20 @@ public sealed class AnnouncementPageTests : PageFixture
     }
 
     [Test]
+    public async Task Spaces_are_no_announcement()
+    {
+        var alan = await EnterAsync("Alan");
+        await alan.OpenAnnouncementAsync();
+        var title = alan.Page.GetByLabel("Title", new() { Exact = true });
+        await alan.Page.GetByLabel("Message", new() { Exact = true }).FillAsync("In the kitchen.");
+
+        await title.FillAsync("   ");
+        (await title.EvaluateAsync<bool>("field => field.checkValidity()")).Should().BeFalse();
+        await title.FillAsync("Cake");
+        (await title.EvaluateAsync<bool>("field => field.checkValidity()")).Should().BeTrue();
+    }
+
+    [Test]
     public async Task Who_wants_it_by_e_mail_only_is_counted()
     {
         using var alan = await SignInAsync("alan");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace Notifications.Samples.Tests.Pages;
@@ -23,6 +24,7 @@ internal sealed class Chromium : IAsyncDisposable
 
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
+    private readonly ConcurrentQueue<string> _errors = new();
 
     private Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
@@ -39,9 +41,21 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>A page of somebody new: nothing is shared with the pages that are open.</summary>
-    public async Task<IPage> OpenAsync(BrowserNewContextOptions options) => await (await _browser.NewContextAsync(options)).NewPageAsync();
+    public async Task<IPage> OpenAsync(BrowserNewContextOptions options)
+    {
+        var context = await _browser.NewContextAsync(options);
+        context.WebError += (_, error) => _errors.Enqueue(error.Error);
+        return await context.NewPageAsync();
+    }
 
-    public Task CloseAllAsync() => Task.WhenAll(_browser.Contexts.Select(context => context.CloseAsync()));
+    /// <summary>Closes all pages; an exception that none of their scripts has caught fails the test.</summary>
+    public async Task CloseAllAsync()
+    {
+        await Task.WhenAll(_browser.Contexts.Select(context => context.CloseAsync()));
+        var errors = _errors.ToArray();
+        _errors.Clear();
+        errors.Should().BeEmpty();
+    }
 
     public async ValueTask DisposeAsync()
     {

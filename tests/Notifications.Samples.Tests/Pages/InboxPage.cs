@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Notifications.Samples.Tests.Pages;
@@ -72,7 +73,9 @@ internal sealed class InboxPage(IPage page)
 
     public ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    public ILocator Line(string title) => Lines.GetByRole(AriaRole.Article, new() { Name = title, Exact = true });
+    public ILocator Line(string title) => Article(Lines, title);
+
+    public ILocator LineOfPopover(string title) => Article(Popover, title);
 
     /// <summary>Unfolds the first group.</summary>
     public async Task UnfoldAsync()
@@ -92,6 +95,10 @@ internal sealed class InboxPage(IPage page)
         await Button("Announce").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Send to" }).WaitForAsync();
     }
+
+    // The name begins with "Unread: " where it is.
+    private static ILocator Article(ILocator place, string title) =>
+        place.GetByRole(AriaRole.Article, new() { NameRegex = new Regex($"^(Unread: )?{Regex.Escape(title)}$") });
 
     // The circle of a radio button is hidden behind its words.
     private static Task ChooseAsync(ILocator radio) => radio.CheckAsync(new() { Force = true });

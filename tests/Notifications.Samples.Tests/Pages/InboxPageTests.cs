@@ -70,6 +70,32 @@ public sealed class InboxPageTests : PageFixture
     }
 
     [Test]
+    public async Task The_end_of_the_list_loads_one_page_and_leaves_the_reader_there()
+    {
+        var ada = await EnterAsync("Ada");
+        var end = await ada.Page.EvaluateAsync<int>("document.documentElement.scrollHeight - innerHeight");
+
+        await ada.Page.EvaluateAsync($"scrollTo(0, {end})");
+        await Expect(ada.Lines.Nth(99)).ToBeAttachedAsync();
+        await Task.Delay(1_000);
+
+        (await ada.Page.EvaluateAsync<int>("scrollY")).Should().BeCloseTo(end, 10);
+        await Expect(ada.Lines).ToHaveCountAsync(100);
+    }
+
+    [Test]
+    public async Task A_screen_reader_hears_that_a_line_is_unread()
+    {
+        await AnnounceAsync("ada", "Unheard");
+        var grace = await EnterAsync("Grace");
+        await Expect(grace.Line("Unheard")).ToHaveAccessibleNameAsync("Unread: Unheard");
+
+        await grace.Button("Mark as read: Unheard").ClickAsync();
+
+        await Expect(grace.Line("Unheard")).ToHaveAccessibleNameAsync("Unheard");
+    }
+
+    [Test]
     public async Task Undo_is_a_key_away()
     {
         await AnnounceAsync("ada", "Tart");

@@ -103,6 +103,21 @@ public sealed class LivePageTests : PageFixture
     }
 
     [Test]
+    public async Task What_has_been_tinted_is_not_tinted_again()
+    {
+        var page = await OpenPageAsync();
+        await page.Clock.InstallAsync();
+        var alan = await InboxPage.EnterAsync(page, "Alan");
+        await AnnounceAsync("alan", "Tinted once");
+        await Expect(alan.Line("Tinted once")).ToHaveCSSAsync("animation-name", "arrive");
+        await page.Clock.FastForwardAsync(6_000);
+
+        await alan.OpenPopoverAsync();
+
+        await Expect(alan.LineOfPopover("Tinted once")).ToHaveCSSAsync("animation-name", "none");
+    }
+
+    [Test]
     public async Task What_was_there_before_is_sent_again_but_is_no_news()
     {
         await AnnounceAsync("ada", "Earlier", "Before");

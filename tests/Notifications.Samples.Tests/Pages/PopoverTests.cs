@@ -33,11 +33,56 @@ public sealed class PopoverTests : PageFixture
         await ada.OpenPopoverAsync();
 
         await AnnounceAsync("ada", "Arrived");
-        await Expect(ada.Popover.GetByRole(AriaRole.Article, new() { Name = "Arrived" })).ToBeVisibleAsync();
+        await Expect(ada.LineOfPopover("Arrived")).ToBeVisibleAsync();
         await ada.Popover.Locator(".scroll").EvaluateAsync("box => box.scrollTo(0, box.scrollHeight)");
 
         await Expect(ada.Popover.GetByTestId("line").Nth(60)).ToBeAttachedAsync();
         (await ada.Page.EvaluateAsync<int>("scrollY")).Should().Be(0);
+    }
+
+    [Test]
+    public async Task Undo_leaves_the_popover_open_and_shows_what_is_back()
+    {
+        await AnnounceAsync("ada", "Back in the popover");
+        var grace = await EnterAsync("Grace");
+        await grace.OpenPopoverAsync();
+        await grace.Popover.GetByRole(AriaRole.Button, new() { Name = "Actions: Back in the popover" }).ClickAsync();
+        await grace.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete" }).ClickAsync();
+        await Expect(grace.LineOfPopover("Back in the popover")).ToHaveCountAsync(0);
+
+        await grace.Toast.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+
+        await Expect(grace.LineOfPopover("Back in the popover")).ToBeFocusedAsync();
+        await grace.Page.Keyboard.PressAsync("Escape");
+        await Expect(grace.Popover).ToBeHiddenAsync();
+        await grace.Button("Delete: Back in the popover").ClickAsync();
+        await Expect(grace.Toast).ToContainTextAsync("Deleted: Back in the popover");
+    }
+
+    [TestCase(320)]
+    [TestCase(344)]
+    [TestCase(360)]
+    public async Task The_popover_fits_on_a_narrow_phone(int width)
+    {
+        var ada = await EnterAsync("Ada", new() { ViewportSize = new() { Width = width, Height = 740 } });
+        await ada.OpenPopoverAsync();
+
+        (await ada.Popover.Locator(".scroll").EvaluateAsync<bool>("box => box.scrollWidth <= box.clientWidth")).Should().BeTrue();
+        (await ada.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(width);
+    }
+
+    [Test]
+    public async Task A_long_word_leaves_the_button_of_a_toast_in_sight()
+    {
+        var title = new string('a', 230);
+        await AnnounceAsync("ada", title);
+        var grace = await EnterAsync("Grace", Phone);
+
+        await grace.Button($"Actions: {title}").ClickAsync();
+        await grace.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete" }).ClickAsync();
+
+        await Expect(grace.Toast.GetByRole(AriaRole.Button, new() { Name = "Undo" })).ToBeInViewportAsync(new() { Ratio = 1 });
+        (await grace.Toast.BoundingBoxAsync())!.Height.Should().BeLessThan(80);
     }
 
     [Test]

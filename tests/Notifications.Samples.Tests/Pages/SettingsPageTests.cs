@@ -176,7 +176,11 @@ public sealed class SettingsPageTests : PageFixture
 
         await alan.Switch(Comment).ClickAsync();
 
-        await Expect(alan.Settings.GetByRole(AriaRole.Alert)).ToHaveTextAsync("“Comment, In app” was not saved. Try again.");
+        var alert = alan.Settings.GetByRole(AriaRole.Alert);
+        await Expect(alert).ToHaveTextAsync("“Comment, In app” was not saved. Try again.");
+        (await alert.EvaluateAsync<bool>(
+            "alert => { const { x, y } = alert.getBoundingClientRect(); return document.elementFromPoint(x + 1, y + 1) === alert; }"))
+            .Should().BeTrue("nothing covers it");
         await Expect(alan.Switch(Comment)).ToBeCheckedAsync();
     }
 

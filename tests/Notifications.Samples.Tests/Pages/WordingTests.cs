@@ -99,6 +99,47 @@ public sealed class WordingTests : PageFixture
     }
 
     [Test]
+    public async Task After_midnight_a_page_that_has_stayed_open_has_another_heading()
+    {
+        await AnnounceAsync("ada", "Of today");
+        var page = await OpenPageAsync();
+        await page.Clock.InstallAsync();
+        var grace = await InboxPage.EnterAsync(page, "Grace");
+        await Expect(grace.Lines.First.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Today");
+
+        await page.Clock.FastForwardAsync("24:00:00");
+
+        await Expect(grace.Lines.First.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Yesterday");
+        await Expect(grace.Line("Of today").Locator("time")).ToContainTextAsync("Yesterday, ");
+    }
+
+    [TestCase("/invoices/7")]
+    [TestCase("/tickets/foo")]
+    public async Task A_page_that_does_not_exist_leads_back_to_the_inbox(string path)
+    {
+        var page = await OpenPageAsync();
+
+        (await page.GotoAsync(path))!.Status.Should().Be(404);
+
+        await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("This page does not exist");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open your notifications" }).ClickAsync();
+        await Expect(page.Locator("#sign-in")).ToBeVisibleAsync();
+    }
+
+    [Test]
+    public async Task The_page_behind_the_link_of_a_mail_is_a_card_in_the_middle()
+    {
+        var page = await OpenPageAsync();
+        await page.GotoAsync($"/unsubscribe?token={await UnsubscribeTokenOfAsync("alan")}");
+
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Turn off e-mail" })).ToBeVisibleAsync();
+        var card = (await page.Locator(".card").BoundingBoxAsync())!;
+
+        card.Width.Should().BeLessThanOrEqualTo(24 * 16);
+        (card.X + (card.Width / 2)).Should().BeApproximately(page.ViewportSize!.Width / 2, 1);
+    }
+
+    [Test]
     public async Task An_empty_list_says_why_and_leads_to_all()
     {
         using (var api = await SignInAsync("grace"))
@@ -135,7 +176,8 @@ public sealed class WordingTests : PageFixture
 
     private static async Task ExpectDayAsync(InboxPage inbox, string title, string day, string time)
     {
-        var line = inbox.Lines.Filter(new() { Has = inbox.Page.GetByRole(AriaRole.Article, new() { Name = title, Exact = true }) });
+        var article = inbox.Page.GetByRole(AriaRole.Article, new() { Name = $"Unread: {title}", Exact = true });
+        var line = inbox.Lines.Filter(new() { Has = article });
         await Expect(line.GetByRole(AriaRole.Heading)).ToHaveTextAsync(day);
 
         // Before AM is a narrow space.

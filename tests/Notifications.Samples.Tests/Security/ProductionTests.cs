@@ -46,6 +46,36 @@ public sealed class ProductionTests : InboxFixture
         page.Headers.Location.Should().Be($"{Address}/");
     }
 
+    [Test]
+    public async Task Without_HTTPS_and_a_port_to_redirect_to_nothing_is_served()
+    {
+        await using var application = Application.WithWebHostBuilder(host => host.UseSetting("https_port", ""));
+        using var client = application.CreateClient(new() { BaseAddress = new("http://inbox.example.org"), AllowAutoRedirect = false });
+
+        (await client.GetAsync(new Uri("/unsubscribe?token=x", UriKind.Relative))).Should().HaveStatus(400);
+    }
+
+    [Test]
+    public async Task Nobody_has_a_published_password_unless_it_is_configured()
+    {
+        var empty = await SampleServer.CreateDatabaseAsync();
+        await using var application = Application.WithWebHostBuilder(host => host
+            .UseSetting("ConnectionStrings:Inbox", empty)
+            .UseSetting("DemoData", "false"));
+        using var browser = new Browser(application.CreateClient(new() { BaseAddress = new(Address) }));
+
+        (await browser.SignInAsync("ada")).Should().HaveStatus(401);
+    }
+
+    [Test]
+    public async Task Without_a_database_it_does_not_start()
+    {
+        await using var application = Application.WithWebHostBuilder(host => host.UseSetting("ConnectionStrings:Inbox", ""));
+
+        application.Invoking(app => app.CreateClient()).Should().Throw<InvalidOperationException>()
+            .WithMessage("ConnectionStrings:Inbox is not set.*");
+    }
+
     [TestCase("https://evil.example")]
     [TestCase("https://inbox.example.org.evil.example")]
     public async Task Another_host_name_is_refused(string address)
@@ -71,6 +101,7 @@ public sealed class ProductionTests : InboxFixture
     private protected override void Configure(IWebHostBuilder host) => host
         .UseEnvironment("Production")
         .UseSetting("AllowedHosts", "inbox.example.org")
+        .UseSetting("DemoData", "true")
         .UseSetting("https_port", "443");
 
     private Browser OpenAt(string address) => new(Application.CreateClient(new() { BaseAddress = new(address) }));

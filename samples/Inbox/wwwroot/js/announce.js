@@ -7,21 +7,27 @@ import { showToast } from './toast.js';
 
 const dialog = byId('announce');
 const form = dialog.querySelector('form');
+const { title, message } = form.elements;
 
 /** An administrator's form: who will get an announcement, how it will look, and who got it. */
 export function connectAnnounce({ is_admin: isAdmin, display_name: name }) {
+    if (!isAdmin) {
+        return;
+    }
+
     const preview = new Preview(byId('announce-preview'), name);
     let key;
     const change = () => {
         // The same key makes one announcement of a request that is repeated because its answer was lost.
         key = crypto.randomUUID();
+        [title, message].forEach(refuseBlank);
         preview.show(Object.fromEntries(new FormData(form)));
     };
-    byId('open-announce').hidden = !isAdmin;
+    byId('open-announce').hidden = false;
     byId('open-announce').addEventListener('click', async () => {
         form.reset();
         change();
-        showAudience(await inWords('We could not count who will get it. Try again.', () => get('announcements/audience')));
+        showAudience(await inWords('We could not count the recipients. Try again.', () => get('announcements/audience')));
         dialog.showModal();
     });
     form.addEventListener('input', change);
@@ -42,6 +48,9 @@ function showAudience({ people: count, opted_out: optedOut }) {
     send.textContent = `Send to ${people(count)}`;
     send.disabled = count === 0;
 }
+
+// "required" accepts spaces.
+const refuseBlank = field => field.setCustomValidity(field.value.trim() ? '' : 'Please fill out this field.');
 
 const people = count => count === 1 ? '1 person' : `${count} people`;
 

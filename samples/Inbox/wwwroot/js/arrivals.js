@@ -1,8 +1,11 @@
 import { byId } from './dom.js';
 
+const NEW_FOR = 5_000;
+
 /** What has arrived while the page is open, each once, however often it is sent; screen readers announce it. */
 export class Arrivals {
-    #ids = new Set();
+    // When each was first shown.
+    #shownAt = new Map();
     #since;
 
     /** @param since when the newest notification was created that the user has seen */
@@ -10,17 +13,24 @@ export class Arrivals {
         this.#since = new Date(since);
     }
 
-    has(id) {
-        return this.#ids.has(id);
+    /** Whether a line that begins to show the notification marks it as new: within five seconds of the first that does. */
+    show(id) {
+        if (!this.#shownAt.has(id)) {
+            return false;
+        }
+
+        const shownAt = this.#shownAt.get(id) ?? Date.now();
+        this.#shownAt.set(id, shownAt);
+        return Date.now() - shownAt < NEW_FOR;
     }
 
     /** Whether the notification is new. */
     add({ id, title, created_at: createdAt }) {
-        if (new Date(createdAt) <= this.#since || this.#ids.has(id)) {
+        if (new Date(createdAt) <= this.#since || this.#shownAt.has(id)) {
             return false;
         }
 
-        this.#ids.add(id);
+        this.#shownAt.set(id, null);
         byId('news').textContent = `New: ${title}`;
         return true;
     }

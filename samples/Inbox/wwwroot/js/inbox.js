@@ -63,8 +63,8 @@ export class Inbox {
         this.end.disconnect();
     }
 
-    isArrival(id) {
-        return this.arrivals.has(id);
+    showArrival(id) {
+        return this.arrivals.show(id);
     }
 
     announceArrival() {

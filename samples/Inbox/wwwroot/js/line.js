@@ -118,7 +118,7 @@ export class Line {
     }
 
     #showTitle() {
-        this.article.setAttribute('aria-label', this.title);
+        this.article.setAttribute('aria-label', `${this.isUnread ? 'Unread: ' : ''}${this.title}`);
         this.#find('.unread-mark').hidden = !this.isUnread;
         this.link.textContent = this.title;
         if (this.details.path && !this.isGroup) {
@@ -179,7 +179,7 @@ export class Line {
         if (this.#headId !== this.id) {
             this.#headId = this.id;
             this.element.classList.remove('is-new');
-            if (this.inbox.isArrival(this.id)) {
+            if (this.inbox.showArrival(this.id)) {
                 void this.element.offsetWidth;
                 this.element.classList.add('is-new');
             }

@@ -1,7 +1,7 @@
 import { Line } from './line.js';
 
 // Nothing can be done to a notification that does not exist yet.
-const nowhere = { isArrival: () => false };
+const nowhere = { showArrival: () => false };
 
 /** Shows an announcement as its readers will see it, while it is being written. */
 export class Preview {

@@ -4,7 +4,10 @@ export function safePath(url) {
         return null;
     }
 
-    // "//other.example", "/\other.example" and "/<tab>/other.example" lead to other sites.
+    // "//other.example", "/\other.example" and "/<tab>/other.example" lead to other sites. "/.//other.example" does not, but its path
+    // alone is "//other.example".
     const address = URL.parse(url, location.origin);
-    return address?.origin === location.origin ? address.pathname + address.search + address.hash : null;
+    return address?.origin === location.origin && !address.pathname.startsWith('//')
+        ? address.pathname + address.search + address.hash
+        : null;
 }

@@ -68,7 +68,7 @@ function save(choices, words) {
 }
 
 function chooseFrequency(chosen) {
-    return change('How often you get e-mail was not saved. Try again.', () => put('preferences/email-frequency', { frequency: chosen }));
+    return change('Your e-mail frequency was not saved. Try again.', () => put('preferences/email-frequency', { frequency: chosen }));
 }
 
 // One change after the other. A switch that could not be saved goes back to where it was.

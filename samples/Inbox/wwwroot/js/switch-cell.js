@@ -11,7 +11,6 @@ const reasonsForMembers = {
     defaults_lock: 'Required for everyone',
     organization_lock: 'Locked by your organization',
     user: 'Your choice',
-    user_any_type: 'Your choice for all types',
 };
 
 const reasonsForAdministrators = { ...organization, defaults_lock: 'Required for everyone', organization_lock: 'Locked' };

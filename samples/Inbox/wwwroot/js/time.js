@@ -34,7 +34,7 @@ export function dayOf(instant, now = new Date()) {
 export function keepTimesTrue(onNewDay) {
     let today = new Date().toDateString();
     setInterval(() => {
-        document.querySelectorAll('time').forEach(time => time.textContent = shortTime(new Date(time.dateTime)));
+        document.querySelectorAll('time[datetime]').forEach(time => time.textContent = shortTime(new Date(time.dateTime)));
         if (today !== new Date().toDateString()) {
             today = new Date().toDateString();
             onNewDay();

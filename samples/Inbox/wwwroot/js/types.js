@@ -10,15 +10,15 @@ const types = {
         group: count => `${count} tickets were assigned to you`,
     },
     'ticket.updated': {
-        sentence: 'A ticket of yours is closed, reopened or due.',
-        group: count => `${count} updates of your tickets`,
+        sentence: 'One of your tickets is closed, reopened or due soon.',
+        group: count => `${count} updates to your tickets`,
     },
     comment: {
         sentence: 'Somebody comments on a ticket that you follow.',
         group: count => `${count} new comments`,
     },
     review: {
-        sentence: 'Your review is requested, or a change of yours is reviewed.',
+        sentence: 'Your review is requested, or one of your changes is reviewed.',
         group: count => `${count} reviews`,
     },
     release: {
@@ -30,7 +30,7 @@ const types = {
         group: count => `${count} announcements`,
     },
     'security.alert': {
-        sentence: 'A new sign-in or a change of your password.',
+        sentence: 'A new sign-in or a change to your password.',
         group: count => `${count} security alerts`,
     },
 };

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
-namespace Inbox.Email;
+namespace Inbox.Web;
 
 /// <summary>Text that is HTML. What an interpolated string inserts is encoded, unless it is HTML itself.</summary>
 internal readonly record struct Html(string Text)
