@@ -70,7 +70,7 @@ public sealed class InboxPageTests : PageFixture
     }
 
     [Test]
-    public async Task The_end_of_the_list_loads_one_page_and_leaves_the_reader_there()
+    public async Task More_lines_at_the_end_leave_the_reader_there()
     {
         var ada = await EnterAsync("Ada");
         var end = await ada.Page.EvaluateAsync<int>("document.documentElement.scrollHeight - innerHeight");
@@ -80,7 +80,6 @@ public sealed class InboxPageTests : PageFixture
         await Task.Delay(1_000);
 
         (await ada.Page.EvaluateAsync<int>("scrollY")).Should().BeCloseTo(end, 10);
-        await Expect(ada.Lines).ToHaveCountAsync(100);
     }
 
     [Test]

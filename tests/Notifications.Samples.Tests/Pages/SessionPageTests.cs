@@ -19,6 +19,17 @@ public sealed class SessionPageTests : PageFixture
         await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Wrong user name or password.");
     }
 
+    [Test]
+    public async Task The_form_fits_on_a_narrow_phone()
+    {
+        var page = await OpenPageAsync(new() { ViewportSize = new() { Width = 320, Height = 700 } });
+
+        await page.GotoAsync("/");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Ada" })).ToBeVisibleAsync();
+
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(320);
+    }
+
     [TestCase("**/antiforgery")]
     [TestCase("**/notifications/lines*")]
     public async Task What_cannot_be_loaded_can_be_tried_again(string address)

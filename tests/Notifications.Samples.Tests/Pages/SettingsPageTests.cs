@@ -155,14 +155,19 @@ public sealed class SettingsPageTests : PageFixture
         await Expect(ada.Settings.Locator("table")).ToHaveJSPropertyAsync("inert", false);
     }
 
-    [Test]
-    public async Task All_of_it_fits_on_a_phone()
+    [TestCase(320)]
+    [TestCase(360)]
+    public async Task All_of_it_fits_on_a_phone(int width)
     {
-        var ada = await EnterAsync("Ada", new() { ViewportSize = new() { Width = 360, Height = 740 } });
+        var ada = await EnterAsync("Ada", new() { ViewportSize = new() { Width = width, Height = 740 } });
         await ada.OpenSettingsAsync();
+        (await FitsAsync()).Should().BeTrue();
+
         await ada.ShowSettingsOfOrganizationAsync();
 
-        (await ada.Settings.EvaluateAsync<bool>("dialog => dialog.scrollWidth <= dialog.clientWidth")).Should().BeTrue();
+        (await FitsAsync()).Should().BeTrue();
+
+        Task<bool> FitsAsync() => ada.Settings.EvaluateAsync<bool>("dialog => dialog.scrollWidth <= dialog.clientWidth");
     }
 
     [Test]
