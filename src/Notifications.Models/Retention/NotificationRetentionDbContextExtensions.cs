@@ -23,6 +23,9 @@ public static class NotificationRetentionDbContextExtensions
     /// <c>SELECT</c>, <c>DELETE</c> and, to lock rows, <c>UPDATE</c>.
     /// </para>
     /// <para>
+    /// <b>Pace.</b> The purge goes on without pauses. The hosted service of <c>AddNotificationRetention</c> pauses after each batch.
+    /// </para>
+    /// <para>
     /// <b>Several instances.</b> A batch holds an advisory lock for its table and rule (<c>pg_try_advisory_xact_lock</c>). A purge that
     /// finds the lock taken leaves that rule to the other instance, goes on with its other rules, and ends as
     /// <see cref="RetentionOutcome.AlreadyRunning"/>.
@@ -68,15 +71,25 @@ public static class NotificationRetentionDbContextExtensions
     /// Console.WriteLine($"{result.Outcome}: {result.Total} removed, {result.Skipped} skipped");
     /// </code>
     /// </example>
-    public static async Task<RetentionResult> PurgeNotificationsAsync(
+    public static Task<RetentionResult> PurgeNotificationsAsync(
         this DbContext context,
         RetentionPolicy policy,
         IProgress<RetentionProgress>? progress = null,
-        int batchSize = 5_000,
-        CancellationToken cancellationToken = default)
+        int batchSize = Purge.DefaultBatchSize,
+        CancellationToken cancellationToken = default) =>
+        context.PurgeAsync(policy, progress, batchSize, pauses: false, cancellationToken);
+
+    /// <summary>The same, also as the hosted service does it: with pauses.</summary>
+    internal static async Task<RetentionResult> PurgeAsync(
+        this DbContext context,
+        RetentionPolicy policy,
+        IProgress<RetentionProgress>? progress,
+        int batchSize,
+        bool pauses,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        PostgreSql.Require(context);
+        PostgreSql.Require(context, nameof(PurgeNotificationsAsync));
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batchSize, 100_000);
@@ -86,7 +99,7 @@ public static class NotificationRetentionDbContextExtensions
                 "A purge commits each of its batches, and cannot be part of a transaction. Call it before or after the transaction.");
         }
 
-        var purge = new Purge(context, policy, progress, batchSize);
+        var purge = new Purge(context, policy, progress, batchSize, pauses);
         return await MeasuredOperation.Purge.RunAsync(activity => purge.RunAsync(activity, cancellationToken)).ConfigureAwait(false);
     }
 }

@@ -21,8 +21,9 @@ public static class NotificationRetentionServiceCollectionExtensions
     /// services, if there is one.
     /// </para>
     /// <para>
-    /// It needs one connection while it runs. <see cref="RetentionPolicy.ReadOlderThan"/> reads the whole table; the other rules search
-    /// along an index. Called again for the same context it adds nothing.
+    /// It needs one connection while it runs. After each batch of 5,000 rows, it pauses for as long as the batch took, so that readers wait
+    /// less for the processors. <see cref="RetentionPolicy.ReadOlderThan"/> reads the whole table; the other rules search along an index.
+    /// Called again for the same context it adds nothing.
     /// </para>
     /// </remarks>
     /// <typeparam name="TContext">The type of the context.</typeparam>

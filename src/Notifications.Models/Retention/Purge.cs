@@ -7,8 +7,19 @@ using Npgsql;
 namespace Notifications.Models;
 
 /// <summary>One run over the table: rule after rule and batch after batch.</summary>
-internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress<RetentionProgress>? progress, int batchSize)
+/// <param name="context">A context with the models in it.</param>
+/// <param name="policy">What is removed.</param>
+/// <param name="progress">Gets a report of each batch.</param>
+/// <param name="batchSize">The maximum number of rows in a batch.</param>
+/// <param name="pauses">
+/// Whether it pauses after each batch, for as long as the batch took: the slower the server, the longer. It then takes twice the time, and
+/// readers meet it half as often.
+/// </param>
+internal sealed class Purge(
+    DbContext context, RetentionPolicy policy, IProgress<RetentionProgress>? progress, int batchSize, bool pauses)
 {
+    public const int DefaultBatchSize = 5_000;
+
     // 50,000 rows for a batch of 5,000: read in milliseconds from memory, and within seconds from a slow disk.
     private const int BatchesPerWindow = 10;
 
@@ -127,9 +138,15 @@ internal sealed class Purge(DbContext context, RetentionPolicy policy, IProgress
         await foreach (var batch in batches.ConfigureAwait(false))
         {
             Report(rows.Rule);
+            var start = Stopwatch.GetTimestamp();
             if (!await RemoveAsync(rows, transaction, batch, cancellationToken).ConfigureAwait(false))
             {
                 return false;
+            }
+
+            if (pauses)
+            {
+                await Task.Delay(Stopwatch.GetElapsedTime(start), cancellationToken).ConfigureAwait(false);
             }
         }
 

@@ -74,5 +74,5 @@ internal sealed class RetentionService<
     }
 
     private Task<RetentionResult> PurgeAsync(CancellationToken stoppingToken) => _contexts.RunAsync(
-        context => context.PurgeNotificationsAsync(policy, cancellationToken: stoppingToken), stoppingToken);
+        context => context.PurgeAsync(policy, progress: null, Purge.DefaultBatchSize, pauses: true, stoppingToken), stoppingToken);
 }

@@ -67,6 +67,34 @@ public sealed class RetentionServiceTests : DatabaseFixture
     }
 
     [Test]
+    public async Task It_pauses_after_each_batch_for_as_long_as_the_batch_took()
+    {
+        // Each DELETE takes longer than any way from one batch to the next.
+        await ExecuteAsync("""
+            CREATE TABLE batches (began timestamptz, ended timestamptz);
+            CREATE FUNCTION note_batch() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                PERFORM pg_sleep(0.5);
+                INSERT INTO batches VALUES (statement_timestamp(), clock_timestamp());
+                RETURN NULL;
+            END $$;
+            CREATE TRIGGER note_batch AFTER DELETE ON notifications FOR EACH STATEMENT EXECUTE FUNCTION note_batch();
+            """);
+        await AddExpiredAsync(count: 10_001);
+        var clock = new FakeTimeProvider(Midnight);
+        await using var service = await RunningService.StartAsync(
+            clock, AtThree, services => Add(services, "AddDbContext", ConnectionString));
+        clock.SetUtcNow(InstantOf(await service.Log.NextAsync()));
+        (await service.Log.NextAsync()).Text.Should().StartWith("Information: Purged 10001 notifications");
+
+        var pauses = await PlainSql.ReadAsync(ConnectionString, """
+            SELECT began - lag(ended) OVER (ORDER BY began) >= interval '0.5 seconds' FROM batches ORDER BY began OFFSET 1
+            """);
+        pauses.Should().Equal("True", "True");
+        await ExecuteAsync("DROP TRIGGER note_batch ON notifications; DROP FUNCTION note_batch; DROP TABLE batches");
+    }
+
+    [Test]
     public async Task On_another_provider_it_says_so_once_and_stops()
     {
         var clock = new FakeTimeProvider(Midnight);
@@ -206,12 +234,12 @@ public sealed class RetentionServiceTests : DatabaseFixture
         return DateTimeOffset.Parse(waiting.Text.Split(' ')[^1].TrimEnd('.'), CultureInfo.InvariantCulture);
     }
 
-    private async Task AddExpiredAsync()
+    private async Task AddExpiredAsync(int count = 1)
     {
         await using var context = CreateContext();
-        var notification = Sample.Notification();
-        notification.SoftDelete(Midnight.AddDays(-31));
-        await context.InsertNotificationsAsync([notification]);
+        var notifications = Enumerable.Range(0, count).Select(_ => Sample.Notification()).ToList();
+        notifications.ForEach(notification => notification.SoftDelete(Midnight.AddDays(-31)));
+        await context.InsertNotificationsAsync(notifications);
     }
 
     private async Task<int> CountAsync()
