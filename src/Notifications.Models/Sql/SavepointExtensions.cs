@@ -44,12 +44,14 @@ internal static class SavepointExtensions
         context.Database.CurrentTransaction?.ReleaseSavepointAsync(Name, cancellationToken)
         ?? context.ExecuteAsync($"RELEASE SAVEPOINT {Name}", [], cancellationToken);
 
+    // A rollback leaves the savepoint, and that of a command around this one has the same name.
     private static async Task RollBackToSavepointAsync(this DbContext context)
     {
         try
         {
             await (context.Database.CurrentTransaction?.RollbackToSavepointAsync(Name, CancellationToken.None)
                 ?? context.ExecuteAsync($"ROLLBACK TO SAVEPOINT {Name}", [], CancellationToken.None)).ConfigureAwait(false);
+            await context.ReleaseSavepointAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is DbException or InvalidOperationException)
         {

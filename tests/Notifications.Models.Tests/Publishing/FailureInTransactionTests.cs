@@ -110,6 +110,25 @@ public sealed class FailureInTransactionTests : FaultFixture
             .Where(exception => exception.SqlState == PostgresErrorCodes.InvalidSavepointSpecification);
     }
 
+    [Test]
+    public async Task One_that_fails_within_another_leaves_that_its_savepoint([Values] TransactionKind kind)
+    {
+        await using var context = CreateContext();
+        var userId = Guid.NewGuid();
+
+        await InTransactionAsync(kind, context, async () =>
+            await FluentActions.Awaiting(() => context.PublishAsync(Content, new[] { userId }.ToAsyncEnumerable(), onBatch: FailAfterAsync))
+                .Should().ThrowAsync<NotImplementedException>());
+
+        (await CountOfAsync(userId)).Should().Be(0);
+
+        async Task FailAfterAsync(PublishResult batch, CancellationToken cancellationToken)
+        {
+            await ShouldBeRefusedAsync(() => context.PublishAsync(Content, [RefusedUser.Id], cancellationToken: cancellationToken));
+            throw new NotImplementedException();
+        }
+    }
+
     private async Task FailAsync(Failure failure, TestDbContext context, Guid userId, CancellationTokenSource cancellation)
     {
         var users = PublishTests.NewUsers(Users).Append(userId).Append(RefusedUser.Id);
