@@ -69,10 +69,10 @@ internal sealed class DueDeliveries(DbContext context, string channel, DateTimeO
         DueRow? after, IEnumerable<Guid> found, int size, CancellationToken cancellationToken)
     {
         var sql = $"""
-            SELECT d.user_id, d.notification_id, d.due_at::text
+            SELECT d.user_id, d.notification_id, {InstantText.Of("d.due_at")}
             FROM {_table} AS d
             WHERE d.channel = @channel AND d.due_at <= @now
-                AND (d.due_at, d.user_id) > (@after::timestamptz, @afterUser) AND d.user_id <> ALL(@users)
+                AND (d.due_at, d.user_id) > ({InstantText.Read("@after")}, @afterUser) AND d.user_id <> ALL(@users)
             ORDER BY d.due_at, d.user_id
             LIMIT @size
             """;

@@ -12,7 +12,7 @@ internal sealed class ErasedNotifications(DbContext context, Guid userId, string
 {
     // Two partial indexes contain the rows of a user, and none contains them all.
     protected override string FindSql => $"""
-        SELECT f.created_at::text, f.id
+        SELECT {InstantText.Of("f.created_at")}, f.id
         FROM (
         {Arm("deleted_at IS NULL")}
             UNION ALL
@@ -47,11 +47,11 @@ internal sealed class ErasedNotifications(DbContext context, Guid userId, string
     private string Arm(string condition) => $"""
             (SELECT n.created_at, n.id
             FROM {Table} AS n
-            WHERE n.user_id = @user AND n.{condition} AND (n.created_at, n.id) > (@createdAt::timestamptz, @id)
+            WHERE n.user_id = @user AND n.{condition} AND (n.created_at, n.id) > ({InstantText.Read("@createdAt")}, @id)
             ORDER BY n.created_at, n.id
             LIMIT @size)
         """;
 
-    /// <summary>The position of a row. The instant is text: other programs may have stored one that .NET cannot hold.</summary>
+    /// <summary>The position of a row, with an <see cref="InstantText"/>.</summary>
     internal sealed record Position(string CreatedAt, Guid Id);
 }

@@ -25,7 +25,7 @@ internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOf
         var count = 0L;
         await foreach (var window in WindowsAsync(cancellationToken).ConfigureAwait(false))
         {
-            count += await CountAsync(window, cancellationToken).ConfigureAwait(false);
+            count += await CountInWindowAsync(window, cancellationToken).ConfigureAwait(false);
         }
 
         return count;
@@ -35,7 +35,7 @@ internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOf
     {
         await foreach (var window in WindowsAsync(cancellationToken).ConfigureAwait(false))
         {
-            foreach (var row in await FindAsync(window, cancellationToken).ConfigureAwait(false))
+            foreach (var row in await FindInWindowAsync(window, cancellationToken).ConfigureAwait(false))
             {
                 yield return row;
             }
@@ -96,9 +96,9 @@ internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOf
     private async Task<string?> FindEndAsync(ScanWindow rest, CancellationToken cancellationToken)
     {
         var sql = $"""
-            SELECT {_order.Column}::text
+            SELECT {_order.Text}
             FROM {_table} AS n
-            WHERE {_order.Column} {rest.Comparison} @start::{_order.Type}{_order.Condition}
+            WHERE {_order.Column} {rest.Comparison} {_order.Read("@start")}{_order.Condition}
             ORDER BY {_order.OrderBy}
             OFFSET @offset LIMIT 1
             """;
@@ -106,29 +106,31 @@ internal sealed class AgedRows(DbContext context, RetentionRule rule, DateTimeOf
         return ends.SingleOrDefault();
     }
 
-    private Task<List<RowKey>> FindAsync(ScanWindow window, CancellationToken cancellationToken)
+    private Task<List<RowKey>> FindInWindowAsync(ScanWindow window, CancellationToken cancellationToken)
     {
         var sql = $"""
             SELECT n.user_id, n.id
             FROM {_table} AS n
-            WHERE {IsIn(window)} AND {IsExpired}
+            WHERE {IsIn(window)}
+                AND {IsExpired}
             ORDER BY {_order.FoundOrderBy}
             """;
         return QueryAsync(sql, window, ReadKey, cancellationToken);
     }
 
-    private async Task<long> CountAsync(ScanWindow window, CancellationToken cancellationToken)
+    private async Task<long> CountInWindowAsync(ScanWindow window, CancellationToken cancellationToken)
     {
         var sql = $"""
             SELECT count(*)
             FROM {_table} AS n
-            WHERE {IsIn(window)} AND {IsExpired}
+            WHERE {IsIn(window)}
+                AND {IsExpired}
             """;
         return (await QueryAsync(sql, window, reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false)).Single();
     }
 
     private string IsIn(ScanWindow window) =>
-        $"{_order.Column} {window.Comparison} @start::{_order.Type} AND {_order.Column} <= @end::{_order.Type}";
+        $"{_order.Column} {window.Comparison} {_order.Read("@start")} AND {_order.Column} <= {_order.Read("@end")}";
 
     private Task<List<T>> QueryAsync<T>(
         string sql, ScanWindow window, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>

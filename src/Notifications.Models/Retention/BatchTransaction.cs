@@ -21,6 +21,9 @@ internal sealed class BatchTransaction(DbContext context, IExpiredRows rows, boo
     private readonly BatchDeliveries _deliveries = new(context);
     private bool _hasFailed;
 
+    /// <summary>Whether the last attempt has begun: a timeout before that is one of the connection or the pool, and of no row.</summary>
+    public bool HasBegun { get; private set; }
+
     /// <summary>Removes a batch, again after transient failures, and returns how many rows it was.</summary>
     /// <returns><see langword="null"/> where another instance holds the lock.</returns>
     public Task<int?> RemoveAsync(RowKey[] batch, CancellationToken cancellationToken)
@@ -31,10 +34,12 @@ internal sealed class BatchTransaction(DbContext context, IExpiredRows rows, boo
 
         async Task<int?> AttemptAsync(CancellationToken cancellation)
         {
+            HasBegun = false;
             var transaction = await context.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
                 var (isLocked, transactionId) = await LockAsync(cancellation).ConfigureAwait(false);
+                HasBegun = true;
                 if (committing is { } earlier && await context.IsCommittedAsync(earlier.TransactionId, cancellation).ConfigureAwait(false))
                 {
                     return earlier.Removed;
@@ -63,8 +68,8 @@ internal sealed class BatchTransaction(DbContext context, IExpiredRows rows, boo
         }
     }
 
-    // The server may notice a lost connection later than its client, and holds the lock until then. Who gets the lock again can tell how
-    // that attempt has ended.
+    // The server may notice a lost connection later than its client, and holds the lock until then. Once the lock is free again, that
+    // attempt has ended.
     private async Task<(bool IsLocked, string TransactionId)> LockAsync(CancellationToken cancellationToken)
     {
         var (isAgain, wait) = (_hasFailed, FirstWait);
@@ -80,7 +85,7 @@ internal sealed class BatchTransaction(DbContext context, IExpiredRows rows, boo
         return result;
     }
 
-    // The lock is on the table's OID: the search path may lead the same name to another table. The settings of the transaction leave
+    // The lock is on the table's OID: another search path may resolve the name to another table. The settings of the transaction leave
     // PostgreSQL only the plan that takes a batch in its order, row by row along the primary key, so that rows are locked in that order.
     // Locking them first (FOR UPDATE) writes each row twice, and takes twice the time.
     // https://www.postgresql.org/docs/current/runtime-config-query.html

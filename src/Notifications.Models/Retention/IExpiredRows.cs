@@ -15,7 +15,7 @@ internal interface IExpiredRows
     /// </summary>
     IAsyncEnumerable<RowKey> FindAsync(CancellationToken cancellationToken);
 
-    /// <summary>Deletes those rows of a batch that still have to go, and returns how many they were.</summary>
+    /// <summary>Deletes those rows of a batch that still have to go, and returns their number.</summary>
     Task<int> RemoveAsync(RowKey[] batch, CancellationToken cancellationToken);
 
     /// <summary>

@@ -1,7 +1,7 @@
 using Notifications.Models;
 using Notifications.Models.Sql;
 
-// In the namespace of the receiver, so that they are found wherever there is a context.
+// In the namespace of EF Core, so that IntelliSense offers the methods wherever a context is used.
 namespace Microsoft.EntityFrameworkCore;
 
 /// <summary>Removes notifications for good.</summary>
@@ -31,15 +31,15 @@ public static class NotificationRetentionDbContextExtensions
     /// <see cref="RetentionOutcome.AlreadyRunning"/>.
     /// </para>
     /// <para>
-    /// <b>Rows that cannot go.</b> Where a foreign key or a trigger of the application refuses a batch, or a batch waits for locks until
-    /// the command timeout, the batch is halved until only the rows in question are left. They are skipped for this run, and counted in
-    /// <see cref="RetentionResult.Skipped"/>. After 50 timeouts the purge ends with an exception. Foreign keys to notifications should
+    /// <b>Rows that cannot be removed.</b> Where a foreign key or a trigger of the application refuses a batch, or a batch waits for locks
+    /// until the command timeout, the batch is halved until only the rows in question are left. They are skipped for this run, and counted
+    /// in <see cref="RetentionResult.Skipped"/>. After 50 timeouts the purge ends with an exception. Foreign keys to notifications should
     /// have <c>ON DELETE CASCADE</c> or <c>SET NULL</c>, and an index, which PostgreSQL does not create:
     /// <see href="https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK">foreign keys</see>.
     /// </para>
     /// <para>
-    /// <b>Space.</b> The space of removed rows is for new rows of the same table, after autovacuum has been there. The files do not
-    /// become smaller; that takes <c>VACUUM FULL</c>, which locks the table:
+    /// <b>Space.</b> Autovacuum makes the space of removed rows reusable for new rows of the same table. The files do not become smaller;
+    /// that takes <c>VACUUM FULL</c>, which locks the table:
     /// <see href="https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-SPACE-RECOVERY">recovering disk space</see>.
     /// </para>
     /// </remarks>
@@ -50,16 +50,16 @@ public static class NotificationRetentionDbContextExtensions
     /// </param>
     /// <param name="batchSize">The maximum number of rows in a batch, 1 to 100,000.</param>
     /// <param name="cancellationToken">
-    /// Stops the purge between two batches, or rolls back the batch in progress. That is no exception, but the outcome
-    /// <see cref="RetentionOutcome.Cancelled"/>.
+    /// Stops the purge between two batches, or rolls back the batch in progress. The purge then returns the outcome
+    /// <see cref="RetentionOutcome.Cancelled"/> and does not throw.
     /// </param>
-    /// <returns>How it ended, what was removed by which rule, and how many rows were skipped.</returns>
+    /// <returns>The outcome, the number of removed rows by rule, and the number of skipped rows.</returns>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="context"/> or <paramref name="policy"/> is <see langword="null"/>.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is less than 1 or more than 100,000.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The context is in a transaction, in which batches could not be committed; or the model lacks the notifications.
+    /// The context is in a transaction, in which batches could not be committed; or the model does not contain <see cref="Notification"/>.
     /// </exception>
     /// <exception cref="NotSupportedException">
     /// The provider is not Npgsql, or derived entities have tables of their own (TPT or TPC).
@@ -79,7 +79,7 @@ public static class NotificationRetentionDbContextExtensions
         CancellationToken cancellationToken = default) =>
         context.PurgeAsync(policy, progress, batchSize, pauses: false, cancellationToken);
 
-    /// <summary>The same, also as the hosted service does it: with pauses.</summary>
+    /// <summary>Purges as <c>PurgeNotificationsAsync</c> does; the hosted service adds pauses.</summary>
     internal static async Task<RetentionResult> PurgeAsync(
         this DbContext context,
         RetentionPolicy policy,

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Notifications.Models;
 
-// In the namespace of the receiver, so that it is found wherever services are registered.
+// In the namespace of the services, so that IntelliSense offers the method wherever they are registered.
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the purge of notifications as a hosted service.</summary>
@@ -22,8 +22,8 @@ public static class NotificationRetentionServiceCollectionExtensions
     /// </para>
     /// <para>
     /// It needs one connection while it runs. After each batch of 5,000 rows, it pauses for as long as the batch took, so that readers wait
-    /// less for the processors. <see cref="RetentionPolicy.ReadOlderThan"/> reads the whole table; the other rules search along an index.
-    /// Called again for the same context it adds nothing.
+    /// less for the processors. <see cref="RetentionPolicy.ReadOlderThan"/> reads the whole table; the other rules search along an index. A
+    /// second call for the same context has no effect.
     /// </para>
     /// </remarks>
     /// <typeparam name="TContext">The type of the context.</typeparam>

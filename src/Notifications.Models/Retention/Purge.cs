@@ -97,7 +97,7 @@ internal sealed class Purge(
     private static DateTimeOffset CutoffOf(DateTimeOffset now, TimeSpan age) =>
         now.UtcTicks > age.Ticks ? now - age : DateTimeOffset.MinValue;
 
-    // Counting takes another pass over the table for each rule; only who looks at the progress pays for it.
+    // Counting takes another pass over the table for each rule; only callers that ask for progress pay for it.
     private async Task ExpectAsync(List<IExpiredRows> rules, CancellationToken cancellationToken)
     {
         if (progress is null)
@@ -117,7 +117,7 @@ internal sealed class Purge(
         foreach (var rows in rules)
         {
             Report(rows.Rule);
-            if (!await RemoveAsync(rows, cancellationToken).ConfigureAwait(false))
+            if (!await ApplyRuleAsync(rows, cancellationToken).ConfigureAwait(false))
             {
                 outcome = RetentionOutcome.AlreadyRunning;
             }
@@ -130,7 +130,7 @@ internal sealed class Purge(
     }
 
     // False where another instance is applying the rule.
-    private async Task<bool> RemoveAsync(IExpiredRows rows, CancellationToken cancellationToken)
+    private async Task<bool> ApplyRuleAsync(IExpiredRows rows, CancellationToken cancellationToken)
     {
         var transaction = new BatchTransaction(context, rows, _isDistributed);
         var batches = rows.FindAsync(cancellationToken).Where(row => !_skipped.Contains(row)).Chunk(batchSize)
@@ -139,7 +139,7 @@ internal sealed class Purge(
         {
             Report(rows.Rule);
             var start = Stopwatch.GetTimestamp();
-            if (!await RemoveAsync(rows, transaction, batch, cancellationToken).ConfigureAwait(false))
+            if (!await RemoveBatchAsync(rows, transaction, batch, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }
@@ -153,7 +153,7 @@ internal sealed class Purge(
         return true;
     }
 
-    private async Task<bool> RemoveAsync(
+    private async Task<bool> RemoveBatchAsync(
         IExpiredRows rows, BatchTransaction transaction, RowKey[] batch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -162,14 +162,15 @@ internal sealed class Purge(
         {
             removed = await transaction.RemoveAsync(batch, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (IsRefusal(exception) || (TransientFailure.IsTimeout(exception) && ++_timeouts <= MaxTimeouts))
+        catch (Exception exception) when (
+            IsRefusal(exception) || (transaction.HasBegun && TransientFailure.IsTimeout(exception) && ++_timeouts <= MaxTimeouts))
         {
             return await RemoveWhatMayGoAsync(rows, transaction, batch, cancellationToken).ConfigureAwait(false);
         }
 
         if (removed < batch.Length)
         {
-            // A trigger may have kept rows without a word.
+            // A trigger may have kept rows silently.
             _skipped.UnionWith(await rows.FindRemainingAsync(batch, cancellationToken).ConfigureAwait(false));
         }
 
@@ -189,8 +190,8 @@ internal sealed class Purge(
         }
 
         var half = batch.Length / 2;
-        return await RemoveAsync(rows, transaction, batch[..half], cancellationToken).ConfigureAwait(false)
-            && await RemoveAsync(rows, transaction, batch[half..], cancellationToken).ConfigureAwait(false);
+        return await RemoveBatchAsync(rows, transaction, batch[..half], cancellationToken).ConfigureAwait(false)
+            && await RemoveBatchAsync(rows, transaction, batch[half..], cancellationToken).ConfigureAwait(false);
     }
 
     // By a foreign key or another constraint, all of class 23, or by a trigger that raises an exception.

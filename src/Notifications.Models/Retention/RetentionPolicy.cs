@@ -4,7 +4,8 @@ namespace Notifications.Models;
 
 /// <summary>Which notifications are removed for good; immutable. A rule that is not set removes nothing.</summary>
 /// <remarks>
-/// The rules are applied in the order of <see cref="RetentionRule"/>. An age ends where it is reached exactly: a row goes when it is older.
+/// The rules are applied in the order of <see cref="RetentionRule"/>. A row is removed when it is older than the age, not when it is
+/// exactly as old.
 /// </remarks>
 /// <example>
 /// <code>
@@ -24,27 +25,27 @@ public sealed record RetentionPolicy
 
     /// <summary>How long a deleted notification is kept, counted from <see cref="Notification.DeletedAt"/>.</summary>
     /// <remarks>
-    /// The rule also applies to notifications that never were in the inbox, because their users want them on other channels only. Keep
-    /// them longer than the <see cref="NotificationContent.Delay"/> of the contents.
+    /// The rule also applies to notifications that were never in the inbox, because their users want them on other channels only. Keep them
+    /// longer than the <see cref="NotificationContent.Delay"/> of the contents.
     /// </remarks>
-    /// <value><see langword="null"/> by default: for ever.</value>
+    /// <value><see langword="null"/> by default: they are kept forever.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan? DeletedOlderThan { get; init => field = Age(value); }
 
     /// <summary>How long a read notification is kept, deleted or not, counted from <see cref="Notification.ReadAt"/>.</summary>
-    /// <value><see langword="null"/> by default: for ever.</value>
+    /// <value><see langword="null"/> by default: they are kept forever.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan? ReadOlderThan { get; init => field = Age(value); }
 
     /// <summary>How long an unread notification is kept, deleted or not, counted from <see cref="Notification.CreatedAt"/>.</summary>
     /// <remarks>It is the only rule that removes what people who never return have left unread.</remarks>
-    /// <value><see langword="null"/> by default: for ever.</value>
+    /// <value><see langword="null"/> by default: they are kept forever.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan? UnreadOlderThan { get; init => field = Age(value); }
 
     /// <summary>How many notifications a user may have, deleted ones not counted.</summary>
     /// <remarks>
-    /// Of a user who has more, the oldest read ones are removed until there are as many. Unread ones are kept, and so are the newest 100
+    /// If a user has more, the oldest read ones are removed until that number is left. Unread ones are kept, and so are the newest 100
     /// (<see cref="MinimumKeptPerUser"/>); a user with many unread notifications is therefore left with more.
     /// </remarks>
     /// <value><see langword="null"/> by default: any number.</value>

@@ -1,6 +1,6 @@
 namespace Notifications.Models;
 
-/// <summary>What a purge has done.</summary>
+/// <summary>The result of a purge.</summary>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Removed">
 /// The number of notifications that it removed, by rule, with an entry for each rule of the policy; one to which several rules apply counts

@@ -28,7 +28,7 @@ internal sealed class RetentionService<
         }
         catch (NotSupportedException exception)
         {
-            // The provider of the context, or the mapping of the model: no night changes that.
+            // The provider or the mapping is not supported: a retry cannot help.
             RetentionLog.NotSupported(logger, exception.Message);
         }
     }
@@ -58,7 +58,7 @@ internal sealed class RetentionService<
         return waiting;
     }
 
-    // Whatever goes wrong: a database that is away for a night must not take the application along.
+    // Catches every exception: a database outage must not stop the application.
     private async Task<bool> TryPurgeAsync(CancellationToken stoppingToken)
     {
         try

@@ -39,7 +39,7 @@ internal sealed class SurplusRows(DbContext context, int keep, int windowSize, S
         var count = 0L;
         await foreach (var userId in users.FindAsync(cancellationToken).ConfigureAwait(false))
         {
-            count += await CountAsync(userId, cancellationToken).ConfigureAwait(false);
+            count += await CountSurplusAsync(userId, cancellationToken).ConfigureAwait(false);
         }
 
         return count;
@@ -49,7 +49,7 @@ internal sealed class SurplusRows(DbContext context, int keep, int windowSize, S
     {
         await foreach (var userId in users.FindAsync(cancellationToken).ConfigureAwait(false))
         {
-            var surplus = await CountAsync(userId, cancellationToken).ConfigureAwait(false);
+            var surplus = await CountSurplusAsync(userId, cancellationToken).ConfigureAwait(false);
             await foreach (var id in FindOldestReadAsync(userId, surplus, cancellationToken).ConfigureAwait(false))
             {
                 yield return new RowKey(userId, id);
@@ -90,7 +90,7 @@ internal sealed class SurplusRows(DbContext context, int keep, int windowSize, S
         return remaining;
     }
 
-    private async Task<long> CountAsync(Guid userId, CancellationToken cancellationToken)
+    private async Task<long> CountSurplusAsync(Guid userId, CancellationToken cancellationToken)
     {
         var sql = $"""
             SELECT count(*)
@@ -127,11 +127,11 @@ internal sealed class SurplusRows(DbContext context, int keep, int windowSize, S
     private Task<List<Position>> FindAfterAsync(Guid userId, Position position, int limit, CancellationToken cancellationToken)
     {
         var sql = $"""
-            SELECT w.created_at::text, w.id, n.status = 'read'
+            SELECT {InstantText.Of("w.created_at")}, w.id, n.status = 'read'
             FROM (
                 SELECT k.created_at, k.id
                 FROM {_table} AS k
-                WHERE k.user_id = @user AND k.deleted_at IS NULL AND (k.created_at, k.id) > (@createdAt::timestamptz, @id)
+                WHERE k.user_id = @user AND k.deleted_at IS NULL AND (k.created_at, k.id) > ({InstantText.Read("@createdAt")}, @id)
                 ORDER BY k.created_at, k.id
                 LIMIT @limit) AS w
             JOIN {_table} AS n ON n.user_id = @user AND n.id = w.id

@@ -16,7 +16,7 @@ internal sealed class SurplusUsers(DbContext context, int keep, int usersAtOnce,
         var (comparison, last, isMore) = (">=", Guid.Empty, true);
         while (isMore)
         {
-            var users = await FindAsync(comparison, last, cancellationToken).ConfigureAwait(false);
+            var users = await FindNextAsync(comparison, last, cancellationToken).ConfigureAwait(false);
             foreach (var user in users.Where(user => user.HasSurplus))
             {
                 yield return user.Id;
@@ -27,7 +27,7 @@ internal sealed class SurplusUsers(DbContext context, int keep, int usersAtOnce,
         }
     }
 
-    private Task<List<(Guid Id, bool HasSurplus)>> FindAsync(string comparison, Guid last, CancellationToken cancellationToken)
+    private Task<List<(Guid Id, bool HasSurplus)>> FindNextAsync(string comparison, Guid last, CancellationToken cancellationToken)
     {
         var sql = isDistributed ? ByCounting(comparison) : ByProbing(comparison);
         return TransientFailure.RetryAsync(

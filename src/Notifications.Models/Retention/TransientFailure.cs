@@ -6,8 +6,8 @@ namespace Notifications.Models;
 
 /// <summary>Failures that are not the statement's own fault: a deadlock, a serialization failure, a lost connection.</summary>
 /// <remarks>
-/// A statement that takes too long, or for which a resource does not suffice, would fail again, and is none. An execution strategy of the
-/// context comes first; what it has given up on is not retried once more.
+/// A timeout or an exhausted resource is not transient: the statement would fail again. The execution strategy of the context comes first;
+/// what it has given up is not retried.
 /// </remarks>
 internal static class TransientFailure
 {
@@ -39,7 +39,7 @@ internal static class TransientFailure
     private static TimeSpan DelayBefore(int retry) =>
         FirstDelay * Math.Pow(2, retry) * (1 + (RandomNumberGenerator.GetInt32(200) / 1_000.0));
 
-    // Without a retrying strategy Npgsql's wraps what one would retry, to say how to ask for it.
+    // Without a retrying strategy, the default one of Npgsql wraps transient exceptions in one that recommends EnableRetryOnFailure.
     private static bool IsTransient(Exception exception) =>
         (exception is InvalidOperationException ? exception.InnerException : exception) switch
         {

@@ -6,10 +6,10 @@ LIMIT 1
 
 SELECT pg_advisory_xact_lock(@key + @table::regclass::oid::bigint)
 
-SELECT d.user_id, d.notification_id, d.due_at::text
+SELECT d.user_id, d.notification_id, (d.due_at AT TIME ZONE 'UTC')::text
 FROM notification_deliveries AS d
 WHERE d.channel = @channel AND d.due_at <= @now
-    AND (d.due_at, d.user_id) > (@after::timestamptz, @afterUser) AND d.user_id <> ALL(@users)
+    AND (d.due_at, d.user_id) > (@after::timestamp AT TIME ZONE 'UTC', @afterUser) AND d.user_id <> ALL(@users)
 ORDER BY d.due_at, d.user_id
 LIMIT @size
 

@@ -28,7 +28,7 @@ public sealed class PersonalDataPlanTests : DatabaseFixture
     [Test]
     public async Task An_erasure_finds_rows_in_two_indexes([Values] bool generic)
     {
-        var plan = await (await SentByErasureAsync(sql => sql.StartsWith("SELECT f.created_at", StringComparison.Ordinal)))
+        var plan = await (await SentByErasureAsync(sql => sql.StartsWith("SELECT (f.created_at", StringComparison.Ordinal)))
             .ExplainAsync(ConnectionString, generic);
 
         plan.Indexes.Should().BeEquivalentTo([InboxIndex, DeletedIndex], "{0}", plan);

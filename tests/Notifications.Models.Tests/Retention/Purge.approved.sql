@@ -8,7 +8,8 @@ OFFSET @offset LIMIT 1
 
 SELECT count(*)
 FROM notifications AS n
-WHERE n.user_id >= @start::uuid AND n.user_id <= @end::uuid AND n.deleted_at < @cutoff
+WHERE n.user_id >= @start::uuid AND n.user_id <= @end::uuid
+    AND n.deleted_at < @cutoff
 
 SELECT n.user_id::text
 FROM notifications AS n
@@ -18,47 +19,52 @@ OFFSET @offset LIMIT 1
 
 SELECT count(*)
 FROM notifications AS n
-WHERE n.user_id > @start::uuid AND n.user_id <= @end::uuid AND n.deleted_at < @cutoff
+WHERE n.user_id > @start::uuid AND n.user_id <= @end::uuid
+    AND n.deleted_at < @cutoff
 
-SELECT n.created_at::text
+SELECT (n.created_at AT TIME ZONE 'UTC')::text
 FROM notifications AS n
-WHERE n.created_at >= @start::timestamptz
+WHERE n.created_at >= @start::timestamp AT TIME ZONE 'UTC'
 ORDER BY n.created_at NULLS FIRST
 OFFSET @offset LIMIT 1
 
 SELECT count(*)
 FROM notifications AS n
-WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND n.read_at < @cutoff
+WHERE n.created_at >= @start::timestamp AT TIME ZONE 'UTC' AND n.created_at <= @end::timestamp AT TIME ZONE 'UTC'
+    AND n.read_at < @cutoff
 
-SELECT n.created_at::text
+SELECT (n.created_at AT TIME ZONE 'UTC')::text
 FROM notifications AS n
-WHERE n.created_at > @start::timestamptz
+WHERE n.created_at > @start::timestamp AT TIME ZONE 'UTC'
 ORDER BY n.created_at NULLS FIRST
 OFFSET @offset LIMIT 1
 
 SELECT count(*)
 FROM notifications AS n
-WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz AND n.read_at < @cutoff
+WHERE n.created_at > @start::timestamp AT TIME ZONE 'UTC' AND n.created_at <= @end::timestamp AT TIME ZONE 'UTC'
+    AND n.read_at < @cutoff
 
-SELECT n.created_at::text
+SELECT (n.created_at AT TIME ZONE 'UTC')::text
 FROM notifications AS n
-WHERE n.created_at >= @start::timestamptz AND n.created_at < @cutoff
+WHERE n.created_at >= @start::timestamp AT TIME ZONE 'UTC' AND n.created_at < @cutoff
 ORDER BY n.created_at NULLS FIRST
 OFFSET @offset LIMIT 1
 
 SELECT count(*)
 FROM notifications AS n
-WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND n.status = 'unread' AND n.created_at < @cutoff
+WHERE n.created_at >= @start::timestamp AT TIME ZONE 'UTC' AND n.created_at <= @end::timestamp AT TIME ZONE 'UTC'
+    AND n.status = 'unread' AND n.created_at < @cutoff
 
-SELECT n.created_at::text
+SELECT (n.created_at AT TIME ZONE 'UTC')::text
 FROM notifications AS n
-WHERE n.created_at > @start::timestamptz AND n.created_at < @cutoff
+WHERE n.created_at > @start::timestamp AT TIME ZONE 'UTC' AND n.created_at < @cutoff
 ORDER BY n.created_at NULLS FIRST
 OFFSET @offset LIMIT 1
 
 SELECT count(*)
 FROM notifications AS n
-WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz AND n.status = 'unread' AND n.created_at < @cutoff
+WHERE n.created_at > @start::timestamp AT TIME ZONE 'UTC' AND n.created_at <= @end::timestamp AT TIME ZONE 'UTC'
+    AND n.status = 'unread' AND n.created_at < @cutoff
 
 WITH RECURSIVE users (user_id, number) AS (
     SELECT (
@@ -114,7 +120,8 @@ WHERE n.user_id = @user AND n.deleted_at IS NULL
 
 SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.user_id >= @start::uuid AND n.user_id <= @end::uuid AND n.deleted_at < @cutoff
+WHERE n.user_id >= @start::uuid AND n.user_id <= @end::uuid
+    AND n.deleted_at < @cutoff
 ORDER BY n.created_at
 
 SELECT pg_try_advisory_xact_lock(@key + @table::regclass::oid::bigint), pg_current_xact_id()::text,
@@ -129,17 +136,20 @@ WHERE n.user_id = b.user_id AND n.id = b.id AND COALESCE(n.deleted_at, 'infinity
 
 SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.user_id > @start::uuid AND n.user_id <= @end::uuid AND n.deleted_at < @cutoff
+WHERE n.user_id > @start::uuid AND n.user_id <= @end::uuid
+    AND n.deleted_at < @cutoff
 ORDER BY n.created_at
 
 SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND n.read_at < @cutoff
+WHERE n.created_at >= @start::timestamp AT TIME ZONE 'UTC' AND n.created_at <= @end::timestamp AT TIME ZONE 'UTC'
+    AND n.read_at < @cutoff
 ORDER BY n.created_at NULLS FIRST
 
 SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz AND n.read_at < @cutoff
+WHERE n.created_at > @start::timestamp AT TIME ZONE 'UTC' AND n.created_at <= @end::timestamp AT TIME ZONE 'UTC'
+    AND n.read_at < @cutoff
 ORDER BY n.created_at NULLS FIRST
 
 DELETE FROM notifications AS n
@@ -148,7 +158,8 @@ WHERE n.user_id = b.user_id AND n.id = b.id AND COALESCE(n.read_at, 'infinity') 
 
 SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.created_at >= @start::timestamptz AND n.created_at <= @end::timestamptz AND n.status = 'unread' AND n.created_at < @cutoff
+WHERE n.created_at >= @start::timestamp AT TIME ZONE 'UTC' AND n.created_at <= @end::timestamp AT TIME ZONE 'UTC'
+    AND n.status = 'unread' AND n.created_at < @cutoff
 ORDER BY n.created_at NULLS FIRST
 
 DELETE FROM notifications AS n
@@ -157,14 +168,15 @@ WHERE n.user_id = b.user_id AND n.id = b.id AND n.status = 'unread' AND COALESCE
 
 SELECT n.user_id, n.id
 FROM notifications AS n
-WHERE n.created_at > @start::timestamptz AND n.created_at <= @end::timestamptz AND n.status = 'unread' AND n.created_at < @cutoff
+WHERE n.created_at > @start::timestamp AT TIME ZONE 'UTC' AND n.created_at <= @end::timestamp AT TIME ZONE 'UTC'
+    AND n.status = 'unread' AND n.created_at < @cutoff
 ORDER BY n.created_at NULLS FIRST
 
-SELECT w.created_at::text, w.id, n.status = 'read'
+SELECT (w.created_at AT TIME ZONE 'UTC')::text, w.id, n.status = 'read'
 FROM (
     SELECT k.created_at, k.id
     FROM notifications AS k
-    WHERE k.user_id = @user AND k.deleted_at IS NULL AND (k.created_at, k.id) > (@createdAt::timestamptz, @id)
+    WHERE k.user_id = @user AND k.deleted_at IS NULL AND (k.created_at, k.id) > (@createdAt::timestamp AT TIME ZONE 'UTC', @id)
     ORDER BY k.created_at, k.id
     LIMIT @limit) AS w
 JOIN notifications AS n ON n.user_id = @user AND n.id = w.id
