@@ -54,7 +54,8 @@ internal sealed class ClaimEnd(DbContext context, IReadOnlyCollection<ClaimedDel
             return 0;
         }
 
-        // A crash that gave the number of the transaction away would have the delivery sent once more, no worse than a lease that ends.
+        // After a crash, the server may assign the transaction ID again, and a lost change looks committed. The delivery is then sent once
+        // more, as after a lease that ended.
         var transaction = new DeliveryTransaction<string>(context, (_, _) => Task.FromResult(true));
         var ended = await transaction.RunAsync(ChangeAsync, cancellationToken).ConfigureAwait(false);
         Count(ended, outcome);

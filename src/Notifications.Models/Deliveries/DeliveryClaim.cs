@@ -64,7 +64,7 @@ internal sealed class DeliveryClaim(DbContext context, string channel, DateTimeO
     }
 
     // Two workers that search at once would find the same rows, and one of them would wait for the other in vain. The lock is on the
-    // table's OID: the search path may lead the same name to another table.
+    // table's OID: another search path may resolve the name to another table.
     // https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
     private Task<int> LockAsync(CancellationToken cancellationToken) => context.ExecuteAsync(
         "SELECT pg_advisory_xact_lock(@key + @table::regclass::oid::bigint)",

@@ -34,4 +34,7 @@ internal static partial class DeliveryLog
 
     [LoggerMessage(9, LogLevel.Information, "The sender has put off {Count} deliveries on {Channel} until {Until:O}: {Reason}")]
     public static partial void PutOff(ILogger logger, string channel, int count, DateTimeOffset until, string reason);
+
+    [LoggerMessage(10, LogLevel.Error, "Deliveries on {Channel} could not be sent. They are due again when their lease ends.")]
+    public static partial void NotSent(ILogger logger, string channel, Exception exception);
 }

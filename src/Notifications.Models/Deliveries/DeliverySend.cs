@@ -29,7 +29,7 @@ internal sealed class DeliverySend<[DynamicallyAccessedMembers(ContextOfServices
         var exhausted = user.Deliveries.Where(delivery => delivery.Attempt > options.MaxAttempts).ToList();
         if (exhausted.Count > 0)
         {
-            exhausted = [.. exhausted.ExceptBy(await FindFailedAsync(exhausted).ConfigureAwait(false), claim => claim.Notification.Id)];
+            exhausted = [.. exhausted.ExceptBy(await TakeErrorsAsync(exhausted).ConfigureAwait(false), claim => claim.Notification.Id)];
         }
 
         if (exhausted.Count > 0)
@@ -55,15 +55,21 @@ internal sealed class DeliverySend<[DynamicallyAccessedMembers(ContextOfServices
         }
     }
 
-    // What has an error was put off by its sender.
-    private Task<List<Guid>> FindFailedAsync(List<ClaimedDelivery> deliveries)
+    // An error tells that an attempt has recorded an outcome, such as one whose sender has put it off: then it is sent once more. The error
+    // is cleared before, so that a delivery that ends the process in this attempt is given up by the next claim.
+    private Task<List<Guid>> TakeErrorsAsync(List<ClaimedDelivery> deliveries)
     {
         var (userId, channel) = (deliveries[0].Notification.UserId, deliveries[0].Channel);
         var ids = deliveries.Select(delivery => delivery.Notification.Id).ToList();
         return contexts.RunAsync(
-            context => context.Set<NotificationDelivery>().IgnoreQueryFilters()
-                .Where(d => d.UserId == userId && ids.Contains(d.NotificationId) && d.Channel == channel && d.Error != null)
-                .Select(d => d.NotificationId).ToListAsync(),
+            async context =>
+            {
+                var withError = context.Set<NotificationDelivery>().IgnoreQueryFilters()
+                    .Where(d => d.UserId == userId && ids.Contains(d.NotificationId) && d.Channel == channel && d.Error != null);
+                var found = await withError.Select(d => d.NotificationId).ToListAsync().ConfigureAwait(false);
+                await withError.ExecuteUpdateAsync(set => set.SetProperty(d => d.Error, (string?)null)).ConfigureAwait(false);
+                return found;
+            },
             CancellationToken.None);
     }
 

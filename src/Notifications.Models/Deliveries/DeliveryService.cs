@@ -65,7 +65,7 @@ internal sealed class DeliveryService<
         }
         finally
         {
-            // The lease of what is still running when the process ends will end as well.
+            // A send that outlives the timeout is abandoned: its lease ends, and another worker claims the delivery.
             _abort.CancelAfter(options.StopTimeout);
             await Task.WhenAll(_running).ConfigureAwait(false);
         }
@@ -103,7 +103,7 @@ internal sealed class DeliveryService<
         return claims.Count > 0;
     }
 
-    // Whatever goes wrong: a database that is away must not take the application along.
+    // Catches every exception: a database outage must not stop the application.
     private async Task<IReadOnlyList<UserDeliveries>> TryClaimAsync(CancellationToken stoppingToken)
     {
         try
@@ -129,7 +129,7 @@ internal sealed class DeliveryService<
         }
         catch (Exception exception) when (exception is not NotSupportedException)
         {
-            DeliveryLog.NotRecorded(logger, channel, exception);
+            DeliveryLog.NotSent(logger, channel, exception);
         }
         finally
         {

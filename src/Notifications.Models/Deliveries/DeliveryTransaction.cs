@@ -6,7 +6,7 @@ namespace Notifications.Models;
 /// <summary>Runs a change of deliveries in one transaction, and recognizes an earlier attempt whose answer was lost.</summary>
 /// <param name="context">The context.</param>
 /// <param name="isStored">
-/// Asks whether a row is as the change has left it: a server that has crashed may give the number of a transaction to another one.
+/// Asks whether a row is as the change has left it: a server that has crashed may assign a transaction ID again.
 /// </param>
 internal sealed class DeliveryTransaction<TRow>(DbContext context, Func<TRow, CancellationToken, Task<bool>> isStored)
 {
@@ -14,7 +14,7 @@ internal sealed class DeliveryTransaction<TRow>(DbContext context, Func<TRow, Ca
 
     /// <summary>Runs the change, in the application's transaction if there is one.</summary>
     /// <param name="change">Returns the rows that it has changed. What an earlier attempt has changed, it does not change again.</param>
-    /// <param name="cancellationToken">Cancels the change, which then has changed nothing.</param>
+    /// <param name="cancellationToken">Cancels the change, which then changes nothing.</param>
     /// <returns>The rows of all attempts that were committed.</returns>
     public Task<IReadOnlyList<TRow>> RunAsync(
         Func<CancellationToken, Task<IReadOnlyList<TRow>>> change, CancellationToken cancellationToken) =>

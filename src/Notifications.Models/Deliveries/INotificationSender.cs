@@ -1,6 +1,6 @@
 namespace Notifications.Models;
 
-/// <summary>Sends what a user is to get on a channel: the one class that an application writes to send e-mail, or anything else.</summary>
+/// <summary>Sends the deliveries of a user on a channel. An application implements it to send e-mail, or anything else.</summary>
 /// <remarks>
 /// <c>AddNotificationDeliveries</c> registers it as a scoped service, and calls it in a scope of its own for each user.
 /// </remarks>

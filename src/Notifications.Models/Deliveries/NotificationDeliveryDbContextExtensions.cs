@@ -1,14 +1,14 @@
 using Notifications.Models;
 using Notifications.Models.Sql;
 
-// In the namespace of the receiver, so that they are found wherever there is a context.
+// In the namespace of EF Core, so that IntelliSense offers the methods wherever a context is used.
 namespace Microsoft.EntityFrameworkCore;
 
-/// <summary>Hands out what is still to be sent on other channels than the inbox, and records what has become of it.</summary>
+/// <summary>Claims deliveries that are due on channels other than the inbox, and records their outcomes.</summary>
 /// <remarks>
 /// <para>
-/// They need <see cref="NotificationModelOptions.Deliveries"/>. The hosted service of <c>AddNotificationDeliveries</c> calls them; call
-/// them yourself in a worker of your own.
+/// The methods need <see cref="NotificationModelOptions.Deliveries"/>. The hosted service of <c>AddNotificationDeliveries</c> calls them;
+/// call them yourself in a worker of your own.
 /// </para>
 /// <para>
 /// A delivery is sent <b>at least once</b>. A worker that ends between sending and completing leaves its claim behind; when the lease has
@@ -25,13 +25,13 @@ public static class NotificationDeliveryDbContextExtensions
     /// <remarks>
     /// <para>
     /// <b>Claim.</b> A claimed delivery is due again when its lease ends: <c>due_at</c> becomes the end of the lease, and <c>attempts</c>
-    /// grows by one. A user's deliveries come together, so that a digest is one claim. Of one user a claim takes at most 1,000, the oldest
-    /// notifications first; the next claim takes the others. The clock is <see cref="NotificationOptions.TimeProvider"/>.
+    /// grows by one. A user's deliveries come together, so that a digest is one claim. A claim takes at most 1,000 deliveries of one user;
+    /// the next claim takes the others. The clock is <see cref="NotificationOptions.TimeProvider"/>.
     /// </para>
     /// <para>
-    /// <b>Cancellation.</b> What the user has read or deleted since the publish is canceled in the statement that claims, and so is the
-    /// delivery of a notification that no longer exists. Preferences were decided by the publish; only <c>MuteChannelAsync</c> cancels what
-    /// is pending.
+    /// <b>Cancellation.</b> The claim cancels deliveries of notifications that the user has read or deleted since the publish, and of
+    /// notifications that no longer exist. The publish resolves preferences; of later changes, only <c>MuteChannelAsync</c> cancels pending
+    /// deliveries.
     /// </para>
     /// <para>
     /// <b>SQL.</b> Where nothing is due, one probe of <c>ix_notification_deliveries_due</c>. Otherwise a transaction, which an
@@ -52,7 +52,7 @@ public static class NotificationDeliveryDbContextExtensions
     /// For how long no other worker may claim them: more than sending all of them takes, at most a day; 5 minutes if
     /// <see langword="null"/>.
     /// </param>
-    /// <param name="cancellationToken">Cancels the claim, which then has claimed nothing.</param>
+    /// <param name="cancellationToken">Cancels the claim, which then claims nothing.</param>
     /// <returns>The users and what was claimed of each; empty if nothing is due. Notifications are not tracked.</returns>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="context"/> or <paramref name="channel"/> is <see langword="null"/>.
@@ -108,7 +108,7 @@ public static class NotificationDeliveryDbContextExtensions
     /// </remarks>
     /// <param name="context">The context; it need not be the one that claimed.</param>
     /// <param name="claims">What <c>ClaimDeliveriesAsync</c> has returned, or a part of it.</param>
-    /// <param name="cancellationToken">Cancels the command, which then has changed nothing.</param>
+    /// <param name="cancellationToken">Cancels the command, which then changes nothing.</param>
     /// <returns>How many deliveries it has completed.</returns>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="context"/> or <paramref name="claims"/> is <see langword="null"/>.
@@ -155,7 +155,7 @@ public static class NotificationDeliveryDbContextExtensions
     /// The reason, for people who look for it later. It is cut after 2,000 characters, and what PostgreSQL cannot store becomes U+FFFD.
     /// </param>
     /// <param name="retryAt">The instant of the next attempt, at any offset; <see langword="null"/> gives up.</param>
-    /// <param name="cancellationToken">Cancels the command, which then has changed nothing.</param>
+    /// <param name="cancellationToken">Cancels the command, which then changes nothing.</param>
     /// <returns>How many deliveries it has changed.</returns>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="context"/>, <paramref name="claims"/> or <paramref name="error"/> is <see langword="null"/>.

@@ -39,7 +39,7 @@ public sealed class NotificationDeliveryOptions
             : throw new ArgumentOutOfRangeException(nameof(Lease), value, $"Lease is {value}; it takes a second to a day.");
     } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long the service waits after each failed attempt; after the attempt behind the last delay it gives up.</summary>
+    /// <summary>How long the service waits after each failed attempt; it gives up after the attempt that follows the last delay.</summary>
     /// <value>1 minute, 5 minutes, 30 minutes and 2 hours by default: 5 attempts.</value>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A delay is not positive, or more than a year.</exception>

@@ -8,7 +8,7 @@ using Notifications.Models;
 // In the namespace of the services, so that IntelliSense offers the method wherever they are registered.
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Sends what is due on other channels than the inbox, for as long as the application runs.</summary>
+/// <summary>Sends what is due on channels other than the inbox, for as long as the application runs.</summary>
 public static class NotificationDeliveryServiceCollectionExtensions
 {
     /// <summary>Adds a hosted service that claims what is due on a channel and passes it to a sender of the application.</summary>
@@ -26,7 +26,7 @@ public static class NotificationDeliveryServiceCollectionExtensions
     /// <see cref="NotificationOptions.TimeProvider"/>.
     /// </para>
     /// <para>
-    /// The start of the application fails where its model has no table of deliveries. On another provider than Npgsql, the service logs a
+    /// The start of the application fails where its model has no table of deliveries. On a provider other than Npgsql, the service logs a
     /// warning and does nothing.
     /// </para>
     /// </remarks>
@@ -70,7 +70,7 @@ public static class NotificationDeliveryServiceCollectionExtensions
         configure?.Invoke(options);
         services.AddSingleton(registration).TryAddScoped<TSender>();
 
-        // Not AddHostedService, which adds one service of a type, where a sender may have several channels.
+        // AddHostedService would register the type once, but a sender may serve several channels.
         return services.AddSingleton<IHostedService>(provider => new DeliveryService<TContext, TSender>(
             provider.GetRequiredService<IServiceScopeFactory>(),
             registration.Channel,

@@ -1,6 +1,6 @@
 namespace Notifications.Models;
 
-/// <summary>What an <see cref="INotificationSender"/> throws to decide what becomes of deliveries that it could not send.</summary>
+/// <summary>Thrown by an <see cref="INotificationSender"/> to decide what happens to deliveries that it could not send.</summary>
 /// <example>
 /// <code>
 /// throw new NotificationSendException("The mailbox does not exist.") { GivesUp = true };
