@@ -16,7 +16,7 @@ namespace Notifications.Models;
 /// </remarks>
 internal sealed class FewPublication
 {
-    // Beyond, the round trips that it saves are a small part of the time, and it looks up each user by itself.
+    // Beyond this number, the saved round trips matter little, and each user costs a look-up.
     private const int MaxUsers = 32;
 
     private readonly DbContext _context;
@@ -29,6 +29,7 @@ internal sealed class FewPublication
     private readonly IExecutionStrategy _strategy;
     private readonly bool _isInTransaction;
     private readonly List<DateTimeOffset> _attempts = [];
+    private bool _isInserted;
     private Guid[] _users = [];
     private Guid[] _ids = [];
 
@@ -54,7 +55,7 @@ internal sealed class FewPublication
     private bool HasNothingToRead =>
         _content is { GroupKey: null, Limit: null, Channels.Count: 0 } && _table.Own.Generated.Count == 0;
 
-    // With a key, the row of a lost attempt could be another publisher's. The number of its transaction tells, but has to be read first.
+    // With a key, the row of a lost attempt could be another publisher's. The transaction ID tells, but has to be read first.
     private bool KnowsItsRows => _content.DedupeKey is null || _isInTransaction || !_strategy.RetriesOnFailure;
 
     /// <summary>Publishes to those of the users who want the content.</summary>
@@ -81,7 +82,7 @@ internal sealed class FewPublication
             return await InsertAsync(userIds, isRepeat, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException exception)
-            when (exception.SqlState == PostgresErrorCodes.SerializationFailure && !isRepeat && !_isInTransaction)
+            when (exception.SqlState == PostgresErrorCodes.SerializationFailure && !_isInserted && !isRepeat && !_isInTransaction)
         {
             // Under default_transaction_isolation; a transaction of several statements is READ COMMITTED.
             return null;
@@ -125,6 +126,7 @@ internal sealed class FewPublication
         var sql = _table.StatementOf(shape, _preferences);
         var answers = await _context.QueryOnceAsync(sql, [.. ParametersOf(shape, now)], FewAnswer.Read, cancellationToken)
             .ConfigureAwait(false);
+        _isInserted = true;
         if (answers.Count < _users.Length)
         {
             // Usually because somebody does not want it.
