@@ -135,8 +135,8 @@ public class Notification
     /// The instant (UTC) at which the user deleted it; <see langword="null"/> if the user did not. A purge removes the row later.
     /// </summary>
     /// <remarks>
-    /// Exactly <see cref="CreatedAt"/> for a notification that never was in the inbox, because its user wants it on other channels only:
-    /// such a one is neither in the inbox nor in the trash, and cannot be restored.
+    /// Equals <see cref="CreatedAt"/> for a notification that was never in the inbox, because its user wants it on other channels only.
+    /// Such a notification is neither in the inbox nor in the trash, and cannot be restored.
     /// </remarks>
     public DateTimeOffset? DeletedAt { get => _deletedAt; init => _deletedAt = Instant.AsStored(value); }
 
@@ -167,13 +167,12 @@ public class Notification
 
     /// <summary>Moves it from the user's inbox to the trash. A notification that was deleted before keeps its instant.</summary>
     /// <remarks>
-    /// The instant <see cref="CreatedAt"/> itself marks one that never was in the inbox, which is not in the trash either: see
-    /// <see cref="DeletedAt"/>.
+    /// Do not pass <see cref="CreatedAt"/> itself: it marks a notification that was never in the inbox. See <see cref="DeletedAt"/>.
     /// </remarks>
     /// <param name="at">The instant at which it was deleted, at any offset; the system's clock, if <see langword="null"/>.</param>
     public void SoftDelete(DateTimeOffset? at = null) => _deletedAt ??= Instant.AsStoredOrNow(at);
 
-    /// <summary>Moves it back to the user's inbox, read or unread as it was; not one that never was there.</summary>
+    /// <summary>Moves it back to the user's inbox, read or unread as before. A notification that was never there stays out.</summary>
     public void Restore()
     {
         if (DeletedAt != CreatedAt)

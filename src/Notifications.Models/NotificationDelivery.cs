@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Notifications.Models;
 
-/// <summary>A notification that is to be sent on another channel than the inbox, such as e-mail, or that was sent there.</summary>
+/// <summary>A notification that is to be sent, or was sent, on a channel other than the inbox, such as e-mail.</summary>
 /// <remarks>
 /// <para>
 /// A row of the table <c>notification_deliveries</c>, which is mapped with <see cref="NotificationModelOptions.Deliveries"/>. A publish
@@ -70,7 +70,7 @@ public class NotificationDelivery
     /// <exception cref="ArgumentException">The value is empty, or contains a NUL or an unpaired surrogate.</exception>
     public string? Error { get; set => field = value is null ? null : Guard.Text(value); }
 
-    /// <summary>What has become of it. The property has no column: in a query, ask for the columns that it is computed from.</summary>
+    /// <summary>The state of the delivery. The property has no column: in a query, ask for the columns that it is computed from.</summary>
     public NotificationDeliveryStatus Status =>
         DueAt is not null ? NotificationDeliveryStatus.Pending
         : SentAt is not null ? NotificationDeliveryStatus.Sent

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Notifications.Models;
 
-/// <summary>What has become of a <see cref="NotificationDelivery"/>.</summary>
+/// <summary>The state of a <see cref="NotificationDelivery"/>.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<NotificationDeliveryStatus>))]
 public enum NotificationDeliveryStatus
 {
@@ -19,7 +19,8 @@ public enum NotificationDeliveryStatus
     Failed,
 
     /// <summary>
-    /// The user read, deleted or muted it before it was sent: none of <c>due_at</c>, <c>sent_at</c> and <c>error</c> is set.
+    /// It was canceled before it was sent, because its notification was read, deleted or removed, or its channel was muted: none of
+    /// <c>due_at</c>, <c>sent_at</c> and <c>error</c> is set.
     /// </summary>
     [JsonStringEnumMemberName("canceled")]
     Canceled,

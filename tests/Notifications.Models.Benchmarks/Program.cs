@@ -12,7 +12,7 @@ using Notifications.Models.Benchmarks.Start;
 //   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- --filter '*'
 //       the cases of BenchmarkDotNet: what takes long enough for a process of its own.
 //   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- inbox [rows [users]]
-//       the requests of a notification centre, with 5,000,000 rows and 50,000 users unless told otherwise: about six minutes,
+//       the requests of a notification center, with 5,000,000 rows and 50,000 users unless told otherwise: about six minutes,
 //       8 GB of memory and 20 GB of disk. It prints a table in Markdown and draws inbox.svg beside this file. 200000 rows take one minute.
 //   dotnet run -c Release --project tests/Notifications.Models.Benchmarks -- publishing [rows]
 //       publishing and inserting into tables with a history of 1,000,000 rows unless told otherwise: about six minutes, 6 GB of memory.

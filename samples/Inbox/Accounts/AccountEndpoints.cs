@@ -19,7 +19,7 @@ internal static class AccountEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
         account.MapPost("sign-in", SignInAsync).RequireRateLimiting(RateLimits.SignIn).WithMaxBody(CredentialsMaxBytes)
             .ProducesProblem(StatusCodes.Status429TooManyRequests).WithSummary("Signs in, by a cookie");
-        account.MapPost("sign-out", SignOutAsync).RequireAuthorization().WithSummary("Signs out; the cookie is worth nothing from then on");
+        account.MapPost("sign-out", SignOutAsync).RequireAuthorization().WithSummary("Signs out, and ends the session");
         account.MapGet("", Account (CurrentUser user) => new(user.Id, user.DisplayName, user.OrganizationId, user.IsAdmin))
             .RequireAuthorization().WithSummary("Who is signed in");
     }

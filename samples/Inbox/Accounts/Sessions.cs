@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Inbox.Accounts;
 
-/// <summary>Which sessions are open. A cookie is worth nothing after its user has signed out or has another password.</summary>
+/// <summary>Knows which sessions are open. A cookie becomes invalid when its user signs out or changes the password.</summary>
 internal sealed class Sessions(AppDbContext db, IOptionsMonitor<CookieAuthenticationOptions> cookies, TimeProvider clock)
 {
     // Asked at every request: one statement, by two primary keys.

@@ -12,7 +12,7 @@ internal sealed class SignInThrottle(TimeProvider clock)
 
     private readonly Lock _lock = new();
 
-    /// <summary>Counts a try to sign in before it is known how it ends, so that not all of many at once are free.</summary>
+    /// <summary>Counts an attempt to sign in before its outcome is known, so that many at once are not all free.</summary>
     /// <returns>How long to wait; <see cref="TimeSpan.Zero"/> if the try may go on, and only then it counts.</returns>
     public TimeSpan Try(string address, string account)
     {
@@ -31,7 +31,7 @@ internal sealed class SignInThrottle(TimeProvider clock)
         }
     }
 
-    /// <summary>Tells that a try was right: the user starts anew, and the address has tried once less.</summary>
+    /// <summary>Records a successful attempt: resets the account, and takes back one attempt of the address.</summary>
     public void Succeed(string address, string account)
     {
         lock (_lock)

@@ -34,7 +34,7 @@ internal sealed class Slowdown(int free, TimeSpan longest)
         counter = new Counter(tries, now, now + WaitAfter(tries));
     }
 
-    /// <summary>Takes back one try that was no wrong one.</summary>
+    /// <summary>Takes back one attempt, because it was right.</summary>
     public void TakeBack(string key)
     {
         ref var counter = ref CounterOf(key);

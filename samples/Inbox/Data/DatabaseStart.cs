@@ -6,7 +6,7 @@ namespace Inbox.Data;
 
 /// <summary>
 /// Migrates the database before the first request. Where the configuration sets <c>DemoData</c>, as it does for development, it fills an
-/// empty one with users of a published password, and something to look at.
+/// empty one with demo users, whose password is published, and their notifications.
 /// </summary>
 internal sealed class DatabaseStart(IServiceScopeFactory scopes, IConfiguration configuration) : IHostedService
 {
@@ -18,8 +18,8 @@ internal sealed class DatabaseStart(IServiceScopeFactory scopes, IConfiguration 
         var context = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         await CreateMissingAsync(context, cancellationToken);
 
-        // Of several hosts that start at once, one does all of it. EF Core's own lock ends with each migration, so that two hosts could
-        // apply the next one. A start that fails ends the process, and its lock.
+        // Of several instances that start at once, one does all of it. EF Core's own lock ends with each migration, so that two could apply
+        // the next one. A start that fails ends the process, and its lock.
         await context.Database.OpenConnectionAsync(cancellationToken);
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({StartLock})", cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);

@@ -31,7 +31,7 @@ internal sealed class HostDatabase : IAsyncDisposable
         if (!environment.IsDevelopment())
         {
             throw new InvalidOperationException(
-                $"ConnectionStrings:{Name} is not set. Only in Development, the application starts a server of its own, and removes it.");
+                $"ConnectionStrings:{Name} is not set. The application starts a server of its own only in Development.");
         }
 
         var server = await LocalPostgresServer.StartAsync();

@@ -1,6 +1,6 @@
 namespace Inbox.Data;
 
-/// <summary>Whose members get its announcements, and follow its preferences.</summary>
+/// <summary>An organization. Its members get its announcements and inherit its preferences.</summary>
 internal sealed class Organization
 {
     public required Guid Id { get; init; }

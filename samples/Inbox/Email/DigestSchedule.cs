@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Inbox.Email;
 
-/// <summary>When the daily digest goes out that a notification belongs to.</summary>
+/// <summary>Tells when the daily digest with a notification is sent.</summary>
 internal sealed class DigestSchedule(IOptions<EmailOptions> options)
 {
     // A digest has what was created until its time of day. It goes out a little later, when publishes that began before are committed, and
@@ -11,7 +11,7 @@ internal sealed class DigestSchedule(IOptions<EmailOptions> options)
 
     private readonly TimeSpan _closing = options.Value.DigestAt.ToTimeSpan();
 
-    /// <summary>The instant at which the digest goes out; it depends on nothing but the instant of the notification.</summary>
+    /// <summary>The instant at which the digest is sent; it depends only on the instant of the notification.</summary>
     public DateTimeOffset SendingOf(DateTimeOffset createdAt)
     {
         var closing = new DateTimeOffset(createdAt.UtcDateTime.Date, TimeSpan.Zero) + _closing;

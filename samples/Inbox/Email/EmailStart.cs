@@ -26,6 +26,6 @@ internal sealed partial class EmailStart(IOptions<EmailOptions> options, IHostEn
     [LoggerMessage(LogLevel.Information, "E-mails are sent through {Host}, port {Port}.")]
     private partial void LogServer(string host, int port);
 
-    [LoggerMessage("E-mails are written to {Folder}. Email:Host names an SMTP server instead.")]
+    [LoggerMessage("E-mails are written to {Folder}. Set Email:Host to send them through an SMTP server.")]
     private partial void LogFolder(LogLevel level, string folder);
 }

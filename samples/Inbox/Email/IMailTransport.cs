@@ -2,7 +2,7 @@ using MimeKit;
 
 namespace Inbox.Email;
 
-/// <summary>Takes a mail to where it is read.</summary>
+/// <summary>Sends mails: through SMTP, or into a folder.</summary>
 internal interface IMailTransport
 {
     /// <summary>Sends a mail. An exception means that another attempt may succeed.</summary>

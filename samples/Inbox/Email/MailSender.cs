@@ -12,7 +12,7 @@ namespace Inbox.Email;
 internal sealed class MailSender(
     AppDbContext db, MailWriter writer, IMailTransport transport, DigestSchedule schedule, TimeProvider clock) : INotificationSender
 {
-    private const string IsHeld = "Held for the daily digest.";
+    private const string HeldReason = "Held for the daily digest.";
 
     public async Task SendAsync(UserDeliveries user, CancellationToken cancellationToken)
     {
@@ -63,11 +63,11 @@ internal sealed class MailSender(
         catch
         {
             // The retries of the others must not use up the attempts of what is held.
-            await db.FailDeliveriesAsync(held, IsHeld, sendAt, CancellationToken.None);
+            await db.FailDeliveriesAsync(held, HeldReason, sendAt, CancellationToken.None);
             throw;
         }
 
-        throw new NotificationSendException(IsHeld) { RetryAt = sendAt, Sent = [.. mails.SelectMany(mail => mail.Deliveries)] };
+        throw new NotificationSendException(HeldReason) { RetryAt = sendAt, Sent = [.. mails.SelectMany(mail => mail.Deliveries)] };
     }
 
     // What was sent before a failure is not sent again, and a mail that is refused does not hold up the others.

@@ -72,7 +72,7 @@ internal sealed class MailWriter(IOptions<EmailOptions> options, PublicAddress a
         mail.Headers.Add(HeaderId.ListUnsubscribe, $"<{unsubscribe}>");
         mail.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
 
-        // No program answers with a note of absence (https://www.rfc-editor.org/rfc/rfc3834#section-5).
+        // Suppresses automatic replies, such as out-of-office messages (https://www.rfc-editor.org/rfc/rfc3834#section-5).
         mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         return mail;
     }

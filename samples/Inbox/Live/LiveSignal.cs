@@ -31,6 +31,6 @@ internal sealed partial class LiveSignal(NpgsqlDataSource database, ILogger<Live
         await command.ExecuteNonQueryAsync();
     }
 
-    [LoggerMessage(LogLevel.Warning, "A signal was lost; streams find the change when they look by themselves: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "A signal was lost; streams find the change at their next poll: {Reason}")]
     private partial void LogLost(string reason);
 }

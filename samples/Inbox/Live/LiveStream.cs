@@ -62,7 +62,7 @@ internal sealed class LiveStream(LiveHub hub, IServiceScopeFactory scopes, TimeP
             var last = badge;
             badge = await ReadBadgeAsync(session, cancellation);
             yield return isChanged || badge != last ? new SseItem<object>(badge, "badge") : new SseItem<object>(Nothing, "alive");
-            isChanged = await subscription.IsWokenAsync(LongestSilence, end.Token);
+            isChanged = await subscription.WaitUntilWokenAsync(LongestSilence, end.Token);
         }
     }
 

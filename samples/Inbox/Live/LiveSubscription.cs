@@ -11,7 +11,7 @@ internal sealed class LiveSubscription(Action<LiveSubscription> end) : IDisposab
     public void Wake() => _signal.Writer.TryWrite(true);
 
     /// <summary>Waits until it is woken, or for the longest time; returns whether it was woken.</summary>
-    public async Task<bool> IsWokenAsync(TimeSpan atMost, CancellationToken cancellation)
+    public async Task<bool> WaitUntilWokenAsync(TimeSpan atMost, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(atMost);

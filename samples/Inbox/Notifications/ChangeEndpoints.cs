@@ -49,7 +49,7 @@ internal static class ChangeEndpoints
     private static DateTimeOffset StoredInstant(DateTimeOffset instant) =>
         instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond));
 
-    // A change that was made before is no error. A notification of somebody else is not found.
+    // Repeating a change is not an error. A notification of somebody else is not found.
     private static Delegate Change(Func<IQueryable<Notification>, CancellationToken, Task<int>> changeAsync) =>
         async Task<Results<NoContent, NotFound>> (
             Guid id,

@@ -43,7 +43,7 @@ internal static class OrganizationPreferenceEndpoints
         var row = await rows.AsTracking().SingleOrDefaultAsync(p => p.OrganizationId == id, cancellation)
             ?? rows.Add(new OrganizationNotificationPreference { OrganizationId = id }).Entity;
         row.Preferences = preferences;
-        return await db.IsFirstToSaveAsync(cancellation)
+        return await db.TrySaveAsync(cancellation)
             ? TypedResults.Ok(await SettingsOfAsync(db, id, cancellation))
             : TypedResults.Conflict();
     }

@@ -40,7 +40,7 @@ internal static class PreferenceEndpoints
         var row = await rows.AsTracking().SingleOrDefaultAsync(p => p.UserId == user.Id, cancellation)
             ?? rows.Add(new NotificationPreference { UserId = user.Id, OrganizationId = user.OrganizationId }).Entity;
         row.Preferences = preferences;
-        return await db.IsFirstToSaveAsync(cancellation)
+        return await db.TrySaveAsync(cancellation)
             ? TypedResults.Ok(await SettingsOfAsync(db, email, user, cancellation))
             : TypedResults.Conflict();
     }

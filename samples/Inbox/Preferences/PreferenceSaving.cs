@@ -8,7 +8,7 @@ namespace Inbox.Preferences;
 internal static class PreferenceSaving
 {
     /// <summary>Saves, unless somebody else has changed or inserted the row since it was read.</summary>
-    public static async Task<bool> IsFirstToSaveAsync(this AppDbContext db, CancellationToken cancellation)
+    public static async Task<bool> TrySaveAsync(this AppDbContext db, CancellationToken cancellation)
     {
         try
         {

@@ -31,7 +31,7 @@ internal static class Antiforgery
         app.MapGet(
                 "/api/v1/antiforgery",
                 TokenResponse (IAntiforgery antiforgery, HttpContext context) => new(antiforgery.GetAndStoreTokens(context).RequestToken!))
-            .WithTags("Account").WithSummary("The token that a request carries which changes something");
+            .WithTags("Account").WithSummary("The token for requests that change something");
 
     private sealed record TokenResponse(string Token);
 }

@@ -6,7 +6,7 @@ namespace Notifications.Models;
 [JsonConverter(typeof(JsonStringEnumConverter<KeyLayout>))]
 public enum KeyLayout
 {
-    /// <summary><c>(id)</c>, as in the specification.</summary>
+    /// <summary><c>(id)</c>, the default.</summary>
     [JsonStringEnumMemberName("by_id")]
     ById,
 

@@ -44,7 +44,7 @@ public sealed class NotificationModelOptions
     } = "organization_notification_preferences";
 
     /// <summary>
-    /// Whether the model has <see cref="NotificationDelivery"/>: what is still to be sent on other channels than the inbox.
+    /// Whether the model has <see cref="NotificationDelivery"/>: what is still to be sent on channels other than the inbox.
     /// </summary>
     /// <remarks>
     /// It adds one table with the key <c>(user_id, notification_id, channel)</c> and the index

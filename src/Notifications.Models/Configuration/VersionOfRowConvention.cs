@@ -16,8 +16,8 @@ internal sealed class VersionOfRowConvention(string property) : IModelFinalizing
 {
     /// <summary>Adds the convention to those of the model.</summary>
     /// <remarks>
-    /// EF Core shows its conventions to a context, but not to a <c>ModelBuilder</c>; private fields lead there. In a version that changes
-    /// them, EF Core itself refuses a second row version, as it did before.
+    /// EF Core shows its conventions to a context, but not to a <c>ModelBuilder</c>; private fields lead there. If a version of EF Core
+    /// renames them, the convention is not added, and EF Core refuses a second row version.
     /// </remarks>
     public static void AddTo(IMutableModel model, string property)
     {

@@ -17,10 +17,10 @@ namespace Microsoft.EntityFrameworkCore;
 /// The statement locks its rows in the order of <c>(user_id, id)</c> before it updates them, so that changes of one inbox wait for each
 /// other instead of ending in a deadlock: <c>UPDATE ... FROM (SELECT ... ORDER BY user_id, id FOR NO KEY UPDATE) ...</c>. A statement of
 /// the application that locks the same rows in another order can still deadlock with it (<c>40P01</c>); a context with
-/// <c>EnableRetryOnFailure</c> then runs the change again: <see
-/// href="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS">deadlocks</see>.
+/// <c>EnableRetryOnFailure</c> then runs the change again:
+/// <see href="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS">deadlocks</see>.
 /// </para>
-/// <para>They need PostgreSQL, and throw <see cref="NotSupportedException"/> on other providers of EF Core.</para>
+/// <para>The methods need PostgreSQL, and throw <see cref="NotSupportedException"/> on other providers of EF Core.</para>
 /// </remarks>
 public static class NotificationChangeQueryableExtensions
 {
@@ -30,7 +30,7 @@ public static class NotificationChangeQueryableExtensions
     /// The instant at which they were read, at any offset; <see langword="null"/>, the default, takes the configured
     /// <see cref="NotificationOptions.TimeProvider"/>.
     /// </param>
-    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <param name="cancellationToken">Cancels the statement, which then changes nothing.</param>
     /// <returns>The number of changed rows.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The query is not one of EF Core.</exception>
@@ -53,7 +53,7 @@ public static class NotificationChangeQueryableExtensions
 
     /// <summary>Marks read notifications as unread, and clears the instant at which they were read.</summary>
     /// <param name="source">The notifications, such as <c>db.Notifications.Inbox(userId)</c>.</param>
-    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <param name="cancellationToken">Cancels the statement, which then changes nothing.</param>
     /// <returns>The number of changed rows.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The query is not one of EF Core.</exception>
@@ -70,14 +70,14 @@ public static class NotificationChangeQueryableExtensions
     /// <summary>Moves notifications from the inbox to the trash. Those that were deleted before keep their instant.</summary>
     /// <remarks>
     /// The rows stay in the table until a purge removes them. An instant that is exactly that of the creation is stored one microsecond
-    /// off, because <c>deleted_at = created_at</c> marks notifications that never were in the inbox.
+    /// off, because <c>deleted_at = created_at</c> marks notifications that were never in the inbox.
     /// </remarks>
     /// <param name="source">The notifications, such as <c>db.Notifications.Inbox(userId)</c>.</param>
     /// <param name="at">
     /// The instant at which they were deleted, at any offset; <see langword="null"/>, the default, takes the configured
     /// <see cref="NotificationOptions.TimeProvider"/>.
     /// </param>
-    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <param name="cancellationToken">Cancels the statement, which then changes nothing.</param>
     /// <returns>The number of changed rows.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The query is not one of EF Core.</exception>
@@ -100,7 +100,7 @@ public static class NotificationChangeQueryableExtensions
     /// <summary>Moves deleted notifications back to the inbox, read or unread as they were.</summary>
     /// <remarks>An inbox has no deleted notifications, so begin with <see cref="NotificationQueryableExtensions.ForUser"/>.</remarks>
     /// <param name="source">The notifications, such as <c>db.Notifications.ForUser(userId)</c>.</param>
-    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <param name="cancellationToken">Cancels the statement, which then changes nothing.</param>
     /// <returns>The number of changed rows.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The query is not one of EF Core.</exception>
@@ -116,7 +116,7 @@ public static class NotificationChangeQueryableExtensions
 
     /// <summary>Records that notifications reached the user over a live connection, such as a web socket.</summary>
     /// <param name="source">The notifications, such as <c>db.Notifications.Inbox(userId)</c>.</param>
-    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <param name="cancellationToken">Cancels the statement, which then changes nothing.</param>
     /// <returns>The number of changed rows.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The query is not one of EF Core.</exception>
@@ -137,7 +137,7 @@ public static class NotificationChangeQueryableExtensions
 
     /// <summary>Records that notifications were sent to the user by e-mail.</summary>
     /// <param name="source">The notifications, such as <c>db.Notifications.Inbox(userId)</c>.</param>
-    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <param name="cancellationToken">Cancels the statement, which then changes nothing.</param>
     /// <returns>The number of changed rows.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The query is not one of EF Core.</exception>

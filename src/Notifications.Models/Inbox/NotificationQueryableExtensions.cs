@@ -7,7 +7,7 @@ namespace Microsoft.EntityFrameworkCore;
 /// <summary>Filters notifications. Each method narrows a query, and composes with the application's own LINQ before and after it.</summary>
 public static class NotificationQueryableExtensions
 {
-    /// <summary>Filters the notifications of one user, including deleted ones, and those that never were in the inbox.</summary>
+    /// <summary>Filters the notifications of one user, including deleted ones, and those that were never in the inbox.</summary>
     /// <param name="source">The notifications to filter, such as the application's <c>DbSet</c>.</param>
     /// <param name="userId">The user.</param>
     /// <returns>The query, with <c>user_id = @userId</c>.</returns>
@@ -27,8 +27,8 @@ public static class NotificationQueryableExtensions
 
     /// <summary>Filters the inbox of one user: the user's notifications that are not deleted.</summary>
     /// <remarks>
-    /// Where only <c>AsNoTracking()</c> and <see cref="Unread"/> stand between the <c>DbSet</c> and a page without a selector, or an unread
-    /// count, the request runs as a compiled query.
+    /// A page without a selector and an unread count run as compiled queries, if the query adds only <c>AsNoTracking()</c> and
+    /// <see cref="Unread"/>.
     /// </remarks>
     /// <param name="source">The notifications to filter, such as the application's <c>DbSet</c>.</param>
     /// <param name="userId">The user.</param>
@@ -67,7 +67,7 @@ public static class NotificationQueryableExtensions
 
     /// <summary>Filters deleted notifications: the trash. An <see cref="Inbox"/> has none, so begin with <see cref="ForUser"/>.</summary>
     /// <remarks>
-    /// Leaves out notifications that never were in the inbox, because their users want them on other channels only: those have
+    /// Leaves out notifications that were never in the inbox, because their users want them on other channels only: those have
     /// <c>deleted_at = created_at</c>.
     /// </remarks>
     /// <param name="source">The notifications to filter.</param>

@@ -11,9 +11,9 @@ namespace Notifications.Models;
 /// <summary>An <c>UPDATE</c> of the rows of a query that first locks them in the order of <c>(user_id, id)</c>.</summary>
 /// <remarks>
 /// A plain <c>UPDATE</c> locks rows in whatever order its plan finds them, so that two of them over the same rows can deadlock. Under
-/// <see href="https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED">read committed</see>, PostgreSQL evaluates
-/// a row that has changed meanwhile again, for the subquery that locks as well as for the update. Citus locks rows of one shard only, so
-/// that a change of several users' rows does without the order there.
+/// <see href="https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED">read committed</see>, PostgreSQL
+/// re-evaluates a row that was changed meanwhile, for the subquery that locks as well as for the update. Citus locks rows of one shard
+/// only, so that changes of several users' rows are not ordered there.
 /// </remarks>
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "An expression tree of the compiler refers to the members it names.")]
 internal static partial class OrderedUpdate
@@ -111,7 +111,7 @@ internal static partial class OrderedUpdate
         FOR NO KEY UPDATE OF k
         """;
 
-    // Repeated outside of the query, where partitions and distributed tables find the rows of the user.
+    // Repeats the user outside of the query, so that partitions are pruned and Citus routes to one shard.
     private static string UserIs(string row, Guid? userId) => userId is null ? "" : $" AND {row}.user_id = @changed_user";
 
     private static IEnumerable<NpgsqlParameter> UserParameter(Guid? userId) =>

@@ -56,7 +56,7 @@ internal sealed class UserRows
         && root.EntityType.ClrType == typeof(Notification)
         && (bool)root.EntityType.GetOrAddRuntimeAnnotationValue(Annotation, static entity => (object)IsPlain(entity!), root.EntityType)!;
 
-    // A filter of the application, a discriminator and a view belong into the SQL, and EF Core knows them.
+    // Only EF Core can write query filters of the application, discriminators and views.
     private static bool IsPlain(IEntityType entity) =>
         entity.GetDeclaredQueryFilters().Count == 0
         && entity.FindDiscriminatorProperty() is null

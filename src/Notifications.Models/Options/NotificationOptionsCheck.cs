@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Notifications.Models;
 
-/// <summary>Fails the start of an application that has set options for a context which its services do not make.</summary>
+/// <summary>Fails the start of an application that has set options for a context that its services do not register.</summary>
 internal sealed class NotificationOptionsCheck(IServiceCollection services, IEnumerable<NotificationOptionsSetup> setups) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed class NotificationOptionsCheck(IServiceCollection services, IEnu
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // Nobody configures options that are an instance.
+    // Options that are registered as an instance are not configured.
     private static bool IsConfiguredByServices(ServiceDescriptor service) =>
         service.ServiceType.IsConstructedGenericType
         && service.ServiceType.GetGenericTypeDefinition() == typeof(DbContextOptions<>)

@@ -13,7 +13,7 @@ internal abstract class ErasedRows<TPosition>(DbContext context, Guid userId, st
 {
     private const int BatchSize = 5_000;
 
-    /// <summary>Erases them, and returns how many they were.</summary>
+    /// <summary>Erases them, and returns the number of rows.</summary>
     /// <remarks>
     /// Pass after pass: one may have missed a row that was inserted meanwhile at an earlier position. A pass that finds rows, but erases
     /// none, may have met another program that did. Two in a row mean that the rows cannot go.

@@ -24,7 +24,7 @@ internal static class NotificationExport
         }
     }
 
-    // All at once, because no instant of .NET can be the position of a row that another program has given one outside of its range. Two
+    // Reads all identifiers at once: a row whose created_at .NET cannot hold gives no position to continue from. Two
     // partial indexes contain the rows of a user, and none contains them all.
     private static Task<List<Guid>> FindAsync(
         IQueryable<Notification> rows, IQueryable<Notification> deleted, CancellationToken cancellationToken) =>

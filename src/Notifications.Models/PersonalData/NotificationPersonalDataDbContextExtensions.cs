@@ -23,8 +23,8 @@ public static class NotificationPersonalDataDbContextExtensions
     /// </para>
     /// <para>
     /// What is published to the user afterwards is new data: remove the user from the audience first. Rows of the application's own tables
-    /// that reference a notification stop the erasure, unless their foreign key has <c>ON DELETE CASCADE</c> or <c>SET NULL</c>: <see
-    /// href="https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK">foreign keys</see>.
+    /// that reference a notification stop the erasure, unless their foreign key has <c>ON DELETE CASCADE</c> or <c>SET NULL</c>:
+    /// <see href="https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK">foreign keys</see>.
     /// </para>
     /// </remarks>
     /// <param name="context">A context with the models in it. Entities that it tracks stay tracked.</param>
@@ -34,7 +34,7 @@ public static class NotificationPersonalDataDbContextExtensions
     /// <exception cref="ArgumentNullException"><paramref name="context"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="userId"/> is <see cref="Guid.Empty"/>.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A trigger of the application keeps rows of the user, or the model lacks the notifications.
+    /// A trigger of the application keeps rows of the user, or the model does not contain <see cref="Notification"/>.
     /// </exception>
     /// <exception cref="NotSupportedException">
     /// The provider is not Npgsql, or derived entities have tables of their own (TPT or TPC).

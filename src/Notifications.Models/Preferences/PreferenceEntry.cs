@@ -1,6 +1,6 @@
 namespace Notifications.Models;
 
-/// <summary>What a <see cref="PreferenceSet"/> sets for one type on one channel.</summary>
+/// <summary>One entry of a <see cref="PreferenceSet"/>: the setting of one type on one channel.</summary>
 /// <param name="Channel">The channel.</param>
 /// <param name="Type">The type of notification, or <see cref="PreferenceSet.AnyType"/>.</param>
 /// <param name="Enabled">Whether the notification is wanted; for a lock, whether it is sent.</param>

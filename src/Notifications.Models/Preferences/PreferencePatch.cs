@@ -46,8 +46,8 @@ public sealed class PreferencePatch : IEquatable<PreferencePatch>
     /// <returns>The patch.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="json"/> is <see langword="null"/>.</exception>
     /// <exception cref="FormatException">
-    /// The text is no such JSON, has a name that no channel or type can have, or has another value than <c>true</c>, <c>false</c> and
-    /// <c>null</c>; the message has the reason.
+    /// The text is not such JSON, has a name that no channel or type can have, or has a value other than <c>true</c>, <c>false</c> and
+    /// <c>null</c>; the message states the reason.
     /// </exception>
     /// <example>
     /// <code>
@@ -63,7 +63,7 @@ public sealed class PreferencePatch : IEquatable<PreferencePatch>
     public static bool TryParse([NotNullWhen(true)] string? json, [NotNullWhen(true)] out PreferencePatch? patch) =>
         StrictJson.TryParse(json, FromJson, out patch);
 
-    /// <summary>What the patch sets for one type on one channel.</summary>
+    /// <summary>Returns the change of one type on one channel.</summary>
     /// <remarks><see cref="Entries"/> tells an entry that the patch clears from one that it leaves alone.</remarks>
     /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
     /// <param name="type">The type of notification, 1 to 50 characters, or <see cref="PreferenceSet.AnyType"/>.</param>
@@ -71,7 +71,7 @@ public sealed class PreferencePatch : IEquatable<PreferencePatch>
     /// <exception cref="ArgumentException">The channel or the type is null, empty, too long or reserved, or cannot be stored.</exception>
     public bool? Find(string channel, string type) => Find(channel, type, isLock: false);
 
-    /// <summary>What the patch locks for one type on one channel.</summary>
+    /// <summary>Returns the change of the lock of one type on one channel.</summary>
     /// <remarks><see cref="Entries"/> tells a lock that the patch clears from one that it leaves alone.</remarks>
     /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
     /// <param name="type">The type of notification, 1 to 50 characters, or <see cref="PreferenceSet.AnyType"/>.</param>

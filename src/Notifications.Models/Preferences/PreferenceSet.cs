@@ -15,13 +15,13 @@ namespace Notifications.Models;
 /// the key <c>locked</c>.
 /// </para>
 /// <para>
-/// Names of channels and types are case-sensitive: <c>Email</c> is another channel than <c>email</c>. They are compared in Unicode's
+/// Names of channels and types are case-sensitive: <c>Email</c> and <c>email</c> are different channels. They are compared in Unicode's
 /// <see href="https://unicode.org/reports/tr15/">normalization form C</see>, into which every method and <see cref="Parse"/> bring them. A
-/// key that another program has stored in another form is no entry.
+/// key that another program has stored in another form is not an entry.
 /// </para>
 /// <para>
-/// Keys and values that other programs have stored (anything but <c>true</c> and <c>false</c> for a type) are no entries.
-/// They are kept, and written back as they were read. Only an entry that is set in their position replaces them.
+/// Keys and values that other programs have stored (anything but <c>true</c> and <c>false</c> for a type) are not entries. They are kept,
+/// and written back as they were read. Only an entry that is set in their position replaces them.
 /// </para>
 /// <para>
 /// Only <see cref="JsonSerializer"/> can write and read it as JSON: other serializers do not know it. In ASP.NET Core, mark a parameter of
@@ -72,7 +72,7 @@ public sealed class PreferenceSet : IEquatable<PreferenceSet>
     /// <returns>The set.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="json"/> is <see langword="null"/>.</exception>
     /// <exception cref="FormatException">
-    /// The text is no such JSON, has more than 65,536 bytes, or cannot be stored; the message has the reason.
+    /// The text is not such JSON, has more than 65,536 bytes, or cannot be stored; the message states the reason.
     /// </exception>
     /// <example>
     /// <code>
@@ -88,7 +88,7 @@ public sealed class PreferenceSet : IEquatable<PreferenceSet>
     public static bool TryParse([NotNullWhen(true)] string? json, [NotNullWhen(true)] out PreferenceSet? set) =>
         StrictJson.TryParse(json, FromJson, out set);
 
-    /// <summary>What is set for one type on one channel.</summary>
+    /// <summary>Returns the setting of one type on one channel.</summary>
     /// <remarks>It does not fall back to <see cref="AnyType"/>: ask for that by name, or use <see cref="PreferenceResolver"/>.</remarks>
     /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
     /// <param name="type">The type of notification, 1 to 50 characters, or <see cref="AnyType"/>.</param>
@@ -96,7 +96,7 @@ public sealed class PreferenceSet : IEquatable<PreferenceSet>
     /// <exception cref="ArgumentException">The channel or the type is null, empty, too long or reserved, or cannot be stored.</exception>
     public bool? Find(string channel, string type) => Find(channel, type, isLock: false);
 
-    /// <summary>What is locked for one type on one channel.</summary>
+    /// <summary>Returns the lock of one type on one channel.</summary>
     /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
     /// <param name="type">The type of notification, 1 to 50 characters, or <see cref="AnyType"/>.</param>
     /// <returns>Whether the notification is sent, whatever users set; <see langword="null"/> if it is not locked.</returns>

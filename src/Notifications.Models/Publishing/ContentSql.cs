@@ -113,7 +113,7 @@ internal sealed class ContentSql
 
     private string InsertSql(int rows, bool mayExist, string condition = "")
     {
-        // PostgreSQL inserts twice as carefully for it, with a second WAL record for each row; a new identifier does not exist yet.
+        // ON CONFLICT makes PostgreSQL write a second WAL record for each row; a new identifier cannot exist yet.
         var unlessExists = mayExist ? $"ON CONFLICT ({Table.Sql.Key}) DO NOTHING " : "";
         var columns = _inbox.Columns + Table.Own.Columns + _generated.Columns;
         var values = _inbox.Values + Table.Own.Values + _generated.Values;
@@ -194,12 +194,6 @@ internal sealed class ContentSql
         public static Answer Throttled(DbDataReader reader) => new(reader.GetGuid(0), IsThrottled: true, Inserted: null);
 
         public static Answer OfInsert(DbDataReader reader) =>
-            new(reader.GetGuid(0), IsThrottled: false, reader.IsDBNull(1) ? null : ReadInserted(reader));
-
-        private static PublishedNotification ReadInserted(DbDataReader reader) => new(
-            reader.GetGuid(0),
-            reader.GetGuid(1),
-            reader.GetFieldValue<DateTimeOffset>(2),
-            reader.IsDBNull(3) ? null : reader.GetGuid(3));
+            new(reader.GetGuid(0), IsThrottled: false, reader.IsDBNull(1) ? null : FewAnswer.ReadNotification(reader));
     }
 }

@@ -40,7 +40,7 @@ internal sealed class CopyRowFactory(DbContext context)
         if (ColumnsOf(type).FirstOrDefault(column => IsUnfilled(column, type)) is { } unfilled
             && !UntrackedEntry.IsKnown(context, notification))
         {
-            throw unfilled.IsNotFilled(
+            throw unfilled.NotFilled(
                 $", or set it before: context.Entry(notification).Property(\"{unfilled.Property.Name}\").CurrentValue = ...");
         }
     }

@@ -5,7 +5,8 @@ using NpgsqlTypes;
 namespace Notifications.Models;
 
 /// <summary>Writes rows by <c>COPY</c>: one statement, as long as all rows have values for the same columns.</summary>
-/// <remarks>Binary <c>COPY</c> has no word for the default of a column, so a row that leaves one to it takes another statement.</remarks>
+/// <remarks>Binary
+/// <c>COPY</c> cannot write <c>DEFAULT</c>, so a row that leaves a column to its default takes another statement.</remarks>
 internal sealed class CopyWriter(NpgsqlConnection connection, string table, int? timeoutSeconds) : IAsyncDisposable
 {
     private static readonly CopyColumn[] Columns =

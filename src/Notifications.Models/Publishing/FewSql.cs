@@ -17,7 +17,7 @@ internal sealed class FewSql(PublishedTable table, PreferenceVisibility preferen
     /// <summary>Returns the statement.</summary>
     public string Insert() => IsReporting(table, shape.HasKey) ? InsertAndReport() : InsertWanted();
 
-    // PostgreSQL inserts twice as carefully for it, with a second WAL record for each row; a new identifier does not exist yet.
+    // ON CONFLICT makes PostgreSQL write a second WAL record for each row; a new identifier cannot exist yet.
     private string UnlessExists => shape.MayExist ? $"ON CONFLICT ({table.Sql.Key}) DO NOTHING\n" : "";
 
     private string InsertWanted()

@@ -13,7 +13,7 @@ namespace Notifications.Models;
 /// </remarks>
 internal sealed class GroupQuery(DbContext context, GroupingKey grouping, IEnumerable<Guid> allUserIds)
 {
-    // The table is its number, not its name, which the search path may lead elsewhere.
+    // The lock is on the table's OID: another search path may resolve the name to another table.
     private const string LockSql = """
         SELECT pg_advisory_xact_lock(@key + @table::regclass::oid::bigint * 256 + stripe)
         FROM unnest(@stripes) AS stripe
@@ -47,7 +47,7 @@ internal sealed class GroupQuery(DbContext context, GroupingKey grouping, IEnume
     /// <summary>Waits first for the other publishers of the type and key to the same users, until their transactions end.</summary>
     private async Task<List<Group>> LockAndFindAsync(Guid[] userIds, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        // Two statements on one trip: the second one has a snapshot of its own, with what was committed while the first one waited.
+        // Two statements on one round trip: the second one has a snapshot of its own, with what was committed while the first one waited.
         var rows = await context.QueryAsync(
             $"{LockSql};\n{FindSql}",
             [

@@ -4,8 +4,10 @@ using NpgsqlTypes;
 
 namespace Notifications.Models;
 
-/// <summary>What an insert writes so that a notification is in the inbox, or beside it: nothing, where a content has no channels.</summary>
-/// <remarks>A notification beside the inbox is deleted from the beginning: <c>deleted_at = created_at</c>.</remarks>
+/// <summary>What an insert writes so that a notification is in the inbox, or outside of it: nothing, where a content has no
+/// channels.</summary>
+/// <remarks>A notification outside of the inbox is deleted from the beginning: <c>deleted_at =
+/// created_at</c>.</remarks>
 internal sealed class InboxSql(NotificationContent content)
 {
     private readonly bool _hasColumn = content.Channels.Count > 0;

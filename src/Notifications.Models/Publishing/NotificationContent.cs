@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Notifications.Models;
 
-/// <summary>What a notification says, whoever receives it; immutable.</summary>
+/// <summary>The content of a notification, the same for all its recipients; immutable.</summary>
 /// <remarks>
 /// Every value is checked where it is set, as by <see cref="Notification"/> itself; a <c>with</c> expression makes another content under
 /// the same checks. <see cref="AggregationId"/> and <see cref="GroupKey"/> exclude each other, which is checked where the content is
@@ -52,12 +52,12 @@ public sealed record NotificationContent(string Type, string Title, string Messa
     /// <exception cref="ArgumentException">The value is empty, or has a NUL or an unpaired surrogate.</exception>
     public string Message { get; init => field = Guard.Text(value); } = Guard.Text(Message, name: nameof(Message));
 
-    /// <summary>What the application wants to find again beside the text: a JSON object, stored as <c>jsonb</c>.</summary>
+    /// <summary>Structured data of the application: a JSON object, stored as <c>jsonb</c>.</summary>
     /// <value>
     /// <c>{}</c> by default. <see cref="JsonSerializer.SerializeToElement{TValue}(TValue, JsonSerializerOptions?)"/> makes one.
     /// </value>
     /// <exception cref="ArgumentException">
-    /// The value is no JSON object, or one that <see cref="Notification.Data"/> would refuse.
+    /// The value is not a JSON object, or is one that <see cref="Notification.Data"/> would refuse.
     /// </exception>
     public JsonElement Data { get; init => field = JsonObjectGuard.Check(value); } = JsonObjectGuard.Empty;
 
@@ -98,12 +98,12 @@ public sealed record NotificationContent(string Type, string Title, string Messa
     /// <exception cref="ArgumentException">The value is empty, or has a NUL or an unpaired surrogate.</exception>
     public string? DedupeKey { get; init => field = value is null ? null : Guard.Text(value); }
 
-    /// <summary>The channels beside the inbox on which the notification is delivered to those who want it there, such as
+    /// <summary>The channels, besides the inbox, on which the notification is delivered to the users who want it there, such as
     /// <see cref="NotificationChannels.Email"/>: at most 10.</summary>
     /// <value>Empty by default: the notification is published to the inbox only.</value>
     /// <remarks>
     /// <para>
-    /// They take <see cref="NotificationModelOptions.Deliveries"/>. The publish resolves the preferences for all channels in the statement
+    /// They need <see cref="NotificationModelOptions.Deliveries"/>. The publish resolves the preferences for all channels in the statement
     /// that resolves those for the inbox. It inserts a <see cref="NotificationDelivery"/> for each new notification and channel, in the
     /// transaction of the notifications. <c>ClaimDeliveriesAsync</c>, or the service of <c>AddNotificationDeliveries</c>, hands them out.
     /// </para>
@@ -119,7 +119,7 @@ public sealed record NotificationContent(string Type, string Title, string Messa
     /// var content = new NotificationContent("mention", "Ada mentioned you", text)
     /// {
     ///     Channels = [NotificationChannels.Email],
-    ///     Delay = TimeSpan.FromMinutes(5),           // who reads it in the inbox before gets no e-mail
+    ///     Delay = TimeSpan.FromMinutes(5),           // no e-mail if the user reads it in the inbox before
     /// };
     /// </code>
     /// </example>

@@ -42,7 +42,7 @@ internal sealed class NotificationCopy(DbContext context)
         }
     }
 
-    /// <summary>Copies all notifications, and returns how many they were.</summary>
+    /// <summary>Copies all notifications, and returns their number.</summary>
     public async Task<long> CopyAsync(IAsyncEnumerable<Notification> notifications, CancellationToken cancellationToken)
     {
         using var section = context.GetService<IConcurrencyDetector>().EnterCriticalSection();

@@ -14,9 +14,9 @@ namespace Notifications.Models;
 /// Publishes of the type with the same <see cref="NotificationContent.GroupKey"/> wait for each other, so that their count is exact.
 /// </para>
 /// <para>
-/// The count takes no trip of its own: it is sent with the <c>INSERT</c> of 1,000 users. For each user it reads the newest rows within the
-/// window, in the index of the inbox and in that of deleted rows, and stops after <paramref name="Count"/> rows of the type. On the way it
-/// passes rows of other types; what lies behind the newest 1,000 of an index does not count.
+/// The count takes no round trip of its own: it is sent with the <c>INSERT</c> of 1,000 users. For each user it reads the newest rows
+/// within the window, in the index of the inbox and in that of deleted rows, and stops after <paramref name="Count"/> rows of the type. On
+/// the way it passes rows of other types; what lies behind the newest 1,000 of an index does not count.
 /// </para>
 /// </remarks>
 /// <example>

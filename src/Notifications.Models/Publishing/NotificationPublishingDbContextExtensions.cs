@@ -2,22 +2,22 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Notifications.Models;
 using Notifications.Models.Sql;
 
-// In the namespace of their receiver, so that they are found wherever there is a context.
+// In the namespace of EF Core, so that IntelliSense offers the methods wherever a context is used.
 namespace Microsoft.EntityFrameworkCore;
 
 /// <summary>Publishes one notification to many users, or inserts many notifications in bulk.</summary>
 public static class NotificationPublishingDbContextExtensions
 {
-    /// <summary>Gives a notification to those of many users who want its type in their inbox
-    /// (<see cref="NotificationChannels.InApp"/>), or on one of the <see cref="NotificationContent.Channels"/>.</summary>
+    /// <summary>Publishes a notification to the users who want its type in their inbox (<see cref="NotificationChannels.InApp"/>), or on
+    /// one of the <see cref="NotificationContent.Channels"/>.</summary>
     /// <remarks>
     /// <para>
-    /// One statement and one round trip for up to 32 users, <c>INSERT ... SELECT ... WHERE</c> the user wants it: if the content has no
-    /// <see cref="NotificationContent.GroupKey"/>, <see cref="NotificationContent.Limit"/> or <see cref="NotificationContent.Channels"/>,
-    /// no value generator of the application fills a column, no lock in <see cref="NotificationOptions.DefaultPreferences"/> decides the
-    /// type, and the tables have <see cref="KeyLayout.ById"/>. With a <see cref="NotificationContent.DedupeKey"/>, the context must not
-    /// retry, except in a transaction of the application. If a user does not get it, a second statement checks that row-level security
-    /// hides no preferences.
+    /// For up to 32 users, one statement in one round trip decides who gets it and inserts the rows: <c>INSERT ... SELECT ... WHERE</c> the
+    /// user wants it. The content must have no <see cref="NotificationContent.GroupKey"/>, <see cref="NotificationContent.Limit"/> and
+    /// <see cref="NotificationContent.Channels"/>; no value generator of the application may fill a column; no lock in <see
+    /// cref="NotificationOptions.DefaultPreferences"/> may decide the type; and the tables must have <see cref="KeyLayout.ById"/>. With a
+    /// <see cref="NotificationContent.DedupeKey"/>, the context must not retry, except in a transaction of the application. If a user does
+    /// not get it, a second statement checks that row-level security hides no preferences.
     /// </para>
     /// <para>
     /// Otherwise one statement for each 5,000 users resolves who wants it, as <c>ResolveRecipientsAsync</c> does. Then one
@@ -29,7 +29,7 @@ public static class NotificationPublishingDbContextExtensions
     /// <para>
     /// With <see cref="NotificationContent.Channels"/> the first statement resolves them all, and one more inserts the deliveries, in the
     /// same transaction: of every notification that was inserted and is not over the <see cref="NotificationContent.Limit"/>. A user who
-    /// had the notification already, or does not exist, gets no delivery. A limit is counted on the trip of the <c>INSERT</c>.
+    /// had the notification already, or does not exist, gets no delivery. A limit is counted on the round trip of the <c>INSERT</c>.
     /// </para>
     /// <para>
     /// The application's own columns of the table get the values of <see cref="NotificationContent.With"/>, those of their value
@@ -57,9 +57,9 @@ public static class NotificationPublishingDbContextExtensions
     /// </para>
     /// <para>
     /// Each 1,000 rows get the instant at which they are inserted, but nobody sees them before the commit. A user who meanwhile reads a
-    /// later notification, and marks all up to it as read, marks this one as well. The longer the transaction, the more users that may
-    /// happen to: publish to very many (say, more than 10,000) in batches of a few thousand users, each a call outside of a transaction,
-    /// with a <see cref="NotificationContent.DedupeKey"/>, so that the batches can be repeated after a failure.
+    /// later notification, and marks all up to it as read, marks this one as well. The longer the transaction, the more users are affected.
+    /// Publish to more than about 10,000 users in batches of a few thousand, each a call outside of a transaction, with a
+    /// <see cref="NotificationContent.DedupeKey"/>, so that the batches can be repeated after a failure.
     /// </para>
     /// <para>
     /// Two transactions that publish several contents with keys to the same users in different orders can deadlock (<c>40P01</c>): each
@@ -77,12 +77,12 @@ public static class NotificationPublishingDbContextExtensions
     /// </code>
     /// </example>
     /// <param name="context">A context with the models in it; tracked entities are ignored.</param>
-    /// <param name="content">What the notification says.</param>
+    /// <param name="content">The content of the notification.</param>
     /// <param name="userIds">The users; one that is named twice counts once.</param>
     /// <param name="organizationId">
-    /// The organization in whose name it is published; <see langword="null"/>, the default, takes the one in each user's row, if any.
+    /// The organization whose preferences apply; <see langword="null"/>, the default, takes the one in each user's row, if any.
     /// </param>
-    /// <param name="cancellationToken">Cancels the publish, which then has inserted nothing.</param>
+    /// <param name="cancellationToken">Cancels the publish, which then inserts nothing.</param>
     /// <returns>The notifications that were inserted, the users who had theirs already, and those who do not exist.</returns>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="context"/>, <paramref name="content"/> or <paramref name="userIds"/> is <see langword="null"/>.
@@ -115,8 +115,7 @@ public static class NotificationPublishingDbContextExtensions
             () => publication.PublishAsync(userIds, organizationId, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Gives a notification to those users of a query who want its type, as a publish to a list of users does: to any number of
-    /// users in constant memory.</summary>
+    /// <summary>Publishes a notification to the users of a query who want its type, in batches and in constant memory.</summary>
     /// <remarks>
     /// <para>
     /// The users are read in ascending order, each once, in batches of 5,000. Each batch is published as a list of users is. Without a
@@ -146,10 +145,10 @@ public static class NotificationPublishingDbContextExtensions
     /// </code>
     /// </example>
     /// <param name="context">A context with the models in it; tracked entities are ignored.</param>
-    /// <param name="content">What the notification says.</param>
+    /// <param name="content">The content of the notification.</param>
     /// <param name="userIds">A query that EF Core translates as a whole.</param>
     /// <param name="organizationId">
-    /// The organization in whose name it is published; <see langword="null"/>, the default, takes the one in each user's row, if any.
+    /// The organization whose preferences apply; <see langword="null"/>, the default, takes the one in each user's row, if any.
     /// </param>
     /// <param name="onBatch">Gets the result of each batch after its commit; in a transaction of the application, before it.</param>
     /// <param name="cancellationToken">Cancels the publish.</param>
@@ -179,8 +178,8 @@ public static class NotificationPublishingDbContextExtensions
         return new StreamedPublication(context, content, organizationId, onBatch).PublishAsync(userIds, cancellationToken);
     }
 
-    /// <summary>Gives a notification to those users of an asynchronous sequence who want its type, as a publish to a list of users does: to
-    /// any number of users in constant memory.</summary>
+    /// <summary>Publishes a notification to the users of an asynchronous sequence who want its type, in batches and in constant
+    /// memory.</summary>
     /// <remarks>
     /// <para>
     /// The sequence is read in batches of 5,000. Each batch is published as a list of users is. Without a transaction of the application,
@@ -189,8 +188,8 @@ public static class NotificationPublishingDbContextExtensions
     /// transaction of the application, all batches are part of it, and one that fails leaves nothing.
     /// </para>
     /// <para>
-    /// A user who comes twice within a batch counts once. Only a <see cref="NotificationContent.DedupeKey"/> makes one count once who comes
-    /// again later: remembering all users would take memory for all of them.
+    /// Within a batch, a user who occurs twice counts once. Across batches, only a <see cref="NotificationContent.DedupeKey"/> prevents a
+    /// second notification: remembering all users would take memory for all of them.
     /// </para>
     /// <para>
     /// The sequence must not use the context itself, unless it is a query: EF Core's own sequences are published as queries are.
@@ -202,10 +201,10 @@ public static class NotificationPublishingDbContextExtensions
     /// </code>
     /// </example>
     /// <param name="context">A context with the models in it; tracked entities are ignored.</param>
-    /// <param name="content">What the notification says.</param>
+    /// <param name="content">The content of the notification.</param>
     /// <param name="userIds">The users.</param>
     /// <param name="organizationId">
-    /// The organization in whose name it is published; <see langword="null"/>, the default, takes the one in each user's row, if any.
+    /// The organization whose preferences apply; <see langword="null"/>, the default, takes the one in each user's row, if any.
     /// </param>
     /// <param name="onBatch">Gets the result of each batch after its commit; in a transaction of the application, before it.</param>
     /// <param name="cancellationToken">Cancels the publish.</param>
@@ -276,7 +275,7 @@ public static class NotificationPublishingDbContextExtensions
     /// </example>
     /// <param name="context">A context with the models in it.</param>
     /// <param name="notifications">The notifications; none of them tracked as added, which would be inserted twice.</param>
-    /// <param name="cancellationToken">Cancels the <c>COPY</c>, which then has inserted nothing.</param>
+    /// <param name="cancellationToken">Cancels the <c>COPY</c>, which then inserts nothing.</param>
     /// <returns>The number of rows that were inserted.</returns>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="context"/> or <paramref name="notifications"/> is <see langword="null"/>.

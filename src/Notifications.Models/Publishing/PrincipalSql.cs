@@ -74,11 +74,11 @@ internal sealed class PrincipalSql
         var principals = TableSql.EntityOf<Notification>(context).GetForeignKeys()
             .Where(key => key.Properties.Any(IsUser))
             .SelectMany(key => key.GetMappedConstraints()).Distinct()
-            .Select(constraint => Find(sql, constraint, own)).OfType<Principal>().ToList();
+            .Select(constraint => FindPrincipal(sql, constraint, own)).OfType<Principal>().ToList();
         return principals.Count > 0 ? new PrincipalSql(principals) : null;
     }
 
-    private static Principal? Find(ISqlGenerationHelper sql, IForeignKeyConstraint constraint, OwnInsert own)
+    private static Principal? FindPrincipal(ISqlGenerationHelper sql, IForeignKeyConstraint constraint, OwnInsert own)
     {
         var columns = constraint.MappedForeignKeys.First().Properties.Zip(constraint.PrincipalColumns)
             .Select(pair => (Property: pair.First, Column: sql.DelimitIdentifier(pair.Second.Name))).ToList();

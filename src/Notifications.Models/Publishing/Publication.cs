@@ -124,7 +124,7 @@ internal sealed class Publication(DbContext context, NotificationContent content
     {
         foreach (var (transactionId, rows) in _attempts)
         {
-            // The number alone does not tell: a server that has crashed may give it to another transaction.
+            // The ID alone does not tell: a server that has crashed may assign it to another transaction.
             if (rows.Count > 0
                 && await sql.IsStoredAsync(rows[0], cancellationToken).ConfigureAwait(false)
                 && await context.IsCommittedAsync(transactionId, cancellationToken).ConfigureAwait(false))

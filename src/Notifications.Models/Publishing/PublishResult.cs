@@ -1,7 +1,7 @@
 namespace Notifications.Models;
 
-/// <summary>Who got a notification by a publish, who had it already, and who does not exist, in the order in which the users were
-/// given.</summary>
+/// <summary>The notifications that a publish inserted, the users who had theirs already, and the users who do not exist, in the order in
+/// which the users were given.</summary>
 /// <remarks>
 /// A user who is in no list wants the type neither in the inbox nor on one of the <see cref="NotificationContent.Channels"/>, or a trigger
 /// of the application has suppressed the row.

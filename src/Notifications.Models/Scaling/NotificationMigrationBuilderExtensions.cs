@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations.Builders;
 using Notifications.Models;
 
-// In the namespace of its receiver, so that it is found wherever there is a migration.
+// In the namespace of EF Core, so that IntelliSense offers the methods in every migration.
 namespace Microsoft.EntityFrameworkCore.Migrations;
 
 /// <summary>Spreads the tables of users' rows over partitions or machines, in a migration of the application.</summary>
@@ -70,10 +70,11 @@ public static class NotificationMigrationBuilderExtensions
     /// <remarks>
     /// <para>Rebuilds the tables in one READ COMMITTED transaction. Nobody reads or writes them meanwhile. Another number of partitions
     /// rebuilds them again.</para>
-    /// <para>Everything that the catalogs say about the tables is carried over: columns, keys, indexes, constraints, triggers with their
-    /// states, whether row security is enabled and forced, owner, privileges, comments, statistics, storage parameters, identity values.
-    /// What a partitioned table cannot have, and what depends on the tables, such as a view, a foreign key to them or a policy of row
-    /// security, is refused before a row is copied. Nobody but the owner has privileges on the partitions.</para>
+    /// <para>Everything that the catalogs record about the tables is carried over: columns, keys, indexes,
+    /// constraints, triggers with their states, whether row security is enabled and forced, owner, privileges, comments, statistics,
+    /// storage parameters, identity values. What a partitioned table cannot have, and what depends on the tables, such as a view, a foreign
+    /// key to them or a policy of row security, is refused before a row is copied. Nobody but the owner has privileges on the
+    /// partitions.</para>
     /// </remarks>
     /// <param name="migrationBuilder">The migration.</param>
     /// <param name="partitioning">The number of partitions, such as <c>NotificationPartitioning.HashByUser(16)</c>.</param>
@@ -97,9 +98,9 @@ public static class NotificationMigrationBuilderExtensions
         return migrationBuilder.Sql(PartitionSql.Rebuild(NotificationModelOptions.From(configure), partitioning.Count));
     }
 
-    /// <summary>Makes plain tables of partitioned ones.</summary>
+    /// <summary>Converts partitioned tables back to plain tables.</summary>
     /// <remarks>
-    /// Carries over and refuses what <see cref="PartitionNotifications"/> does. Settings of a single partition are refused too.
+    /// Carries over and refuses the same settings as <see cref="PartitionNotifications"/>, and also refuses settings of a single partition.
     /// </remarks>
     /// <param name="migrationBuilder">The migration.</param>
     /// <param name="configure">Sets the schema and the names of the tables, as for <c>AddNotificationModels</c>.</param>

@@ -85,7 +85,7 @@ internal sealed class OwnColumn
 
     /// <summary>The error of a row without a value, where the column is required and has no default.</summary>
     /// <param name="cure">What else helps, as the end of a sentence that begins with ", or".</param>
-    public InvalidOperationException IsNotFilled(string cure = "") => new(
+    public InvalidOperationException NotFilled(string cure = "") => new(
         $"{Property.DeclaringType.DisplayName()}.{Property.Name} is required, and nothing fills its column {Name}. Give it a default in "
         + $"the database (HasDefaultValue, HasDefaultValueSql) or a value generator (HasValueGenerator){cure}.");
 

@@ -106,7 +106,7 @@ internal sealed class OwnInsert
         }
         else if (!column.Property.IsNullable)
         {
-            throw column.IsNotFilled(cure);
+            throw column.NotFilled(cure);
         }
     }
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Notifications.Models.Sql;
 
-/// <summary>A model for another provider than Npgsql, such as SQLite or InMemory in unit tests of an application.</summary>
+/// <summary>A model for a provider other than Npgsql, such as SQLite or InMemory in unit tests of an application.</summary>
 /// <remarks>
 /// The conventions of Npgsql mark a model when they begin to build it, but not the finished model. So the model is marked as portable while
 /// it is built.

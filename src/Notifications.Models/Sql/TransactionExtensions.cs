@@ -15,7 +15,7 @@ internal static class TransactionExtensions
     /// <param name="context">The context.</param>
     /// <param name="change">The change. When it is retried, an earlier attempt may be committed, or may still be committing.</param>
     /// <param name="isCommitted">Asks, when an attempt has failed, whether one was committed.</param>
-    /// <param name="cancellationToken">Cancels the change, which then has changed nothing.</param>
+    /// <param name="cancellationToken">Cancels the change, which then changes nothing.</param>
     public static Task ExecuteAtomicallyAsync(
         this IExecutionStrategy strategy,
         DbContext context,

@@ -5,12 +5,12 @@ namespace Notifications.Models.Sql;
 
 /// <summary>Tells after a lost answer whether a transaction was committed.</summary>
 /// <remarks>
-/// By the number of the transaction, and in statements without a table, which a cluster answers on the node where the transaction began:
+/// By the transaction ID, and in statements without a table, which a cluster answers on the node where the transaction began:
 /// <see href="https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT">transaction IDs</see>.
 /// </remarks>
 internal static class TransactionStatus
 {
-    /// <summary>Returns the number of the current transaction.</summary>
+    /// <summary>Returns the ID of the current transaction.</summary>
     public static async Task<string> ReadTransactionIdAsync(this DbContext context, CancellationToken cancellationToken) =>
         (await context.QueryAsync("SELECT pg_current_xact_id()::text", [], reader => reader.GetString(0), cancellationToken)
             .ConfigureAwait(false)).Single();

@@ -6,11 +6,11 @@ namespace Notifications.Models;
 /// <summary>An operation that is traced as an activity and timed by a histogram, where somebody listens.</summary>
 internal sealed class MeasuredOperation
 {
-    // Of a statement: https://opentelemetry.io/docs/specs/semconv/db/database-metrics/#metric-dbclientoperationduration
-    private static readonly double[] Seconds = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
+    // In seconds, as for one statement: https://opentelemetry.io/docs/specs/semconv/db/database-metrics/#metric-dbclientoperationduration
+    private static readonly double[] ShortBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
 
-    // Of many statements.
-    private static readonly double[] Minutes = [0.1, 1, 5, 10, 30, 60, 300, 600, 1_800, 3_600];
+    // In seconds, for a purge.
+    private static readonly double[] LongBoundaries = [0.1, 1, 5, 10, 30, 60, 300, 600, 1_800, 3_600];
 
     private readonly string _activity;
     private readonly Histogram<double> _duration;
@@ -22,15 +22,15 @@ internal sealed class MeasuredOperation
             $"{_activity}.duration", "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
     }
 
-    public static MeasuredOperation Publish { get; } = new("publish", "The duration of publishing one content.", Seconds);
+    public static MeasuredOperation Publish { get; } = new("publish", "The duration of publishing one content.", ShortBoundaries);
 
-    public static MeasuredOperation Insert { get; } = new("insert", "The duration of inserting notifications by COPY.", Seconds);
+    public static MeasuredOperation Insert { get; } = new("insert", "The duration of inserting notifications by COPY.", ShortBoundaries);
 
-    public static MeasuredOperation Claim { get; } = new("claim", "The duration of claiming deliveries.", Seconds);
+    public static MeasuredOperation Claim { get; } = new("claim", "The duration of claiming deliveries.", ShortBoundaries);
 
-    public static MeasuredOperation Purge { get; } = new("purge", "The duration of a purge.", Minutes);
+    public static MeasuredOperation Purge { get; } = new("purge", "The duration of a purge.", LongBoundaries);
 
-    public static MeasuredOperation Erase { get; } = new("erase", "The duration of erasing the data of a user.", Seconds);
+    public static MeasuredOperation Erase { get; } = new("erase", "The duration of erasing the data of a user.", ShortBoundaries);
 
     /// <summary>Runs the operation.</summary>
     /// <param name="run">The operation; it may set tags of its activity, which is <see langword="null"/> where nobody listens.</param>

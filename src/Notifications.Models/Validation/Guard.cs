@@ -39,7 +39,7 @@ internal static class Guard
             : null;
     }
 
-    /// <summary>Returns an identifier that is set: the empty <see cref="Guid"/> was forgotten.</summary>
+    /// <summary>Returns an identifier, and refuses <see cref="Guid.Empty"/>, which is usually a forgotten value.</summary>
     public static Guid Identifier(Guid value, [CallerMemberName] string name = "") =>
         value != Guid.Empty
             ? value

@@ -7,7 +7,7 @@ namespace Notifications.Models;
 /// <summary>Reads values that check their JSON, and fails as the callers of a converter and of a parser expect.</summary>
 internal static class StrictJson
 {
-    // Of two members with one name, nobody knows which was meant.
+    // Duplicate names are ambiguous.
     private static readonly JsonDocumentOptions WithoutDuplicates = new() { AllowDuplicateProperties = false };
     private static readonly JsonSerializerOptions ValueWithoutDuplicates = new() { AllowDuplicateProperties = false };
 

@@ -10,7 +10,7 @@ namespace Notifications.Models.Benchmarks.Cases;
 /// <summary>10,000 new notifications in one transaction, into tables with a history of 200,000; times and memory are of one row.</summary>
 /// <remarks>
 /// The library has more and wider indexes than the baseline, and checks, for which a write pays and reads are paid back. EF Core sorts
-/// new rows by their key, which favours the baseline: its random keys reach the index in order, as they would not one by one.
+/// new rows by their key, which favors the baseline: its random keys reach the index in order, as they would not one by one.
 /// </remarks>
 [SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 6, iterationCount: 15)]
 [Outliers(OutlierMode.RemoveUpper)]

@@ -13,7 +13,7 @@ internal static class InboxRun
 {
     private const string Chart = "inbox.svg";
 
-    // In favour of the baseline: a plan that is the same for all users would sort the whole of a heavy inbox for its first page.
+    // In favor of the baseline: a plan that is the same for all users would sort the whole of a heavy inbox for its first page.
     private const string PlanForEachUser = "-c plan_cache_mode=force_custom_plan";
 
     private static readonly Wording Words = new(

@@ -49,7 +49,7 @@ internal sealed record InboxSize(int Rows, int Users)
     public IReadOnlyList<Guid> NormalUsers(int count) =>
         [.. Enumerable.Range(FirstNormalUser, Math.Min(count, Users - FirstNormalUser)).Select(UserId)];
 
-    /// <summary>The same as the fill makes in SQL: neighbours in number are none in the indexes.</summary>
+    /// <summary>The same as the fill makes in SQL: neighbors in number are none in the indexes.</summary>
     public static Guid UserId(int number) => new($"{unchecked((uint)(number * 2_654_435_761L)):x8}-0000-4000-8000-000000000000");
 
     /// <summary>The identifier of a user in SQL, by the expression of the number, a <c>bigint</c>.</summary>

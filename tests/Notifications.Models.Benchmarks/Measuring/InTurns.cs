@@ -1,6 +1,6 @@
 namespace Notifications.Models.Benchmarks.Measuring;
 
-/// <summary>An order that favours nobody.</summary>
+/// <summary>An order that favors nobody.</summary>
 internal static class InTurns
 {
     /// <summary>Each round begins with the one that was second in the round before.</summary>

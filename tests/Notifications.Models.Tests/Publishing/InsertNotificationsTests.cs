@@ -82,7 +82,7 @@ public sealed class InsertNotificationsTests : DatabaseFixture
 
         var stored = await context.Database.SqlQuery<Guid>(
             $"SELECT user_id FROM notifications WHERE user_id = ANY({userIds}) ORDER BY tableoid, ctid").ToListAsync();
-        stored.Zip(stored.Skip(1)).Count(neighbours => neighbours.First != neighbours.Second).Should().Be(4);
+        stored.Zip(stored.Skip(1)).Count(neighbors => neighbors.First != neighbors.Second).Should().Be(4);
     }
 
     [Test]

@@ -46,7 +46,7 @@ async function enter(account) {
     follow(inboxes, options.arrivals, since);
 }
 
-// What is older is no news, and the live stream begins there.
+// Older notifications are not announced, and the live stream begins here.
 async function newestInstant() {
     const { items: [newest] } = await get('notifications', { limit: 1 });
     return newest?.created_at;

@@ -195,5 +195,5 @@ export class Line {
     }
 }
 
-// Who marks text with the mouse does not want to open it.
+// A click that ends a text selection does not open the line.
 const isSelecting = () => getSelection().type === 'Range';

@@ -81,7 +81,7 @@ export class Live {
         this.#timer = setTimeout(() => this.#tryAgain(), PAUSE);
     }
 
-    // A user who is signed out meanwhile sees the sign-in, instead of being refused for ever.
+    // A user who is signed out meanwhile sees the sign-in, instead of being refused forever.
     async #tryAgain() {
         try {
             await get('account');

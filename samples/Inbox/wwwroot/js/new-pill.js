@@ -1,4 +1,4 @@
-/** "1 new": tells who has scrolled away that something has arrived, and leads there. */
+/** "1 new": tells a user who has scrolled down that something has arrived, and leads there. */
 export class NewPill {
     #count = 0;
 

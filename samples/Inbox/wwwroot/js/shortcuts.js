@@ -2,7 +2,8 @@ import { byId } from './dom.js';
 
 const KEY = 'shortcuts';
 
-// Those who speak to their computer turn single letters off (https://www.w3.org/WAI/WCAG22/Understanding/character-key-shortcuts).
+// Speech input can trigger single letters by accident, so users can turn them off
+// (https://www.w3.org/WAI/WCAG22/Understanding/character-key-shortcuts).
 export const shortcutsAreOn = () => localStorage.getItem(KEY) !== 'off';
 
 export function connectHelp() {

@@ -4,8 +4,8 @@ namespace Notifications.Models;
 
 /// <summary>Heads as notifications.</summary>
 /// <remarks>
-/// A query that does not track may read notifications that are no heads, and so the walk reads what the page shows. The context of one that
-/// tracks shall have the heads alone.
+/// Without tracking, the walk reads whole notifications, and so saves reading the heads again. With tracking, only the heads are read,
+/// because the context would track the others, too.
 /// </remarks>
 internal sealed class WholeHeads(IQueryable<Notification> source) : IGroupHeads<Notification>
 {

@@ -8,7 +8,7 @@ using Notifications.Models.Sql;
 namespace Notifications.Models;
 
 /// <summary>
-/// The inbox of one user, which knows that it is no more than that, so that its hottest requests run as compiled queries.
+/// The inbox of one user without further operators, whose most frequent requests run as compiled queries.
 /// </summary>
 /// <remarks>
 /// To everything else it is the query that LINQ composes, with EF Core's own provider: the next operator makes an ordinary query of it.

@@ -34,7 +34,7 @@ internal sealed class PositionedItem<TItem>
             notification);
     }
 
-    // Expression.Property with a name is no promise to a trimmer that the property stays.
+    // Expression.Property with a name does not tell a trimmer to keep the property.
     private static MemberExpression Read(Expression notification, string property) =>
         Expression.Property(notification, typeof(Notification).GetProperty(property)!);
 

@@ -71,7 +71,7 @@ public static class NotificationPreferenceDbContextExtensions
     /// The organization of the user from now on; <see langword="null"/> keeps the stored one, which <see cref="SetOrganizationAsync"/>
     /// clears.
     /// </param>
-    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <param name="cancellationToken">Cancels the statement, which then changes nothing.</param>
     /// <returns>The set that is stored now.</returns>
     /// <exception cref="ArgumentNullException">The context or the patch is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
@@ -108,7 +108,7 @@ public static class NotificationPreferenceDbContextExtensions
     /// <param name="context">A context with the models in it.</param>
     /// <param name="organizationId">The organization.</param>
     /// <param name="patch">The changes; <see cref="PreferenceSet.ToPatch"/> makes one of a whole set.</param>
-    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <param name="cancellationToken">Cancels the statement, which then changes nothing.</param>
     /// <returns>The set that is stored now.</returns>
     /// <exception cref="ArgumentNullException">The context or the patch is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
@@ -152,7 +152,7 @@ public static class NotificationPreferenceDbContextExtensions
     /// <param name="context">A context with the models in it.</param>
     /// <param name="userId">The user.</param>
     /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
-    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <param name="cancellationToken">Cancels the statement, which then changes nothing.</param>
     /// <returns>The set that is stored now.</returns>
     /// <exception cref="ArgumentNullException">The context or the channel is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
@@ -177,15 +177,14 @@ public static class NotificationPreferenceDbContextExtensions
 
     /// <summary>Sets the organization in the user's row, or clears it, and inserts the row if there is none.</summary>
     /// <remarks>
-    /// The organization in the row decides where a command is given none. A user of several organizations needs none: give the organization
-    /// in whose name you ask or publish. One
-    /// <see href="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT">INSERT ... ON CONFLICT (user_id)
-    /// DO UPDATE</see>; preferences stay as they are. An entity of the row that a context tracks is stale afterwards.
+    /// The organization in the row decides where a command is given none. A user of several organizations needs none: pass the organization
+    /// when you resolve or publish. One <see href="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT">INSERT ... ON
+    /// CONFLICT (user_id) DO UPDATE</see>; preferences stay as they are. An entity of the row that a context tracks is stale afterwards.
     /// </remarks>
     /// <param name="context">A context with the models in it.</param>
     /// <param name="userId">The user.</param>
     /// <param name="organizationId">The organization of the user from now on; <see langword="null"/> for none.</param>
-    /// <param name="cancellationToken">Cancels the statement, which then has changed nothing.</param>
+    /// <param name="cancellationToken">Cancels the statement, which then changes nothing.</param>
     /// <returns>A task that ends when the row is stored.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">An identifier is <see cref="Guid.Empty"/>.</exception>
@@ -212,7 +211,7 @@ public static class NotificationPreferenceDbContextExtensions
     /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
     /// <param name="type">The type of notification; 1 to 50 characters, but not <c>*</c>.</param>
     /// <param name="organizationId">
-    /// The organization in whose name it is asked; <see langword="null"/>, the default, takes the one in the user's row, if any.
+    /// The organization whose preferences apply; <see langword="null"/>, the default, takes the one in the user's row, if any.
     /// </param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>The decision and its source.</returns>
@@ -254,7 +253,7 @@ public static class NotificationPreferenceDbContextExtensions
     /// The channels, 1 to 50 characters each, but not <c>*</c> or <c>locked</c>; one that is given twice counts once.
     /// </param>
     /// <param name="organizationId">
-    /// The organization in whose name it is asked; <see langword="null"/>, the default, takes the one in the user's row, if any.
+    /// The organization whose preferences apply; <see langword="null"/>, the default, takes the one in the user's row, if any.
     /// </param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>One cell for each type and channel, in the given order: all channels of the first type, then all of the second.</returns>
@@ -315,7 +314,7 @@ public static class NotificationPreferenceDbContextExtensions
     /// <param name="channel">The channel; 1 to 50 characters, but not <c>*</c> or <c>locked</c>.</param>
     /// <param name="type">The type of notification; 1 to 50 characters, but not <c>*</c>.</param>
     /// <param name="organizationId">
-    /// The organization in whose name it is asked; <see langword="null"/>, the default, takes the one in each user's row, if any.
+    /// The organization whose preferences apply; <see langword="null"/>, the default, takes the one in each user's row, if any.
     /// </param>
     /// <param name="cancellationToken">Cancels the statements.</param>
     /// <returns>Those who want it, in the given order.</returns>

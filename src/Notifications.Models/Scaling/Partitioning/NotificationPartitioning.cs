@@ -12,7 +12,7 @@ public sealed record NotificationPartitioning
 
     /// <summary>Divides by a hash of the user, so that all rows of a user are in one partition.</summary>
     /// <remarks>
-    /// A rebuild locks every partition and its indexes at once. From some hundred partitions on, raise <c>max_locks_per_transaction</c>
+    /// A rebuild locks every partition and its indexes at once. From a few hundred partitions on, raise <c>max_locks_per_transaction</c>
     /// (<see href="https://www.postgresql.org/docs/current/runtime-config-locks.html">manual</see>).
     /// </remarks>
     /// <param name="count">The number of partitions of each table, 2 to 1,024.</param>

@@ -2,8 +2,8 @@ namespace Notifications.Models;
 
 /// <summary>Rebuilds the tables of users' rows as partitioned tables or as plain ones.</summary>
 /// <remarks>
-/// The block locks every table and looks for <see cref="ObstacleSql">obstacles</see>. Only then it builds a replacement, copies the rows,
-/// drops the original and compares what the catalogs say. All of that is one transaction: any failure leaves the tables as they were.
+/// The block locks every table and looks for <see cref="ObstacleSql">obstacles</see>. Only then does it build a replacement, copy the rows,
+/// drop the original and compare what the catalogs say. All of that is one transaction: any failure leaves the tables as they were.
 /// </remarks>
 internal static class PartitionSql
 {

@@ -1,6 +1,6 @@
 namespace Notifications.Models.Benchmarks.Inbox.Paths;
 
-/// <summary>One way to answer the requests of a notification centre. Each returns a number that must be the same on every path.</summary>
+/// <summary>One way to answer the requests of a notification center. Each returns a number that must be the same on every path.</summary>
 internal abstract class InboxPath
 {
     /// <summary>One page of the inbox, and how many notifications it has.</summary>
