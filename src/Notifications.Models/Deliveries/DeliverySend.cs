@@ -29,7 +29,7 @@ internal sealed class DeliverySend<[DynamicallyAccessedMembers(ContextOfServices
         var exhausted = user.Deliveries.Where(delivery => delivery.Attempt > options.MaxAttempts).ToList();
         if (exhausted.Count > 0)
         {
-            exhausted = [.. exhausted.ExceptBy(await TakeErrorsAsync(exhausted).ConfigureAwait(false), claim => claim.Notification.Id)];
+            exhausted = [.. exhausted.ExceptBy(await FindWithErrorAsync(exhausted).ConfigureAwait(false), claim => claim.Notification.Id)];
         }
 
         if (exhausted.Count > 0)
@@ -55,21 +55,17 @@ internal sealed class DeliverySend<[DynamicallyAccessedMembers(ContextOfServices
         }
     }
 
-    // An error tells that an attempt has recorded an outcome, such as one whose sender has put it off: then it is sent once more. The error
-    // is cleared before, so that a delivery that ends the process in this attempt is given up by the next claim.
-    private Task<List<Guid>> TakeErrorsAsync(List<ClaimedDelivery> deliveries)
+    // An error tells that an attempt has recorded an outcome, such as one whose sender has put it off: then it is sent once more. So a
+    // delivery that has failed once and ends the process in all later attempts is not given up. Clearing the error here would lose one that
+    // was put off often, if the application stops while it is sent.
+    private Task<List<Guid>> FindWithErrorAsync(List<ClaimedDelivery> deliveries)
     {
         var (userId, channel) = (deliveries[0].Notification.UserId, deliveries[0].Channel);
         var ids = deliveries.Select(delivery => delivery.Notification.Id).ToList();
         return contexts.RunAsync(
-            async context =>
-            {
-                var withError = context.Set<NotificationDelivery>().IgnoreQueryFilters()
-                    .Where(d => d.UserId == userId && ids.Contains(d.NotificationId) && d.Channel == channel && d.Error != null);
-                var found = await withError.Select(d => d.NotificationId).ToListAsync().ConfigureAwait(false);
-                await withError.ExecuteUpdateAsync(set => set.SetProperty(d => d.Error, (string?)null)).ConfigureAwait(false);
-                return found;
-            },
+            context => context.Set<NotificationDelivery>().IgnoreQueryFilters()
+                .Where(d => d.UserId == userId && ids.Contains(d.NotificationId) && d.Channel == channel && d.Error != null)
+                .Select(d => d.NotificationId).ToListAsync(),
             CancellationToken.None);
     }
 

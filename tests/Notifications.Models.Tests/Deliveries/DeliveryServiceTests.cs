@@ -159,28 +159,6 @@ public sealed class DeliveryServiceTests : DeliveryFixture
     }
 
     [Test]
-    public async Task A_delivery_that_has_failed_once_and_then_had_no_outcome_is_sent_once_more_and_then_given_up()
-    {
-        var notification = At(-1);
-        await PutAsync([notification]);
-        await ExecuteAsync("UPDATE notification_deliveries SET attempts = 5, error = 'Busy.'");
-        var error = new TaskCompletionSource<string?>();
-        await using (await StartAsync(async (_, token) =>
-        {
-            error.SetResult((await FindAsync(notification)).Error);
-            await Task.Delay(Timeout.Infinite, token);
-        }))
-        {
-            (await error.Task).Should().BeNull("a process that ends now leaves no error");
-        }
-
-        await ExecuteAsync($"UPDATE notification_deliveries SET attempts = 6, due_at = '{Noon.AddHours(-1):O}'");
-        await using var service = await StartAsync(RememberAsync);
-        await service.UntilAsync(GivenUp);
-        _sent.Should().BeEmpty();
-    }
-
-    [Test]
     public async Task When_it_stops_it_finishes_what_it_sends_and_releases_the_rest()
     {
         await PutAsync(OfMany(5));
