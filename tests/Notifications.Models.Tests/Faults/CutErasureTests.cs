@@ -7,8 +7,8 @@ public sealed class CutErasureTests : DatabaseFixture
 {
     private static readonly Cut[] Cuts =
     [
-        Cut.Before("SELECT f.created_at"),
-        Cut.Unanswered("SELECT f.created_at"),
+        Cut.Before("SELECT (f.created_at"),
+        Cut.Unanswered("SELECT (f.created_at"),
         Cut.Before("SELECT pg_current_xact_id"),
         Cut.Unanswered("SELECT pg_current_xact_id"),
         Cut.Before("DELETE FROM notifications"),
