@@ -118,14 +118,14 @@ public sealed class FailureInTransactionTests : FaultFixture
 
         await InTransactionAsync(kind, context, async () =>
             await FluentActions.Awaiting(() => context.PublishAsync(Content, new[] { userId }.ToAsyncEnumerable(), onBatch: FailAfterAsync))
-                .Should().ThrowAsync<NotImplementedException>());
+                .Should().ThrowAsync<InvalidOperationException>().WithMessage("The push has failed."));
 
         (await CountOfAsync(userId)).Should().Be(0);
 
         async Task FailAfterAsync(PublishResult batch, CancellationToken cancellationToken)
         {
             await ShouldBeRefusedAsync(() => context.PublishAsync(Content, [RefusedUser.Id], cancellationToken: cancellationToken));
-            throw new NotImplementedException();
+            throw new InvalidOperationException("The push has failed.");
         }
     }
 
